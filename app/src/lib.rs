@@ -1,0 +1,1 @@
+//! The designer, the command line and the AWS side.
