@@ -1,1 +1,3 @@
 //! The model behind Pipewright.
+
+pub mod catalog;
