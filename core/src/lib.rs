@@ -1,3 +1,4 @@
 //! The model behind Pipewright.
 
 pub mod catalog;
+pub mod samples;

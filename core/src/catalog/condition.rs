@@ -133,8 +133,8 @@ fn fold(parts: &[Condition], deciding: bool, decide: impl Fn(&Condition) -> Opti
     answer
 }
 
-/// The shape in the file. Serde's untagged enums buffer, and buffered numbers do not survive serde_json's
-/// `arbitrary_precision`; hence one struct of all members and a check.
+/// The shape in the file. Serde's untagged enums buffer, and buffered numbers do not survive the
+/// `arbitrary_precision` of `serde_json`; hence one struct of all members and a check.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Raw {

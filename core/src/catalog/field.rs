@@ -42,7 +42,7 @@ pub struct Field {
     pub max: Option<f64>,
     /// Characters.
     pub min_length: usize,
-    /// Characters; 1000 is CodePipeline's own bound for actions, 10000 for rules.
+    /// Characters; 1000 is the API's own bound for actions, 10000 for rules.
     pub max_length: usize,
     /// Whether `#{…}` is resolved there.
     pub supports_variables: bool,
@@ -159,10 +159,11 @@ impl Pattern {
         &self.text
     }
 
-    /// Whether the whole text fits.
+    /// Whether the text fits.
+    #[expect(clippy::missing_panics_doc, reason = "a test compiles every pattern of the catalog")]
     pub fn is_match(&self, text: &str) -> bool {
         self.regex
-            .get_or_init(|| Regex::new(&self.text).expect("a test compiles every pattern of the catalog"))
+            .get_or_init(|| Regex::new(&self.text).expect("every pattern of the catalog compiles"))
             .is_match(text)
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::vocabulary::PipelineType;
 
-/// Limits by id, and the Regions CodePipeline runs in.
+/// Limits by id, and Regions.
 #[derive(Debug)]
 pub struct Limits {
     file: File,
@@ -51,7 +51,7 @@ impl Limit {
     }
 }
 
-/// A Region CodePipeline runs in.
+/// A Region where pipelines can run.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Region {
@@ -97,7 +97,7 @@ impl Limits {
         &self.file.limits
     }
 
-    /// The Regions CodePipeline runs in, outside China.
+    /// All Regions but those of China.
     pub fn regions(&self) -> &[Region] {
         &self.file.regions
     }

@@ -120,7 +120,7 @@ impl Catalog {
         self.providers().iter().find(|provider| provider.id == id)
     }
 
-    /// Every action type whose provider member is this text: CodeBuild is a build and a test.
+    /// Every action type whose provider member is this text: `CodeBuild` is a build and a test.
     pub fn namesakes(&self, provider: &str) -> impl Iterator<Item = &Provider> {
         let positions = self.providers_by_name.get(provider).map_or(&[][..], Vec::as_slice);
         positions.iter().map(|&index| &self.actions.providers[index])

@@ -120,6 +120,14 @@ impl Provider {
     pub fn yields_variables(&self) -> bool {
         !self.output_variables.is_empty() || self.user_defined_output_variables.is_some()
     }
+
+    /// Every condition in fields and permissions that can be decided offline.
+    pub fn conditions(&self) -> impl Iterator<Item = &super::Condition> {
+        let in_iam = self.iam.pipeline_role.iter().map(|it| &it.when);
+        let in_iam = in_iam.chain(self.iam.other_roles.iter().map(|it| &it.when));
+        let in_iam = in_iam.filter_map(|when| when.as_ref().and_then(|when: &When| when.condition.as_ref()));
+        self.fields.iter().flat_map(Field::conditions).chain(in_iam)
+    }
 }
 
 pub(super) fn template(fields: &[Field]) -> impl Iterator<Item = (&str, &str)> {
@@ -214,7 +222,7 @@ pub struct Billing {
     /// Whether its minutes count in a V2 pipeline.
     #[serde(rename = "v2ActionMinutes")]
     pub action_minutes: bool,
-    /// Whether it runs on CodeBuild compute that is billed as such.
+    /// Whether it runs on managed build compute, which is billed as such.
     #[serde(rename = "codeBuildMinutes")]
     pub codebuild_minutes: bool,
 }
@@ -253,15 +261,4 @@ pub struct CustomActions {
     pub categories: Vec<Category>,
     /// After what time AWS gives one up.
     pub default_timeout: String,
-}
-
-/// Whether a condition of the catalog applies to all actions of a type.
-impl Provider {
-    /// Every condition in fields and permissions that can be decided offline.
-    pub fn conditions(&self) -> impl Iterator<Item = &super::Condition> {
-        let in_iam = self.iam.pipeline_role.iter().map(|it| &it.when);
-        let in_iam = in_iam.chain(self.iam.other_roles.iter().map(|it| &it.when));
-        let in_iam = in_iam.filter_map(|when| when.as_ref().and_then(|when: &When| when.condition.as_ref()));
-        self.fields.iter().flat_map(Field::conditions).chain(in_iam)
-    }
 }

@@ -66,7 +66,7 @@ impl Field {
     /// The first thing wrong with a value, if any.
     ///
     /// A value with a variable in it is known only at run time, so it passes. Whether a variable may stand
-    /// there, and CodePipeline's own bound on the written text, are other questions than this one.
+    /// there, and the API's own bound on the written text, are other questions than this one.
     pub fn problem(&self, value: &str) -> Option<ValueProblem<'_>> {
         if value.contains("#{") {
             return None;

@@ -49,7 +49,7 @@ words! {
         Approval = "Approval",
         /// Calls something else.
         Invoke = "Invoke",
-        /// Runs commands on compute that CodePipeline brings along.
+        /// Runs commands on compute that comes with the pipeline service.
         Compute = "Compute",
     }
 }
