@@ -1,3 +1,11 @@
 //! The designer, the command line and the AWS side.
 
+pub mod canvas;
+pub mod cloud;
+pub mod commands;
+pub mod editor;
+pub mod intent;
 pub mod look;
+pub mod panels;
+pub mod storage;
+pub mod words;
