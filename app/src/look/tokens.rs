@@ -279,9 +279,10 @@ pub mod space {
 
 /// Heights of things that stand in rows, in points.
 pub mod size {
-    /// Fields, and buttons of panels and dialogs.
+    /// Fields, and switches between views.
     pub const CONTROL: f32 = 32.0;
-    /// Quiet icon buttons and chips.
+    pub const BUTTON: f32 = 30.0;
+    /// Icon buttons inside of rows, and chips.
     pub const CONTROL_SMALL: f32 = 24.0;
     pub const ROW: f32 = 28.0;
     pub const ICON: f32 = 16.0;
