@@ -379,3 +379,44 @@ fn dialog_harness(theme: Theme) -> Harness<'static, Gallery> {
     harness.run();
     harness
 }
+
+#[test]
+fn states_of_fields_dark() {
+    states(Theme::Dark).snapshot("look_states_dark");
+}
+
+#[test]
+fn states_of_fields_light() {
+    states(Theme::Light).snapshot("look_states_light");
+}
+
+/// An open list with the pointer on a row, beside a number field that is being edited wrongly.
+fn states(theme: Theme) -> Harness<'static, (String, &'static str, Option<i64>)> {
+    let mut harness = Harness::builder()
+        .with_size(vec2(360.0, 300.0))
+        .with_theme(theme)
+        .with_context_setup(theme::install)
+        .renderer(CpuRenderer::default())
+        .build_ui_state(
+            |ui, (name, region, timeout): &mut (String, &'static str, Option<i64>)| {
+                ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, Tokens::of(ui).panel);
+                ui.spacing_mut().item_spacing.y = 12.0;
+                TextField::new(Field::new("Name").warning(Some("Used twice")), name).show(ui);
+                NumberField::new(Field::new("Timeout").note("1 – 999"), timeout).range(1..=999).show(ui);
+                let regions =
+                    [("eu-west-1", "Ireland"), ("us-east-1", "N. Virginia"), ("sa-east-1", "São Paulo")]
+                        .map(|(name, place)| Choice::new(name, name).detail(place));
+                ChoiceField::new(Field::new("Region")).show(ui, region, &regions);
+            },
+            ("Build".to_owned(), "us-east-1", Some(60)),
+        );
+    harness.run();
+    harness.get_by_role(Role::ComboBox).click();
+    harness.run();
+    harness.get_by_label("sa-east-1").hover();
+    harness.get_by_role(Role::SpinButton).focus();
+    harness.run();
+    harness.get_by_role(Role::SpinButton).type_text("0000");
+    harness.run();
+    harness
+}

@@ -107,6 +107,11 @@ pub fn paint(painter: &Painter, center: Pos2, icon: &str, size: f32, color: Colo
     painter.text(center, Align2::CENTER_CENTER, icon, fonts::regular(size), color)
 }
 
+/// Whether `text` is one of the constants of this module.
+pub fn is_icon(text: &str) -> bool {
+    index_of(text).is_some_and(|index| ICONS[index].glyph == text)
+}
+
 /// Position in [`ICONS`]. Asked for every cluster of every text, so ordinary letters must be refused at once.
 fn index_of(cluster: &str) -> Option<usize> {
     let letter = cluster.chars().next()?;
@@ -152,6 +157,7 @@ mod tests {
     fn letters_are_no_icons() {
         for cluster in ["a", "é", "→", "界", "\u{E8FF}", "\u{F8FF}", ""] {
             assert_eq!(index_of(cluster), None, "{cluster:?}");
+            assert!(!is_icon(cluster));
         }
     }
 }

@@ -77,7 +77,7 @@ fn visuals(tokens: &Tokens) -> Visuals {
     };
     visuals.widgets = widgets(tokens);
     visuals.selection =
-        Selection { bg_fill: tokens.selection_fill, stroke: Stroke::new(stroke::LINE, tokens.accent) };
+        Selection { bg_fill: tokens.text_selection, stroke: Stroke::new(stroke::LINE, tokens.accent) };
     visuals.weak_text_color = Some(tokens.weak);
     visuals.hyperlink_color = tokens.accent_text;
     visuals.faint_bg_color = tokens.raised;

@@ -20,6 +20,8 @@ pub struct Tokens {
     /// Cards, and buttons with a border.
     pub raised: Color32,
     pub hover: Color32,
+    /// The chosen part of a segmented control, which lies on `window`.
+    pub pill: Color32,
     /// Borders and separators.
     pub line: Color32,
     /// Border of a control under the pointer.
@@ -47,8 +49,10 @@ pub struct Tokens {
     pub accent_text: Color32,
     /// Soft ring outside the accent stroke of what is selected. Translucent.
     pub selection_ring: Color32,
-    /// Behind selected text and selected rows. Translucent.
+    /// Behind selected rows. Translucent.
     pub selection_fill: Color32,
+    /// Behind selected text. Translucent.
+    pub text_selection: Color32,
 
     // Categories of actions.
     pub source: Tint,
@@ -162,6 +166,7 @@ pub static DARK: Tokens = {
         panel,
         raised: rgb(0x1C_2431),
         hover: rgb(0x23_2D3D),
+        pill: rgb(0x23_2D3D),
         line: rgb(0x2A_3545),
         line_strong: rgb(0x3B_495D),
         backdrop: Color32::from_black_alpha(140),
@@ -175,7 +180,8 @@ pub static DARK: Tokens = {
         on_accent: rgb(0x1B_0F06),
         accent_text: rgb(0xE5_8E4E),
         selection_ring: translucent(0xE5_8E4E, 26),
-        selection_fill: translucent(0xE5_8E4E, 24),
+        selection_fill: translucent(0xE5_8E4E, 15),
+        text_selection: translucent(0xE5_8E4E, 32),
         source: tint(0x5B_9BFF, 0x5B_9BFF, 18, panel),
         build: tint(0xF0_B429, 0xF0_B429, 18, panel),
         test: tint(0xA7_8BFA, 0xA7_8BFA, 18, panel),
@@ -218,6 +224,7 @@ pub static LIGHT: Tokens = {
         panel,
         raised: rgb(0xF3_F6F9),
         hover: rgb(0xE8_EDF3),
+        pill: panel,
         line: rgb(0xD5_DDE7),
         line_strong: rgb(0xB4_C0CE),
         backdrop: Color32::from_black_alpha(90),
@@ -231,7 +238,8 @@ pub static LIGHT: Tokens = {
         on_accent: rgb(0xFF_FFFF),
         accent_text: rgb(0xA7_5318),
         selection_ring: translucent(0xC4_621C, 24),
-        selection_fill: translucent(0xC4_621C, 18),
+        selection_fill: translucent(0xC4_621C, 10),
+        text_selection: translucent(0xC4_621C, 24),
         source: tint(0x25_63EB, 0x24_5FE2, 14, panel),
         build: tint(0xB7_791F, 0x92_6119, 14, panel),
         test: tint(0x7C_3AED, 0x7C_3AED, 14, panel),

@@ -124,12 +124,12 @@ impl Gallery {
         });
         SearchField::new(&mut self.query, "Find an action").shortcut("Ctrl K").show(ui);
         for (title, hue, rows) in GROUPS {
+            ui.spacing_mut().item_spacing.y = 0.0;
             ui.add_space(space::XS);
             ui.horizontal(|ui| {
                 ui.add_space(space::XS);
                 section(ui, title);
             });
-            ui.spacing_mut().item_spacing.y = 0.0;
             for (letters, label) in rows {
                 let mut row = Row::new(label).tile(hue, letters).draggable();
                 if *label == "Commands" {
@@ -139,6 +139,7 @@ impl Gallery {
             }
             ui.spacing_mut().item_spacing.y = space::S;
         }
+        ui.spacing_mut().item_spacing.y = 0.0;
         Row::new("Production").icon(icons::CHEVRON_DOWN).role(eframe::egui::Role::TreeItem).show(ui);
         Row::new("Approve")
             .level(1)
@@ -276,7 +277,7 @@ fn middle_ui(ui: &mut Ui) {
         key_cap(ui, "Ctrl K");
         key_cap(ui, "?");
     });
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         for index in 0..8 {
             ui.label(
                 RichText::new(format!("Artifact{index}"))
@@ -287,6 +288,9 @@ fn middle_ui(ui: &mut Ui) {
     });
     ui.label(RichText::new("Heading 15 semibold 0123456789").font(fonts::semibold(text::HEADING)));
     ui.label("Body 13: Migrations run before the image ships → 12 min 03 s · ≈ $4.10 / month");
+    for numbers in ["1 min 11 s", "4 min 40 s"] {
+        ui.label(RichText::new(numbers).font(fonts::figures(text::BODY)));
+    }
     ui.label(RichText::new("Code 12: #{variables.stage} != \"prod\" -> fn main() {}").font(fonts::code()));
     let card = Rect::from_min_size(ui.cursor().min + vec2(0.0, space::S), vec2(180.0, 58.0));
     ui.painter().rect(
@@ -317,6 +321,7 @@ fn middle_ui(ui: &mut Ui) {
     ui.advance_cursor_after_rect(card);
     ui.add_space(space::M);
     Frame::new().fill(tokens.panel).corner_radius(radius::BOX).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
         EmptyState::new(icons::FILE, "No problems", "Everything AWS would refuse shows up here.")
             .action("Check again")
             .show(ui);

@@ -1,6 +1,6 @@
 //! What a panel shows when it has nothing to show.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{RichText, Ui, UiBuilder, accesskit, vec2};
 
 use super::Button;
 use crate::look::{
@@ -30,13 +30,18 @@ impl<'a> EmptyState<'a> {
 
     /// Whether the button was clicked.
     pub fn show(self, ui: &mut Ui) -> bool {
+        let side = ((ui.available_width() - MAX_WIDTH) / 2.0).max(0.0);
+        let middle = ui.available_rect_before_wrap().shrink2(vec2(side, 0.0));
+        ui.scope_builder(UiBuilder::new().max_rect(middle), |ui| self.column(ui)).inner
+    }
+
+    fn column(self, ui: &mut Ui) -> bool {
         let tokens = Tokens::of(ui);
         ui.vertical_centered(|ui| {
-            ui.set_max_width(MAX_WIDTH.min(ui.available_width()));
             ui.spacing_mut().item_spacing.y = space::XS;
             ui.add_space(space::L);
             let icon = ui.label(RichText::new(self.icon).font(fonts::regular(28.0)).color(tokens.faint));
-            ui.ctx().accesskit_node_builder(icon.id, eframe::egui::accesskit::Node::set_hidden);
+            ui.ctx().accesskit_node_builder(icon.id, accesskit::Node::set_hidden);
             ui.add_space(space::XS);
             ui.label(RichText::new(self.title).font(fonts::semibold(text::BODY)).color(tokens.text));
             ui.label(RichText::new(self.text).font(fonts::regular(text::SMALL)).color(tokens.weak));

@@ -59,7 +59,7 @@ fn segment(ui: &Ui, id: eframe::egui::Id, rect: Rect, label: &str, is_chosen: bo
     let response = ui.interact(rect, id, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), is_chosen, label));
     let (font, color) = if is_chosen {
-        paint::boxed(ui, rect, radius::CONTROL, tokens.hover, tokens.line);
+        paint::boxed(ui, rect, radius::CONTROL, tokens.pill, tokens.line);
         (fonts::semibold(text::BODY), tokens.text)
     } else if response.hovered() {
         (fonts::medium(text::BODY), tokens.text)

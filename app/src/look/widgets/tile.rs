@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align2, CornerRadius, Painter, Rect, Response, Sense, Ui, Vec2};
 
-use crate::look::{Hue, Tint, Tokens, fonts};
+use crate::look::{Hue, Tint, Tokens, fonts, icons};
 
 /// A rounded square in the hue of a category, with one or two letters (or an icon).
 /// It is decoration: what it says stands beside it in words.
@@ -36,6 +36,10 @@ pub fn paint_tile(painter: &Painter, rect: Rect, tint: Tint, letters: &str) {
     let edge = rect.height();
     let corner = CornerRadius::same((edge * 0.25).round() as u8);
     painter.rect_filled(rect, corner, tint.fill);
-    let share = if edge < 28.0 { 0.52 } else { 0.40 };
+    let share = match (icons::is_icon(letters), edge < 28.0) {
+        (true, _) => 0.62,
+        (false, true) => 0.52,
+        (false, false) => 0.40,
+    };
     painter.text(rect.center(), Align2::CENTER_CENTER, letters, fonts::semibold(edge * share), tint.text);
 }
