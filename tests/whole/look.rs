@@ -2,7 +2,7 @@
 
 mod gallery;
 
-use eframe::egui::{Id, Key, Theme, Ui, accesskit, vec2};
+use eframe::egui::{Context, Id, Key, Theme, Ui, accesskit, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -390,33 +390,45 @@ fn states_of_fields_light() {
     states(Theme::Light).snapshot("look_states_light");
 }
 
-/// An open list with the pointer on a row, beside a number field that is being edited wrongly.
-fn states(theme: Theme) -> Harness<'static, (String, &'static str, Option<i64>)> {
+/// An open list with the pointer on a row, above a number field that is being edited wrongly.
+fn states(theme: Theme) -> Harness<'static, (&'static str, String, Option<i64>)> {
     let mut harness = Harness::builder()
-        .with_size(vec2(360.0, 300.0))
+        .with_size(vec2(360.0, 320.0))
         .with_theme(theme)
         .with_context_setup(theme::install)
         .renderer(CpuRenderer::default())
-        .build_ui_state(
-            |ui, (name, region, timeout): &mut (String, &'static str, Option<i64>)| {
-                ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, Tokens::of(ui).panel);
-                ui.spacing_mut().item_spacing.y = 12.0;
-                TextField::new(Field::new("Name").warning(Some("Used twice")), name).show(ui);
-                NumberField::new(Field::new("Timeout").note("1 – 999"), timeout).range(1..=999).show(ui);
-                let regions =
-                    [("eu-west-1", "Ireland"), ("us-east-1", "N. Virginia"), ("sa-east-1", "São Paulo")]
-                        .map(|(name, place)| Choice::new(name, name).detail(place));
-                ChoiceField::new(Field::new("Region")).show(ui, region, &regions);
-            },
-            ("Build".to_owned(), "us-east-1", Some(60)),
-        );
+        .build_ui_state(states_ui, ("us-east-1", "Build".to_owned(), Some(60)));
     harness.run();
-    harness.get_by_role(Role::ComboBox).click();
-    harness.run();
-    harness.get_by_label("sa-east-1").hover();
     harness.get_by_role(Role::SpinButton).focus();
     harness.run();
     harness.get_by_role(Role::SpinButton).type_text("0000");
     harness.run();
+    harness.get_by_role(Role::ComboBox).click_accesskit();
+    harness.run();
+    harness.get_by_label("sa-east-1").hover();
+    harness.run();
     harness
+}
+
+fn states_ui(ui: &mut Ui, (region, name, timeout): &mut (&'static str, String, Option<i64>)) {
+    ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, Tokens::of(ui).panel);
+    ui.spacing_mut().item_spacing.y = 12.0;
+    let regions = [("eu-west-1", "Ireland"), ("us-east-1", "N. Virginia"), ("sa-east-1", "São Paulo")]
+        .map(|(name, place)| Choice::new(name, name).detail(place));
+    ChoiceField::new(Field::new("Region")).show(ui, region, &regions);
+    ui.add_space(88.0);
+    NumberField::new(Field::new("Timeout").note("1 – 999"), timeout).range(1..=999).show(ui);
+    TextField::new(Field::new("Name").warning(Some("Used twice")), name).show(ui);
+}
+
+#[test]
+fn reduced_motion_is_for_both_themes_and_can_be_taken_back() {
+    let ctx = Context::default();
+    theme::install(&ctx);
+    let times = |ctx: &Context| [Theme::Dark, Theme::Light].map(|t| ctx.style_of(t).animation_time);
+    let before = times(&ctx);
+    theme::set_reduced_motion(&ctx, true);
+    assert_eq!(times(&ctx), [0.0; 2]);
+    theme::set_reduced_motion(&ctx, false);
+    assert_eq!(times(&ctx), before);
 }

@@ -1,4 +1,4 @@
-//! The letters: Inter for words in three weights, JetBrains Mono for code in two.
+//! The letters: `Inter` for words in three weights, `JetBrains Mono` for code in two.
 //!
 //! egui knows font families, not weights or OpenType features, so each weight is a family of its own, and so are
 //! the tabular figures of Inter, for numbers that change in place or stand in columns.
@@ -101,7 +101,7 @@ pub fn body() -> FontId {
     regular(text::BODY)
 }
 
-/// Code and names of artifacts: JetBrains Mono, 12 points.
+/// Code and names of artifacts: `JetBrains Mono`, 12 points.
 pub fn code() -> FontId {
     FontId::new(text::CODE, FontFamily::Monospace)
 }
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
     use eframe::egui::Color32;
 
-    fn width(text: &str, font: FontId) -> f32 {
+    fn width(text: &str, font: &FontId) -> f32 {
         let ctx = Context::default();
         install(&ctx);
         let mut width = 0.0;
@@ -149,22 +149,22 @@ mod tests {
 
     #[test]
     fn figures_are_as_wide_as_each_other() {
-        assert!(width("1111", regular(13.0)) < width("4444", regular(13.0)));
+        assert!(width("1111", &regular(13.0)) < width("4444", &regular(13.0)));
         for font in [figures(13.0), figures_medium(13.0)] {
-            assert_eq!(width("1111", font.clone()).round(), width("4444", font).round());
+            assert_eq!(width("1111", &font).round(), width("4444", &font).round());
         }
     }
 
     #[test]
     fn heavier_letters_are_wider() {
-        let [light, medium, heavy] = [regular, medium, semibold].map(|font| width("Publish", font(13.0)));
+        let [light, medium, heavy] = [regular, medium, semibold].map(|font| width("Publish", &font(13.0)));
         assert!(light < medium && medium < heavy, "{light} {medium} {heavy}");
     }
 
     #[test]
     fn code_has_no_ligatures() {
         // egui always asks for contextual alternates, which is where this font keeps its ligatures.
-        let face = FACES.iter().find(|face| face.name == "JetBrains Mono").unwrap();
+        let face = FACES.iter().find(|face| face.name == "JetBrains Mono").expect("listed");
         assert!(!face.bytes.windows(4).any(|tag| tag == b"calt"));
     }
 }

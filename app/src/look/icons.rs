@@ -138,8 +138,8 @@ mod tests {
     #[test]
     fn every_icon_is_a_drawing_in_one_color() {
         for icon in ICONS {
-            let glyph = SvgGlyph::from_bytes(icon.svg).unwrap();
-            let raster = glyph.rasterize(32.0).unwrap();
+            let glyph = SvgGlyph::from_bytes(icon.svg).expect("an SVG");
+            let raster = glyph.rasterize(32.0).expect("a size");
             let covered = raster.bitmap.image.pixels.iter().filter(|pixel| pixel.a() > 0).count();
             assert!(covered > 4, "{:?} is empty", icon.glyph);
             assert!(!raster.bitmap.is_color, "{:?} is not white", icon.glyph);

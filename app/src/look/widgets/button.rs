@@ -100,23 +100,25 @@ impl<'a> Button<'a> {
 
     fn paint(&self, ui: &mut Ui) -> Response {
         let tokens = Tokens::of(ui);
-        let font = match self.kind {
+        // Faded accent reads as dirt, so what is disabled is plain.
+        let kind = if ui.is_enabled() { self.kind } else { self.kind.plain() };
+        let font = match kind {
             Kind::Filled | Kind::Link => fonts::semibold(text::BODY),
             Kind::Ghost | Kind::Danger => fonts::medium(text::BODY),
         };
-        let color = self.text_color(tokens);
+        let color = kind.text_color(tokens);
         let label = paint::galley(ui, self.label, font, color);
         let icon = self.icon.map(|icon| paint::galley(ui, icon, fonts::regular(size::ICON), color));
 
         let icon_width = icon.as_ref().map_or(0.0, |icon| icon.size().x + ICON_GAP);
-        let margin = if self.kind == Kind::Link { space::XS } else { space::M };
+        let margin = if kind == Kind::Link { space::XS } else { space::M };
         let width = (label.size().x + icon_width + 2.0 * margin).ceil().max(self.width.unwrap_or(0.0));
-        let height = if self.kind == Kind::Link { size::CONTROL_SMALL } else { size::BUTTON };
+        let height = if kind == Kind::Link { size::CONTROL_SMALL } else { size::BUTTON };
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.label));
 
         if ui.is_rect_visible(rect) {
-            self.paint_background(ui, &response, tokens);
+            kind.paint_background(ui, &response, tokens);
             let content = icon_width + label.size().x;
             let mut inner = rect;
             inner.min.x = rect.center().x - content / 2.0;
@@ -129,25 +131,34 @@ impl<'a> Button<'a> {
         }
         response
     }
+}
 
-    const fn text_color(&self, tokens: &Tokens) -> Color32 {
-        match self.kind {
-            Kind::Filled => tokens.on_accent,
-            Kind::Ghost => tokens.text,
-            Kind::Danger => tokens.error.text,
-            Kind::Link => tokens.accent_text,
+impl Kind {
+    const fn plain(self) -> Self {
+        match self {
+            Self::Filled | Self::Ghost | Self::Danger => Self::Ghost,
+            Self::Link => Self::Link,
         }
     }
 
-    fn paint_background(&self, ui: &Ui, response: &Response, tokens: &Tokens) {
+    const fn text_color(self, tokens: &Tokens) -> Color32 {
+        match self {
+            Self::Filled => tokens.on_accent,
+            Self::Ghost => tokens.text,
+            Self::Danger => tokens.error.text,
+            Self::Link => tokens.accent_text,
+        }
+    }
+
+    fn paint_background(self, ui: &Ui, response: &Response, tokens: &Tokens) {
         let is_hot = response.hovered();
-        let (fill, border) = match self.kind {
-            Kind::Filled if is_hot => (tokens.accent_fill_hover, tokens.accent_fill_hover),
-            Kind::Filled => (tokens.accent_fill, tokens.accent_fill),
-            Kind::Ghost | Kind::Danger if is_hot => (tokens.hover, tokens.line_strong),
-            Kind::Ghost | Kind::Danger => (tokens.raised, tokens.line),
-            Kind::Link if is_hot => (tokens.hover, tokens.hover),
-            Kind::Link => return,
+        let (fill, border) = match self {
+            Self::Filled if is_hot => (tokens.accent_fill_hover, tokens.accent_fill_hover),
+            Self::Filled => (tokens.accent_fill, tokens.accent_fill),
+            Self::Ghost | Self::Danger if is_hot => (tokens.hover, tokens.line_strong),
+            Self::Ghost | Self::Danger => (tokens.raised, tokens.line),
+            Self::Link if is_hot => (tokens.hover, tokens.hover),
+            Self::Link => return,
         };
         paint::boxed(ui, response.rect, radius::CONTROL, fill, border);
     }

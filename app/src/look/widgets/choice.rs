@@ -14,6 +14,7 @@ use crate::look::{
 
 /// One value of a list.
 #[derive(Clone, Copy, Debug)]
+#[must_use = "list it in a ChoiceField"]
 pub struct Choice<'a, T> {
     value: T,
     label: &'a str,

@@ -10,6 +10,7 @@ use crate::look::{
 
 /// Label, note, help and error of one control. Every field of a form starts with one.
 #[derive(Clone, Copy, Default)]
+#[must_use = "give it to a control"]
 pub struct Field<'a> {
     label: &'a str,
     note: Option<&'a str>,
@@ -132,7 +133,7 @@ const LABEL_HEIGHT: f32 = 16.0;
 fn line(ui: &mut Ui, icon: &str, words: &str, color: Color32) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
-        let icon = ui.label(RichText::new(icon).font(fonts::regular(14.0)).color(color));
+        let icon = ui.label(RichText::new(icon).font(fonts::regular(text::BODY)).color(color));
         // The words say it all.
         ui.ctx().accesskit_node_builder(icon.id, accesskit::Node::set_hidden);
         ui.label(RichText::new(words).font(fonts::regular(text::SMALL)).color(color));

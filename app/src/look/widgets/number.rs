@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{Key, Modifiers, Response, RichText, TextEdit, Ui, accesskit};
+use eframe::egui::{Align2, Key, Modifiers, Response, RichText, TextEdit, Ui, accesskit};
 
 use super::{field::Field, text_field::boxed_edit};
 use crate::look::{Tokens, fonts, tokens::text};
@@ -56,8 +56,10 @@ impl<'a> NumberField<'a> {
         let before = *value;
         let mut response = field.show(ui, |ui| {
             let tokens = Tokens::of(ui);
-            let mut edit =
-                TextEdit::singleline(&mut typed).hint_text(hint.to_owned()).font(fonts::regular(text::BODY));
+            let mut edit = TextEdit::singleline(&mut typed)
+                .align(Align2::LEFT_CENTER)
+                .hint_text(hint.to_owned())
+                .font(fonts::regular(text::BODY));
             if let Some(unit) = unit {
                 edit = edit.suffix(RichText::new(unit).font(fonts::regular(text::SMALL)).color(tokens.weak));
             }

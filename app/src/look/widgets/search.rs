@@ -1,6 +1,6 @@
 //! The field that filters what is below it.
 
-use eframe::egui::{Response, RichText, TextEdit, Ui, accesskit};
+use eframe::egui::{Align2, Response, RichText, TextEdit, Ui, accesskit};
 
 use super::text_field::boxed_edit;
 use crate::look::{
@@ -33,6 +33,7 @@ impl<'a> SearchField<'a> {
         let tokens = Tokens::of(ui);
         let is_empty = text.is_empty();
         let mut edit = TextEdit::singleline(text)
+            .align(Align2::LEFT_CENTER)
             .hint_text(hint.to_owned())
             .font(fonts::regular(text::BODY))
             .prefix(RichText::new(icons::SEARCH).font(fonts::regular(size::ICON)).color(tokens.weak));

@@ -9,6 +9,7 @@ use crate::look::{
 };
 
 /// One tab: the value it stands for, its words, and how many things are behind it.
+#[must_use = "list it in Tabs"]
 pub struct Tab<'a, T> {
     value: T,
     label: &'a str,

@@ -46,7 +46,8 @@ impl<'a> TextField<'a> {
         let Self { field, text, hint, is_code, rows } = self;
         field.show(ui, |ui| {
             let edit = if rows > 1 { TextEdit::multiline(text) } else { TextEdit::singleline(text) };
-            let edit = edit.desired_rows(rows).hint_text(hint.to_owned()).font(font(is_code));
+            let align = if rows > 1 { Align2::LEFT_TOP } else { Align2::LEFT_CENTER };
+            let edit = edit.align(align).desired_rows(rows).hint_text(hint.to_owned()).font(font(is_code));
             boxed_edit(ui, edit, ui.available_width(), field.is_invalid())
         })
     }
@@ -61,7 +62,6 @@ pub(super) fn boxed_edit(ui: &mut Ui, edit: TextEdit<'_>, width: f32, is_invalid
     let background = FieldBox::begin(ui);
     let edit = edit
         .frame(Frame::new().inner_margin(Margin::symmetric(10, 7)))
-        .align(Align2::LEFT_CENTER)
         .desired_width(width)
         .min_size(vec2(0.0, size::CONTROL));
     let response = ui.add(edit);
