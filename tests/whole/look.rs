@@ -432,3 +432,16 @@ fn reduced_motion_is_for_both_themes_and_can_be_taken_back() {
     theme::set_reduced_motion(&ctx, false);
     assert_eq!(times(&ctx), before);
 }
+
+#[test]
+fn both_themes_are_ready_from_the_start() {
+    let ctx = Context::default();
+    theme::install(&ctx);
+    for theme in [Theme::Dark, Theme::Light] {
+        ctx.set_theme(theme);
+        let tokens = Tokens::of(&ctx);
+        assert_eq!(tokens.theme, theme);
+        assert_eq!(ctx.style_of(theme).visuals.panel_fill, tokens.panel);
+    }
+    assert!(!ctx.options(|options| options.zoom_with_keyboard), "the canvas owns these keys");
+}

@@ -280,17 +280,15 @@ fn middle_ui(ui: &mut Ui) {
     ui.horizontal_wrapped(|ui| {
         for index in 0..8 {
             ui.label(
-                RichText::new(format!("Artifact{index}"))
-                    .font(fonts::code())
-                    .color(tokens.artifact_color(index)),
+                RichText::new(format!("Wire{index}")).font(fonts::code()).color(tokens.artifact_color(index)),
             );
         }
     });
     ui.label(RichText::new("Heading 15 semibold 0123456789").font(fonts::semibold(text::HEADING)));
     ui.label("Body 13: Migrations run before the image ships → 12 min 03 s · ≈ $4.10 / month");
-    for numbers in ["1 min 11 s", "4 min 40 s"] {
-        ui.label(RichText::new(numbers).font(fonts::figures(text::BODY)));
-    }
+    ui.label(
+        RichText::new("Figures of equal width: 1 min 11 s, 4 min 40 s").font(fonts::figures(text::BODY)),
+    );
     ui.label(RichText::new("Code 12: #{variables.stage} != \"prod\" -> fn main() {}").font(fonts::code()));
     let card = Rect::from_min_size(ui.cursor().min + vec2(0.0, space::S), vec2(180.0, 58.0));
     ui.painter().rect(

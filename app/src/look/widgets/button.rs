@@ -10,8 +10,11 @@ use crate::look::{
 
 /// A button; its words are its name.
 ///
-/// ```ignore
-/// if Button::filled("Publish…").disabled_because(reason).show(ui).clicked() { … }
+/// ```no_run
+/// # use pipewright::look::widgets::Button;
+/// # fn bar(ui: &mut eframe::egui::Ui, reason: Option<&str>) -> bool {
+/// Button::filled("Publish…").disabled_because(reason).show(ui).clicked()
+/// # }
 /// ```
 #[must_use = "call show"]
 pub struct Button<'a> {

@@ -13,11 +13,16 @@ use crate::look::{
 
 /// A dialog over a darkened window: title, body, footer with the buttons.
 ///
-/// ```ignore
+/// ```no_run
+/// # use eframe::egui::{Context, Id};
+/// # use pipewright::look::widgets::{Button, Dialog};
+/// # fn publish(ctx: &Context) -> bool {
 /// let dialog = Dialog::new(Id::unique("publish"), "Publish storefront").show(ctx, |dialog| {
-///     dialog.body(|ui| { … });
+///     dialog.body(|ui| ui.label("Nobody changed it since you pulled version 14"));
 ///     dialog.footer("1 action added", |ui| Button::filled("Publish version 15").show(ui).clicked())
 /// });
+/// dialog.inner
+/// # }
 /// ```
 #[must_use = "call show"]
 pub struct Dialog<'a> {
