@@ -105,6 +105,9 @@ fn a_search_field_is_named_by_its_hint() {
     harness.get_by_role_and_label(Role::SearchInput, "Find an action").type_text("ecs");
     harness.run();
     assert_eq!(harness.state(), "ecs");
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert_eq!(harness.state(), "");
 }
 
 #[test]

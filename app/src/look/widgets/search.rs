@@ -1,6 +1,6 @@
 //! The field that filters what is below it.
 
-use eframe::egui::{Align2, Response, RichText, TextEdit, Ui, accesskit};
+use eframe::egui::{Align2, Key, Response, RichText, TextEdit, Ui, accesskit};
 
 use super::text_field::boxed_edit;
 use crate::look::{
@@ -40,7 +40,12 @@ impl<'a> SearchField<'a> {
         if let Some(shortcut) = shortcut.filter(|_| is_empty) {
             edit = edit.suffix(RichText::new(shortcut).font(fonts::regular(text::SMALL)).color(tokens.weak));
         }
-        let response = boxed_edit(ui, edit, ui.available_width(), false);
+        let mut response = boxed_edit(ui, edit, ui.available_width(), false);
+        let is_escaped = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+        if is_escaped && !text.is_empty() {
+            text.clear();
+            response.mark_changed();
+        }
         response.ctx.accesskit_node_builder(response.id, |node| {
             node.set_role(accesskit::Role::SearchInput);
             node.set_label(hint);
