@@ -12,4 +12,5 @@
 pub mod document;
 pub mod edit;
 pub mod flow;
+pub mod layout;
 pub mod pipeline;
