@@ -9,8 +9,10 @@
 
 #![warn(missing_docs)]
 
+pub mod catalog;
 pub mod document;
 pub mod edit;
 pub mod flow;
 pub mod layout;
 pub mod pipeline;
+pub mod samples;
