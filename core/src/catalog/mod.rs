@@ -32,7 +32,8 @@ pub use iam::{Iam, ManagedPolicy, OtherRole, Statement};
 pub use limits::{Limit, Limits, Region};
 pub use nearest::nearest_of;
 pub use provider::{
-    Applies, ArtifactCount, Billing, ChangeDetection, CustomActions, OutputVariable, Provider, Timeout,
+    Alternatives, Applies, ArtifactCount, Billing, ChangeDetection, CustomActions, OutputVariable, Provider,
+    Timeout,
 };
 pub use rule_type::{ConditionSupport, RuleType};
 pub use value::ValueProblem;

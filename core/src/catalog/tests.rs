@@ -383,3 +383,44 @@ fn v2_features_are_marked() {
     assert_eq!(with_timeout.map(|it| &it.id).collect::<Vec<_>>(), [&approval.id]);
     assert!(!approval.yields_variables());
 }
+
+#[test]
+fn alternatives_are_missing_as_a_choice_first_and_by_key_then() {
+    let provider = Catalog::get().provider_by_id("Deploy/AWS/EC2/1").unwrap();
+    let check = |configuration: &[(&str, &str)], missing: &[&str], chosen: usize| {
+        let get = |key: &str| configuration.iter().find(|(name, _)| *name == key).map(|(_, value)| *value);
+        let found: Vec<_> = provider.missing(&get, 1, 0).into_iter().map(|it| it.key.as_str()).collect();
+        assert_eq!(found, missing, "{configuration:?}");
+        assert_eq!(provider.alternatives.as_ref().unwrap().chosen(&get).count(), chosen);
+    };
+    let common = [("InstanceType", "EC2"), ("InstanceTagKey", "Role")];
+    check(&[], &["InstanceType", "InstanceTagKey"], 0);
+    check(&common, &[], 0);
+    check(&[common[0], common[1], ("PostScript", "")], &[], 0);
+    check(&[common[0], common[1], ("TargetDirectory", "/opt")], &["PostScript"], 1);
+    check(&[common[0], common[1], ("DeploySpec", "spec.yaml")], &[], 1);
+    check(&[common[0], common[1], ("DeploySpec", "spec.yaml"), ("PostScript", "a.sh")], &[], 2);
+}
+
+#[test]
+fn alternatives_are_fields_that_need_one_another() {
+    let mut seen = 0;
+    for it in Catalog::get().providers() {
+        let Some(alternatives) = &it.alternatives else { continue };
+        assert!(alternatives.sets.len() > 1, "{}", it.id);
+        assert_unique(&it.id, alternatives.sets.iter().flatten().map(String::as_str));
+        for keys in &alternatives.sets {
+            for key in keys {
+                let field = it.field(key).unwrap();
+                assert!(matches!(field.required, Required::When { .. }), "{} {key}", it.id);
+                // With one key of the set, the others are needed.
+                let get = |asked: &str| (asked == key).then_some("x");
+                for other in keys.iter().filter(|other| *other != key) {
+                    assert!(it.field(other).unwrap().is_required(&get, 1, 0), "{} {other}", it.id);
+                }
+            }
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 3);
+}
