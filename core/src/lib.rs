@@ -13,5 +13,6 @@ pub mod catalog;
 pub mod document;
 pub mod edit;
 pub mod flow;
+pub mod layout;
 pub mod pipeline;
 pub mod samples;
