@@ -9,7 +9,9 @@
 
 #![warn(missing_docs)]
 
+pub mod catalog;
 pub mod document;
 pub mod edit;
 pub mod flow;
 pub mod pipeline;
+pub mod samples;
