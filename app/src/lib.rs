@@ -1,1 +1,3 @@
 //! The designer, the command line and the AWS side.
+
+pub mod cloud;
