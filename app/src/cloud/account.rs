@@ -85,7 +85,7 @@ impl Live {
         let pipeline = raw.get("pipeline").filter(|pipeline| pipeline.is_object())?;
         let version = pipeline.get("version").and_then(Value::as_u64);
         let updated = raw.get("metadata").and_then(|metadata| scalar(metadata.get("updated")?));
-        Some(Self { version, updated, text, raw })
+        Some(Self { raw, text, version, updated })
     }
 
     /// The declaration inside the answer.

@@ -281,16 +281,14 @@ async fn region(
         of_profile = of_profile.profile_name(&profile.name);
     }
     let of_profile = of_profile.build();
-    match of_profile.region().await {
-        Some(region) => Ok(region.to_string()),
-        None => {
-            let fault = Fault::new(FaultKind::NoRegion, "sign in to AWS", "no Region is chosen");
-            Err(fault.with_help(match profile {
-                Some(profile) => format!("Choose a Region, or set one in profile `{}`", profile.name),
-                None => "Choose a Region, or set AWS_REGION".to_owned(),
-            }))
-        }
+    if let Some(region) = of_profile.region().await {
+        return Ok(region.to_string());
     }
+    let fault = Fault::new(FaultKind::NoRegion, "sign in to AWS", "no Region is chosen");
+    Err(fault.with_help(match profile {
+        Some(profile) => format!("Choose a Region, or set one in profile `{}`", profile.name),
+        None => "Choose a Region, or set AWS_REGION".to_owned(),
+    }))
 }
 
 async fn sdk_config(

@@ -57,13 +57,13 @@ impl Call {
             // Building a request fails on an address or a Region that makes no host name.
             _ => Fault::new(
                 FaultKind::BadConfiguration,
-                &self.attempted,
+                self.attempted.as_str(),
                 "the request could not be put together",
             )
             .with_help("Check the Region and the endpoint"),
         };
         let answered = std::mem::take(&mut fault.details);
-        fault.details = redacted(format!("{}\n{answered}", chain(error).join("\n")).trim_end());
+        fault.details = redacted(format!("{}\n{answered}", chain(error).join("\n")).trim_end()).into();
         fault
     }
 
@@ -72,8 +72,8 @@ impl Call {
         self.not_aws(&Answer { status: 200, body: beginning(body), ..Answer::default() })
     }
 
-    fn new(&self, kind: FaultKind, happened: &str) -> Fault {
-        Fault::new(kind, &self.attempted, redacted(happened))
+    fn because(&self, kind: FaultKind, happened: &str) -> Fault {
+        Fault::new(kind, self.attempted.as_str(), redacted(happened))
     }
 
     fn host(&self) -> &str {
@@ -82,7 +82,7 @@ impl Call {
 
     fn timed_out(&self) -> Fault {
         let seconds = self.patience.as_secs_f64();
-        self.new(FaultKind::TimedOut, &format!("{} gave no answer within {seconds} seconds", self.host()))
+        self.because(FaultKind::TimedOut, &format!("{} gave no answer within {seconds} seconds", self.host()))
             .with_help("Check the network connection, a VPN or a proxy")
     }
 
@@ -98,10 +98,10 @@ impl Call {
             "handshake failure",
             "received fatal alert",
         ]) {
-            self.new(FaultKind::Tls, &format!("no secure connection to {host} came about"))
+            self.because(FaultKind::Tls, &format!("no secure connection to {host} came about"))
                 .with_help("A proxy that inspects traffic needs its certificate in the trust store of this system; an endpoint without TLS starts with http://")
         } else if says(&["connection refused"]) {
-            self.new(FaultKind::Refused, &format!("{host} refused the connection"))
+            self.because(FaultKind::Refused, &format!("{host} refused the connection"))
                 .with_help("Check the endpoint and whether something listens there")
         } else if says(&[
             "dns error",
@@ -109,13 +109,13 @@ impl Call {
             "name or service not known",
             "nodename nor servname",
         ]) {
-            self.new(FaultKind::Unreachable, &format!("the host {host} cannot be found"))
+            self.because(FaultKind::Unreachable, &format!("the host {host} cannot be found"))
                 .with_help("Check the network connection, the Region and the endpoint")
         } else if says(&["unreachable", "no route"]) {
-            self.new(FaultKind::Unreachable, &format!("{host} cannot be reached"))
+            self.because(FaultKind::Unreachable, &format!("{host} cannot be reached"))
                 .with_help("Check the network connection, a VPN or a proxy")
         } else {
-            self.new(FaultKind::ConnectionLost, &format!("the connection to {host} broke off"))
+            self.because(FaultKind::ConnectionLost, &format!("the connection to {host} broke off"))
                 .with_help("Try again; if it keeps happening, check a VPN or a proxy")
         }
     }
@@ -130,12 +130,12 @@ impl Call {
         let uses_sso = self.profile.as_ref().is_some_and(|profile| profile.uses_sso);
         if uses_sso && text.contains("forbidden") {
             return self
-                .new(FaultKind::AccessDenied, &format!("the sign-in of {whose} does not give its role"))
+                .because(FaultKind::AccessDenied, &format!("the sign-in of {whose} does not give its role"))
                 .with_help("Ask the administrator of IAM Identity Center for the role the profile names");
         }
         if uses_sso {
             return self
-                .new(
+                .because(
                     FaultKind::ExpiredSignIn,
                     &format!("the sign-in of {whose} has expired or was never made"),
                 )
@@ -143,19 +143,19 @@ impl Call {
         }
         match sources(error).find_map(|source| source.downcast_ref::<CredentialsError>()) {
             Some(CredentialsError::CredentialsNotLoaded(_)) => self
-                .new(FaultKind::NoCredentials, &format!("there are no AWS credentials in {whose}"))
+                .because(FaultKind::NoCredentials, &format!("there are no AWS credentials in {whose}"))
                 .with_help(self.how_to_sign_in()),
             Some(CredentialsError::ProviderTimedOut(_)) => self
-                .new(FaultKind::TimedOut, &format!("the credentials of {whose} did not come in time"))
+                .because(FaultKind::TimedOut, &format!("the credentials of {whose} did not come in time"))
                 .with_help("Check the credential process of the profile"),
             Some(CredentialsError::InvalidConfiguration(_)) => self
-                .new(
+                .because(
                     FaultKind::BadConfiguration,
                     &format!("the configuration of {whose} does not lead to credentials"),
                 )
                 .with_help("Correct the profile in the AWS configuration"),
             _ => self
-                .new(FaultKind::NoCredentials, &format!("getting the credentials of {whose} failed"))
+                .because(FaultKind::NoCredentials, &format!("getting the credentials of {whose} failed"))
                 .with_help(self.how_to_sign_in()),
         }
     }
@@ -168,7 +168,7 @@ impl Call {
             SdkError::DispatchFailure(failure) if failure.is_io() => self.connection(&chain(error)),
             _ => {
                 return self
-                    .new(
+                    .because(
                         FaultKind::NoCredentials,
                         &format!("{} has no credentials to assume its role with", self.whose()),
                     )
@@ -186,7 +186,7 @@ impl Call {
         } else {
             "The role has to trust this identity, and the identity needs sts:AssumeRole on the role"
         };
-        let mut fault = self.new(FaultKind::AccessDenied, &happened).with_help(help);
+        let mut fault = self.because(FaultKind::AccessDenied, &happened).with_help(help);
         (fault.code, fault.request_id, fault.details) = (inner.code, inner.request_id, inner.details);
         fault
     }
@@ -199,10 +199,10 @@ impl Call {
             None if answer.status == 429 => self.throttled(),
             None => self.not_aws(answer),
         };
-        fault.code.clone_from(&answer.code);
-        fault.request_id.clone_from(&answer.request_id);
+        fault.code = answer.code.as_deref().map(Into::into);
+        fault.request_id = answer.request_id.as_deref().map(Into::into);
         if fault.details.is_empty() {
-            fault.details = format!("HTTP {} {}", answer.status, answer.body);
+            fault.details = format!("HTTP {} {}", answer.status, answer.body).into();
         }
         fault
     }
@@ -212,35 +212,35 @@ impl Call {
         let whose = self.whose();
         match code {
             "ExpiredToken" | "ExpiredTokenException" | "RequestExpired" | "TokenRefreshRequired" => self
-                .new(FaultKind::ExpiredSignIn, &format!("the sign-in of {whose} has expired"))
+                .because(FaultKind::ExpiredSignIn, &format!("the sign-in of {whose} has expired"))
                 .with_help(self.how_to_sign_in()),
             "InvalidSignatureException" | "SignatureDoesNotMatch" | "RequestTimeTooSkewed"
                 if said.contains("Signature expired") || said.contains("not yet current") || code.ends_with("Skewed") =>
             {
-                self.new(FaultKind::RefusedCredentials, "the clock of this computer is wrong for AWS")
+                self.because(FaultKind::RefusedCredentials, "the clock of this computer is wrong for AWS")
                     .with_help("Set the clock, then try again")
             }
             "UnrecognizedClientException" | "InvalidClientTokenId" | "InvalidSignatureException"
             | "SignatureDoesNotMatch" | "IncompleteSignature" | "IncompleteSignatureException"
             | "MissingAuthenticationToken" | "MissingAuthenticationTokenException" | "InvalidAccessKeyId"
             | "AuthFailure" => self
-                .new(FaultKind::RefusedCredentials, &format!("AWS does not accept the credentials of {whose}"))
+                .because(FaultKind::RefusedCredentials, &format!("AWS does not accept the credentials of {whose}"))
                 .with_help("Check that the access key is active and was copied whole, and that the Region is enabled for the account"),
             "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" | "NotAuthorized"
             | "UnauthorizedException" | "ForbiddenException" | "OptInRequired" => self.denied(said),
             "Throttling" | "ThrottlingException" | "ThrottledException" | "TooManyRequestsException"
             | "RequestLimitExceeded" | "RequestThrottled" | "RequestThrottledException" | "SlowDown" => self.throttled(),
             "PipelineNotFoundException" | "PipelineVersionNotFoundException" | "ResourceNotFoundException" => self
-                .new(FaultKind::NotFound, said)
+                .because(FaultKind::NotFound, said)
                 .with_help("Check the name, the account and the Region"),
             "PipelineNameInUseException" => self.name_in_use(said),
             // Some implementations of the service report a taken name as a broken structure.
             "InvalidStructureException" if said.contains("already exists in account") => self.name_in_use(said),
             "LimitExceededException" | "TooManyTagsException" | "ServiceQuotaExceededException" => self
-                .new(FaultKind::LimitExceeded, &format!("a limit of AWS is reached: {said}"))
+                .because(FaultKind::LimitExceeded, &format!("a limit of AWS is reached: {said}"))
                 .with_help("Remove what is not needed, or ask for a higher quota"),
             "ConcurrentModificationException" | "ConflictException" => self
-                .new(FaultKind::Busy, &format!("another change is under way: {said}"))
+                .because(FaultKind::Busy, &format!("another change is under way: {said}"))
                 .with_help("Try again in a moment"),
             _ if answer.status >= 500 => self.service_failure(answer),
             "InternalFailure" | "InternalError" | "InternalServerError" | "InternalServiceError"
@@ -252,12 +252,12 @@ impl Call {
             {
                 let said = redacted(said);
                 let mut fault = self
-                    .new(FaultKind::Invalid, &format!("AWS refuses it: {said}"))
+                    .because(FaultKind::Invalid, &format!("AWS refuses it: {said}"))
                     .with_help("Correct what AWS names and publish again");
-                fault.places = places(&said);
+                fault.places = places(&said).into();
                 fault
             }
-            _ => self.new(FaultKind::Other, &format!("AWS answered {code}: {said}")),
+            _ => self.because(FaultKind::Other, &format!("AWS answered {code}: {said}")),
         }
     }
 
@@ -272,7 +272,7 @@ impl Call {
         let permission = group("permission").unwrap_or(self.permission);
         let resource = group("resource").map(|resource| format!(" on {}", resource.trim_end_matches('.')));
         let resource = resource.unwrap_or_default();
-        let fault = self.new(
+        let fault = self.because(
             FaultKind::AccessDenied,
             &format!("{} lacks the permission {permission}{resource}", self.whose()),
         );
@@ -284,18 +284,18 @@ impl Call {
     }
 
     fn throttled(&self) -> Fault {
-        self.new(FaultKind::Throttled, "AWS takes no more requests from this account at the moment")
+        self.because(FaultKind::Throttled, "AWS takes no more requests from this account at the moment")
             .with_help("Wait a moment, then try again")
     }
 
     fn name_in_use(&self, said: &str) -> Fault {
-        self.new(FaultKind::NameInUse, said)
+        self.because(FaultKind::NameInUse, said)
             .with_help("Choose another name, or pull the pipeline that has it")
     }
 
     fn service_failure(&self, answer: &Answer) -> Fault {
         let happened = format!("{} failed on its side (HTTP {})", self.host(), answer.status);
-        self.new(FaultKind::ServiceFailure, &happened)
+        self.because(FaultKind::ServiceFailure, &happened)
             .with_help("Try again later; the AWS Health Dashboard shows known failures")
     }
 
@@ -307,10 +307,10 @@ impl Call {
         } else {
             format!("the answer of {} cannot be understood", self.host())
         };
-        let mut fault = self.new(FaultKind::NotAws, &what).with_help(
+        let mut fault = self.because(FaultKind::NotAws, &what).with_help(
             "The network may want a sign-in in the browser first, or a proxy or the endpoint is set wrongly",
         );
-        fault.details = format!("HTTP {} {}", answer.status, answer.body);
+        fault.details = format!("HTTP {} {}", answer.status, answer.body).into();
         fault
     }
 
@@ -393,4 +393,151 @@ fn redacted(text: &str) -> String {
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a pattern of this file, compiled by its tests")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::place::IndexOrName;
+    use super::*;
+
+    fn call(profile: Option<Profile>) -> Call {
+        Call {
+            attempted: "read pipeline `web`".to_owned(),
+            permission: "codepipeline:GetPipeline",
+            host: Some("codepipeline.eu-west-1.amazonaws.com".to_owned()),
+            profile,
+            patience: Duration::from_secs(45),
+        }
+    }
+
+    fn profile(uses_sso: bool) -> Profile {
+        Profile { name: "prod".to_owned(), uses_sso, ..Profile::default() }
+    }
+
+    fn coded(code: &str, message: &str) -> Fault {
+        let answer = Answer {
+            status: 400,
+            code: Some(code.to_owned()),
+            message: Some(message.to_owned()),
+            request_id: Some("r-1".to_owned()),
+            body: String::new(),
+        };
+        call(Some(profile(true))).answer(&answer)
+    }
+
+    #[test]
+    fn each_code_has_its_kind() {
+        use FaultKind as K;
+        for (code, message, kind) in [
+            (
+                "ExpiredTokenException",
+                "The security token included in the request is expired",
+                K::ExpiredSignIn,
+            ),
+            ("ExpiredToken", "expired", K::ExpiredSignIn),
+            (
+                "UnrecognizedClientException",
+                "The security token included in the request is invalid.",
+                K::RefusedCredentials,
+            ),
+            (
+                "InvalidSignatureException",
+                "Signature expired: 20260101T000000Z is now earlier than x",
+                K::RefusedCredentials,
+            ),
+            ("AccessDeniedException", "no", K::AccessDenied),
+            ("ThrottlingException", "Rate exceeded", K::Throttled),
+            ("PipelineNotFoundException", "Account '1' does not have a pipeline with name 'x'", K::NotFound),
+            ("ResourceNotFoundException", "Account '1' does not have a pipeline with name 'x'", K::NotFound),
+            (
+                "PipelineNameInUseException",
+                "A pipeline with the name 'N' already exists in account 'A'",
+                K::NameInUse,
+            ),
+            (
+                "InvalidStructureException",
+                "A pipeline with the name 'N' already exists in account 'A'",
+                K::NameInUse,
+            ),
+            ("InvalidStructureException", "Pipeline has only 1 stage(s).", K::Invalid),
+            ("InvalidActionDeclarationException", "x", K::Invalid),
+            ("InvalidTagsException", "x", K::Invalid),
+            ("ValidationException", "x", K::Invalid),
+            ("LimitExceededException", "x", K::LimitExceeded),
+            ("ConcurrentModificationException", "x", K::Busy),
+            ("InternalFailure", "x", K::ServiceFailure),
+            ("SomethingNewException", "x", K::Other),
+        ] {
+            let fault = coded(code, message);
+            assert_eq!(fault.kind, kind, "{code}: {fault}");
+            assert_eq!(fault.code.as_deref(), Some(code));
+            assert_eq!(fault.request_id.as_deref(), Some("r-1"));
+            assert!(fault.message.starts_with("Could not read pipeline `web`: "), "{fault}");
+        }
+    }
+
+    #[test]
+    fn a_missing_permission_is_named_with_its_resource() {
+        let fault = coded(
+            "AccessDeniedException",
+            "User: arn:aws:iam::1:user/x is not authorized to perform: iam:PassRole on resource: arn:aws:iam::1:role/r because no identity-based policy allows it",
+        );
+        assert_eq!(
+            &*fault.message,
+            "Could not read pipeline `web`: profile `prod` lacks the permission iam:PassRole on arn:aws:iam::1:role/r"
+        );
+        let fault = coded("AccessDenied", "Access Denied");
+        assert!(fault.message.contains("codepipeline:GetPipeline"), "{fault}");
+    }
+
+    #[test]
+    fn an_expired_sign_in_says_how_to_renew_it() {
+        let fault = coded("ExpiredTokenException", "x");
+        assert_eq!(fault.help.as_deref(), Some("Run `aws sso login --profile prod`"));
+        let fault = call(Some(profile(false))).answer(&Answer {
+            status: 400,
+            code: Some("ExpiredToken".to_owned()),
+            ..Answer::default()
+        });
+        assert!(!fault.help.unwrap().contains("sso"));
+    }
+
+    #[test]
+    fn a_refused_value_is_not_repeated() {
+        let fault = coded(
+            "ValidationException",
+            "1 validation error detected: Value '{OAuthToken=hunter2}' at 'pipeline.stages.1.member.actions.1.member.configuration' failed to satisfy constraint: Map value must satisfy constraint: [x]",
+        );
+        assert!(!format!("{fault:?}").contains("hunter2"), "{fault:?}");
+        assert_eq!(fault.places.len(), 1);
+        assert_eq!(fault.places[0].action, Some(IndexOrName::Index(0)));
+    }
+
+    #[test]
+    fn what_a_service_repeats_of_a_signature_is_taken_out() {
+        let text =
+            redacted("host:x\\nx-amz-security-token:FwoGZXIvYXdz\\nCredential=ASIAIOSFODNN7EXAMPLE/2026");
+        assert!(!text.contains("FwoGZXIvYXdz") && !text.contains("IOSFODNN7"), "{text}");
+    }
+
+    #[test]
+    fn answers_without_a_code_are_told_apart() {
+        let kind = |status, body: &str| {
+            call(None).answer(&Answer { status, body: body.to_owned(), ..Answer::default() }).kind
+        };
+        assert_eq!(kind(500, "<html>oops</html>"), FaultKind::ServiceFailure);
+        assert_eq!(kind(503, ""), FaultKind::ServiceFailure);
+        assert_eq!(kind(429, ""), FaultKind::Throttled);
+        assert_eq!(kind(200, "<html>sign in</html>"), FaultKind::NotAws);
+        assert_eq!(kind(407, ""), FaultKind::NotAws);
+        assert_eq!(kind(302, ""), FaultKind::NotAws);
+    }
+
+    #[test]
+    fn the_gate_in_front_of_the_service_speaks_xml() {
+        let body =
+            "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>";
+        assert_eq!(xml_text(body, "Code").as_deref(), Some("AccessDenied"));
+        assert_eq!(xml_text("<html><Code>AccessDenied</Code></html>", "Code"), None);
+    }
 }

@@ -68,10 +68,7 @@ impl Reply {
             Self::Listed(result) => result.as_ref().err(),
             Self::Pulled(result) => result.as_ref().err(),
             Self::Prepared(result) => result.as_ref().err(),
-            Self::Published(result) => match result {
-                Ok(_) | Err(PublishError::Changed { .. }) => None,
-                Err(PublishError::Failed(fault) | PublishError::Unknown { fault, .. }) => Some(fault),
-            },
+            Self::Published(result) => result.as_ref().err()?.fault(),
         }
     }
 }
@@ -217,7 +214,7 @@ impl Shared {
         let PublishRequest { connection, name, declaration, expected, tags } = request;
         let account = self.noting(connection, self.account(connection)).await?;
         let published = publish::publish(&*account, name, declaration, expected, tags).await;
-        if let Err(PublishError::Failed(fault) | PublishError::Unknown { fault, .. }) = &published {
+        if let Some(fault) = published.as_ref().err().and_then(PublishError::fault) {
             self.forget_if_signed_out(connection, fault);
         }
         published
@@ -290,7 +287,7 @@ impl Failure {
             Self::Published(name) => {
                 let fault = Fault::new(kind, format!("publish pipeline `{name}`"), happened)
                     .with_help("Look at what stands in the account before publishing again");
-                Reply::Published(Err(PublishError::Unknown { fault, live: None }))
+                Reply::Published(Err(PublishError::Unknown { fault: Box::new(fault), live: None }))
             }
         }
     }

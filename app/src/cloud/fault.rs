@@ -4,24 +4,24 @@ use std::fmt;
 
 use super::place::ServicePlace;
 
-/// A request that did not do what was asked.
+/// A request that did not do what was asked. Its texts are boxed to keep results small.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     pub kind: FaultKind,
     /// What was tried, as it follows "Could not": "read pipeline `web`".
-    pub attempted: String,
+    pub attempted: Box<str>,
     /// One sentence: what was tried and what happened.
-    pub message: String,
+    pub message: Box<str>,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
     /// The error name AWS gave, such as `AccessDeniedException`.
-    pub code: Option<String>,
+    pub code: Option<Box<str>>,
     /// What AWS support asks for.
-    pub request_id: Option<String>,
+    pub request_id: Option<Box<str>>,
     /// Everything known, for a view that can be unfolded and copied. May be empty.
-    pub details: String,
+    pub details: Box<str>,
     /// Where in the declaration the service found fault.
-    pub places: Vec<ServicePlace>,
+    pub places: Box<[ServicePlace]>,
 }
 
 /// The kinds that want different wording or different treatment.
@@ -67,9 +67,9 @@ pub enum FaultKind {
 
 impl Fault {
     /// A fault whose message is "Could not `attempted`: `happened`".
-    pub fn new(kind: FaultKind, attempted: impl Into<String>, happened: impl fmt::Display) -> Self {
+    pub fn new(kind: FaultKind, attempted: impl Into<Box<str>>, happened: impl fmt::Display) -> Self {
         let attempted = attempted.into();
-        let message = format!("Could not {attempted}: {happened}");
+        let message = format!("Could not {attempted}: {happened}").into();
         Self {
             kind,
             attempted,
@@ -77,20 +77,27 @@ impl Fault {
             help: None,
             code: None,
             request_id: None,
-            details: String::new(),
-            places: Vec::new(),
+            details: Box::default(),
+            places: Box::default(),
         }
     }
 
     /// With a sentence on what to do.
     #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub fn with_help(mut self, help: impl Into<Box<str>>) -> Self {
         self.help = Some(help.into());
         self
     }
 
+    /// With the error name AWS has for it.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<Box<str>>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+
     /// The request was given up by the person who made it.
-    pub fn cancelled(attempted: impl Into<String>) -> Self {
+    pub fn cancelled(attempted: impl Into<Box<str>>) -> Self {
         Self::new(FaultKind::Cancelled, attempted, "it was cancelled")
     }
 

@@ -3,6 +3,7 @@
 //! The service reports model constraints with 1-based paths, several in one message, and semantic problems one at a
 //! time with the names of stages and actions in the text. Positions here count from 0.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use regex_lite::{Captures, Regex};
@@ -73,7 +74,7 @@ fn at_path(path: &str, message: String) -> ServicePlace {
                 }
                 field.push_str(part);
                 if let Some(index) = index {
-                    field.push_str(&format!("[{index}]"));
+                    write!(field, "[{index}]").expect("writing to a string does not fail");
                 }
             }
         }
@@ -149,4 +150,163 @@ fn semantic(message: &str) -> Vec<ServicePlace> {
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a pattern of this file, compiled by its tests")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Compares stage, action and field, written `stage/action/field` with `-` for what is not named.
+    #[track_caller]
+    fn check(message: &str, expected: &[&str]) {
+        let name = |part: &Option<IndexOrName>| match part {
+            None => "-".to_owned(),
+            Some(IndexOrName::Index(index)) => index.to_string(),
+            Some(IndexOrName::Name(name)) => name.clone(),
+        };
+        let found: Vec<String> = places(message)
+            .iter()
+            .map(|place| {
+                let field = place.field.as_deref().unwrap_or("-");
+                format!("{}/{}/{field}", name(&place.stage), name(&place.action))
+            })
+            .collect();
+        assert_eq!(found, expected, "{message}");
+    }
+
+    #[test]
+    fn paths_of_constraints_count_from_zero() {
+        let at = |path: &str| {
+            format!(
+                "1 validation error detected: Value at '{path}' failed to satisfy constraint: Member must satisfy regular expression pattern: [A-Za-z0-9.@\\-_]+"
+            )
+        };
+        for (path, expected) in [
+            ("pipeline.name", "-/-/name"),
+            ("pipeline.roleArn", "-/-/roleArn"),
+            ("pipeline.artifactStore.location", "-/-/artifactStore.location"),
+            ("pipeline.artifactStores", "-/-/artifactStores"),
+            ("pipeline.stages.3.member.name", "2/-/name"),
+            ("pipeline.stages.1.member.actions.2.member.name", "0/1/name"),
+            ("pipeline.stages.2.member.actions.1.member.configuration", "1/0/configuration"),
+            ("pipeline.stages.1.member.actions.1.member.namespace", "0/0/namespace"),
+            (
+                "pipeline.stages.1.member.actions.1.member.outputArtifacts.1.member.name",
+                "0/0/outputArtifacts[0].name",
+            ),
+            (
+                "pipeline.stages.1.member.onFailure.conditions.1.member.rules.2.member.name",
+                "0/-/onFailure.conditions[0].rules[1].name",
+            ),
+            (
+                "pipeline.triggers.1.member.gitConfiguration.push.2.member.branches.includes",
+                "-/-/triggers[0].gitConfiguration.push[1].branches.includes",
+            ),
+            ("pipeline.stages", "-/-/stages"),
+        ] {
+            check(&at(path), &[expected]);
+        }
+    }
+
+    #[test]
+    fn one_message_can_hold_several_constraints() {
+        let message = "2 validation errors detected: Value 'a b; c' at 'pipeline.name' failed to satisfy constraint: Member must satisfy regular expression pattern: [A-Za-z0-9.@\\-_]+; Value at 'pipeline.stages.2.member.actions.1.member.configuration' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 1000, Member must have length greater than or equal to 1]";
+        check(message, &["-/-/name", "1/0/configuration"]);
+        let found = places(message);
+        assert_eq!(found[0].message, "Member must satisfy regular expression pattern: [A-Za-z0-9.@\\-_]+");
+        assert!(found[1].message.starts_with("Map value must satisfy constraint: ["));
+    }
+
+    #[test]
+    fn an_index_that_cannot_be_one_is_kept_as_text() {
+        check(
+            "Value at 'pipeline.stages.0.member.name' failed to satisfy constraint: x",
+            &["-/-/stages.0.member.name"],
+        );
+        check(
+            "Value at 'pipeline.stages.99999999999999999999999.member' failed to satisfy constraint: x",
+            &["-/-/stages.99999999999999999999999.member"],
+        );
+    }
+
+    #[test]
+    fn sentences_name_what_they_are_about() {
+        for (message, expected) in [
+            ("A pipeline with the name 'N' already exists in account 'A'", "-/-/name"),
+            (
+                "CodePipeline is not authorized to perform AssumeRole on role arn:aws:iam::1:role/R",
+                "-/-/roleArn",
+            ),
+            (
+                "The region R specified in 'pipeline.artifactStores' is not a valid AWS Region.",
+                "-/-/artifactStores",
+            ),
+            (
+                "An error occurred while validating the artifact bucket 'B': No bucket with the name B was found. Choose a valid artifact bucket in 'R', or create a new artifact bucket to use in your pipeline.",
+                "-/-/artifactStore.location",
+            ),
+            (
+                "Pipeline has only 1 stage(s). There should be a minimum of 2 stages in a pipeline",
+                "-/-/stages",
+            ),
+            (
+                "ActionType (Category: 'C', Provider: 'P', Owner: 'O', Version: 'V') in action 'A' is not available in region 'US_EAST_1'",
+                "-/A/actionTypeId",
+            ),
+            ("Source action 'A' must be in the same region as the pipeline", "-/A/region"),
+            ("Action A must have a non-empty commands field", "-/A/commands"),
+            (
+                "Output Artifact Bundle name must be unique within the pipeline. X has been used more than once.",
+                "-/-/outputArtifacts",
+            ),
+            (
+                "Input Artifact Bundle X in action A is not declared as Output Artifact Bundle in any of the preceding actions",
+                "-/A/inputArtifacts",
+            ),
+            (
+                "Action A declares 0 input artifacts which is less than the minimum count (1)",
+                "-/A/inputArtifacts",
+            ),
+            (
+                "Action A declares 9 output artifacts which is more than the maximum count (5)",
+                "-/A/outputArtifacts",
+            ),
+            ("Action configuration for action 'A' contains unknown configuration 'k'", "-/A/configuration.k"),
+            (
+                "Action configuration for action 'A' is missing required configuration 'ProjectName'",
+                "-/A/configuration.ProjectName",
+            ),
+            (
+                "Action configuration for the new action \"A\" contains an invalid configuration for the secret property \"OAuthToken\". \"****\" may be used in secret properties only when updating an existing action.",
+                "-/A/configuration.OAuthToken",
+            ),
+            ("Triggers on tag can only be used with V2 pipelines", "-/-/triggers"),
+            (
+                "Triggers for connection must reference a CodeStarSourceConnection action. Note that when you specify a trigger, you cant specify more than one trigger per source action.",
+                "-/-/triggers",
+            ),
+            (
+                "The trigger configuration for the source action is not valid. Make sure to choose valid filter combinations.",
+                "-/-/triggers",
+            ),
+            ("Webhook Action with name A was not found in the first stage of the pipeline", "-/A/-"),
+        ] {
+            check(message, &[expected]);
+        }
+    }
+
+    #[test]
+    fn a_namespace_used_twice_is_named_at_each_use() {
+        check(
+            "Namespaces must be unique across the pipeline definition. The following occur more than once in the pipeline. StageName=[S], ActionName=[A], Namespace=[N] StageName=[T], ActionName=[B b], Namespace=[N]",
+            &["S/A/namespace", "T/B b/namespace"],
+        );
+    }
+
+    #[test]
+    fn other_sentences_name_no_place() {
+        check("Rate exceeded", &[]);
+        check("", &[]);
+        check("Not allowed to modify system tags. System tags start with 'aws:'.", &[]);
+    }
 }

@@ -66,10 +66,8 @@ impl Practice {
         let Some((declaration, updated)) =
             version.checked_sub(1).and_then(|index| stored.versions.get(usize::try_from(index).ok()?))
         else {
-            let mut fault =
-                Fault::new(FaultKind::NotFound, attempted(), format!("it has no version {version}"));
-            fault.code = Some("PipelineVersionNotFoundException".to_owned());
-            return Err(fault);
+            let fault = Fault::new(FaultKind::NotFound, attempted(), format!("it has no version {version}"));
+            return Err(fault.with_code("PipelineVersionNotFoundException"));
         };
         Ok(answer(&json!({
             "pipeline": declaration,
@@ -86,13 +84,12 @@ impl Practice {
         let now = self.tick();
         let mut pipelines = self.pipelines();
         if pipelines.contains_key(&name) {
-            let mut fault = Fault::new(
+            let fault = Fault::new(
                 FaultKind::NameInUse,
                 format!("create pipeline `{name}`"),
                 format!("a pipeline with the name `{name}` already exists in account {ACCOUNT}"),
             );
-            fault.code = Some("PipelineNameInUseException".to_owned());
-            return Err(fault);
+            return Err(fault.with_code("PipelineNameInUseException"));
         }
         let declaration = filled_in(declaration, 1);
         let tags: Vec<Value> = tags.iter().map(|tag| json!({"key": tag.key, "value": tag.value})).collect();
@@ -169,20 +166,17 @@ fn answer(raw: &Value) -> Live {
 }
 
 fn not_found(attempted: String, name: &str) -> Fault {
-    let mut fault = Fault::new(
+    let fault = Fault::new(
         FaultKind::NotFound,
         attempted,
         format!("account {ACCOUNT} does not have a pipeline with name `{name}`"),
     );
-    fault.code = Some("PipelineNotFoundException".to_owned());
-    fault
+    fault.with_code("PipelineNotFoundException")
 }
 
 fn checked_name(declaration: &Value, verb: &str) -> Result<String, Fault> {
     let refuse = |attempted: String, code: &str, happened: String| {
-        let mut fault = Fault::new(FaultKind::Invalid, attempted, happened);
-        fault.code = Some(code.to_owned());
-        Err(fault)
+        Err(Fault::new(FaultKind::Invalid, attempted, happened).with_code(code))
     };
     let Some(name) = declaration.get("name").and_then(Value::as_str).filter(|name| !name.is_empty()) else {
         return refuse(format!("{verb} a pipeline"), "ValidationException", "it has no name".to_owned());

@@ -59,7 +59,7 @@ impl Expected {
             (Self::Version { version, updated, declaration }, Some(live)) => {
                 let same_update = match (updated, &live.updated) {
                     (Some(expected), Some(found)) => same_instant(expected, found),
-                    (Some(_), None) | (None, Some(_)) | (None, None) => true,
+                    (Some(_) | None, None) | (None, Some(_)) => true,
                 };
                 live.version.unwrap_or_default() == *version
                     && same_update
@@ -97,16 +97,31 @@ pub enum PublishError {
     /// The account is not as the plan says. Nothing was written.
     Changed {
         /// What stands there now.
-        live: Option<Live>,
+        live: Option<Box<Live>>,
     },
     /// Nothing was written.
     Failed(Fault),
     /// The answer was lost and reading did not settle whether the write was made.
     Unknown {
-        fault: Fault,
+        fault: Box<Fault>,
         /// What stands there now, if it could be read.
-        live: Option<Live>,
+        live: Option<Box<Live>>,
     },
+}
+
+impl PublishError {
+    /// What went wrong, if it is a fault; a pipeline that changed in the meantime is none.
+    pub fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Changed { .. } => None,
+            Self::Failed(fault) => Some(fault),
+            Self::Unknown { fault, .. } => Some(fault),
+        }
+    }
+
+    fn changed(live: Option<Live>) -> Self {
+        Self::Changed { live: live.map(Box::new) }
+    }
 }
 
 impl From<Fault> for PublishError {
@@ -135,7 +150,7 @@ pub async fn publish(
     let declaration = sendable(name, declaration)?;
     let live = look(account, name).await?;
     if !expected.matches(live.as_ref()) {
-        return Err(PublishError::Changed { live });
+        return Err(PublishError::changed(live));
     }
     let written = match expected {
         Expected::Absent => account.create(&declaration, tags).await,
@@ -145,7 +160,7 @@ pub async fn publish(
         Ok(answer) => Ok(finish(account, name, expected, answer, false).await),
         // Someone was quicker by less than the time between the look and the write.
         Err(fault) if matches!(fault.kind, FaultKind::NameInUse | FaultKind::NotFound) => {
-            Err(PublishError::Changed { live: look(account, name).await? })
+            Err(PublishError::changed(look(account, name).await?))
         }
         Err(fault) if fault.outcome_is_unknown() => {
             read_back(account, name, &declaration, expected, fault).await
@@ -235,7 +250,7 @@ async fn read_back(
             tokio::time::sleep(*pause).await;
             continue;
         }
-        let Some(found) = live else { return Err(PublishError::Changed { live: None }) };
+        let Some(found) = live else { return Err(PublishError::changed(None)) };
         if same_content(declaration, found.pipeline()) {
             return Ok(finish(account, name, expected, found, true).await);
         }
@@ -246,7 +261,7 @@ async fn read_back(
             Expected::Version { version, .. } => version + 1,
         };
         return if found.version.is_some_and(|version| version <= first) {
-            Err(PublishError::Changed { live: Some(found) })
+            Err(PublishError::changed(Some(found)))
         } else {
             Err(unknown(name, fault, None, Some(found)))
         };
@@ -259,18 +274,22 @@ fn untouched(mut fault: Fault, expected: &Expected) -> Fault {
         Expected::Version { version, .. } => format!("The pipeline still stands at version {version}"),
     };
     fault.help = Some(match fault.help {
-        Some(help) => format!("{state}. {help}"),
-        None => format!("{state}; publishing again is safe"),
+        Some(help) => format!("{state}. {help}").into(),
+        None => format!("{state}; publishing again is safe").into(),
     });
     fault
 }
 
 fn unknown(name: &str, mut fault: Fault, second: Option<&Fault>, live: Option<Live>) -> PublishError {
-    fault.help = Some(format!(
+    fault.help = Some(
+        format!(
         "Pipeline `{name}` may or may not have been written. Look at what stands in the account before publishing again"
-    ));
+        )
+        .into(),
+    );
     if let Some(second) = second {
-        fault.details = format!("{}\nReading back: {}\n{}", fault.details, second.message, second.details);
+        fault.details =
+            format!("{}\nReading back: {}\n{}", fault.details, second.message, second.details).into();
     }
-    PublishError::Unknown { fault, live }
+    PublishError::Unknown { fault: Box::new(fault), live: live.map(Box::new) }
 }

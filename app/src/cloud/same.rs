@@ -28,7 +28,7 @@ pub fn instant(text: &str) -> Option<i64> {
 pub fn same_instant(left: &str, right: &str) -> bool {
     match (instant(left), instant(right)) {
         (Some(left), Some(right)) => left == right,
-        (Some(_), None) | (None, Some(_)) | (None, None) => left == right,
+        (Some(_) | None, None) | (None, Some(_)) => left == right,
     }
 }
 

@@ -16,7 +16,7 @@ pub struct Connection {
     pub profile: Option<String>,
     /// Comes before the Region of the environment and of the profile.
     pub region: Option<String>,
-    /// Sends CodePipeline and STS calls to another address.
+    /// Sends what is for AWS, STS included, to another address.
     pub endpoint_url: Option<String>,
 }
 
@@ -94,8 +94,8 @@ async fn sections(files: &ConfigurationFiles) -> Result<EnvConfigSections, Fault
     aws_config::profile::load(&fs, &env, &files.for_sdk(None), None).await.map_err(|error| {
         let mut fault =
             Fault::new(FaultKind::BadConfiguration, "read the AWS configuration", format!("{error}"));
-        fault.help = Some("Correct the file, or point AWS_CONFIG_FILE at another".to_owned());
-        fault.details = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+        fault.help = Some("Correct the file, or point AWS_CONFIG_FILE at another".into());
+        fault.details = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default().into();
         fault
     })
 }
@@ -115,15 +115,14 @@ fn profile(sections: &EnvConfigSections, name: &str) -> Option<Profile> {
 fn unknown_profile(name: &str, sections: &EnvConfigSections) -> Fault {
     let mut known: Vec<&str> = sections.profiles().collect();
     known.sort_unstable();
-    let mut fault = Fault::new(
+    let fault = Fault::new(
         FaultKind::UnknownProfile,
         "sign in to AWS",
         format!("there is no profile `{name}` in the AWS configuration"),
     );
-    fault.help = Some(if known.is_empty() {
+    fault.with_help(if known.is_empty() {
         "The AWS configuration holds no profile; `aws configure sso` or `aws configure` makes one".to_owned()
     } else {
         format!("Choose one of: {}", known.join(", "))
-    });
-    fault
+    })
 }
