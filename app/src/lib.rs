@@ -1,3 +1,4 @@
 //! The designer, the command line and the AWS side.
 
 pub mod cloud;
+pub mod look;

@@ -1,1 +1,17 @@
-//! The model behind Pipewright.
+//! The model behind Pipewright: what an AWS CodePipeline definition is, how it is edited, checked, laid
+//! out and compared.
+//!
+//! Start reading at [`document::Document`]: one open design.
+//! [`edit`] is the only way to change it; everything else ([`flow`], [`layout`], [`check`], [`plan`]) is a
+//! function of it, the same output for the same input.
+//!
+//! This crate never touches a file, the clock, the environment, the network, a thread or a screen.
+
+#![warn(missing_docs)]
+
+pub mod catalog;
+pub mod document;
+pub mod edit;
+pub mod flow;
+pub mod pipeline;
+pub mod samples;

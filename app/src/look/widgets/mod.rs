@@ -1,0 +1,1 @@
+//! The controls that panels and dialogs are made of.

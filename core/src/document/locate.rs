@@ -1,0 +1,176 @@
+//! Where something stands: for people, inside the document, and in the text of the file.
+
+use std::ops::Range;
+
+use super::spans::{Node, NodeKind, scan};
+use super::{Document, Form};
+use crate::pipeline::{Action, ActionId, Object, Path, Stage, StageId, Step};
+
+/// What a value belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// The pipeline itself.
+    Pipeline,
+    /// A stage.
+    Stage(StageId),
+    /// An action.
+    Action(ActionId),
+    /// The `pipewright` member of the file.
+    Extras,
+}
+
+/// A value in the document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// What it belongs to.
+    pub owner: Owner,
+    /// The way to it from there; empty for the owner itself.
+    pub path: Path,
+}
+
+impl Place {
+    /// The owner itself.
+    pub fn of(owner: Owner) -> Self {
+        Self { owner, path: Path::default() }
+    }
+
+    /// A value inside the owner.
+    pub fn at(owner: Owner, path: Path) -> Self {
+        Self { owner, path }
+    }
+
+    /// An action itself.
+    pub fn action(id: ActionId) -> Self {
+        Self::of(Owner::Action(id))
+    }
+
+    /// A stage itself.
+    pub fn stage(id: StageId) -> Self {
+        Self::of(Owner::Stage(id))
+    }
+}
+
+impl Document {
+    /// The members of an owner; `None` if it is gone or was read as something that is no object.
+    pub fn members(&self, owner: Owner) -> Option<&Object> {
+        match owner {
+            Owner::Pipeline => Some(&self.pipeline.members),
+            Owner::Stage(id) => {
+                self.pipeline.stage(id).filter(|stage| stage.odd.is_none()).map(|stage| &stage.members)
+            }
+            Owner::Action(id) => {
+                let (_, action) = self.pipeline.action(id)?;
+                action.odd.is_none().then_some(&action.members)
+            }
+            Owner::Extras => self.extras.as_ref()?.as_object(),
+        }
+    }
+
+    /// The value at a place; `None` where there is none. Stages and actions are not values of their owner.
+    pub fn value(&self, owner: Owner, path: &Path) -> Option<&serde_json::Value> {
+        let (first, rest) = path.0.split_first()?;
+        let Step::Key(key) = first else { return None };
+        let mut value = self.members(owner)?.get(key.as_ref())?;
+        for step in rest {
+            value = match step {
+                Step::Key(key) => value.get(key.as_ref())?,
+                Step::Index(index) => value.get(index)?,
+            };
+        }
+        Some(value)
+    }
+
+    /// The words for an owner: "Build › UnitTests", "Build", "pipeline".
+    pub fn owner_label(&self, owner: Owner) -> String {
+        match owner {
+            Owner::Pipeline => "pipeline".to_owned(),
+            Owner::Extras => "pipewright".to_owned(),
+            Owner::Stage(id) => self.pipeline.stage(id).map_or_else(String::new, stage_label),
+            Owner::Action(id) => match self.pipeline.action(id) {
+                Some((stage, action)) => format!("{} › {}", stage_label(stage), action_label(action)),
+                None => String::new(),
+            },
+        }
+    }
+
+    /// The words for a place: "Build › UnitTests › configuration.ProjectName".
+    pub fn place_label(&self, place: &Place) -> String {
+        let owner = self.owner_label(place.owner);
+        if place.path.0.is_empty() { owner } else { format!("{owner} › {}", place.path) }
+    }
+
+    /// The way to a place from the root of the file.
+    pub fn path_in_file(&self, place: &Place) -> Path {
+        let mut steps: Vec<Step> = match (&self.form, place.owner) {
+            (_, Owner::Extras) => vec!["pipewright".into()],
+            (Form::Wrapped { .. }, _) => vec!["pipeline".into()],
+            (Form::Bare { .. }, _) => Vec::new(),
+        };
+        let position = match place.owner {
+            Owner::Pipeline | Owner::Extras => None,
+            Owner::Stage(id) => self.pipeline.stage_index(id).map(|stage| (stage, None)),
+            Owner::Action(id) => self.pipeline.action_index(id).map(|(stage, action)| (stage, Some(action))),
+        };
+        if let Some((stage, action)) = position {
+            steps.extend(["stages".into(), stage.into()]);
+            if let Some(action) = action {
+                steps.extend(["actions".into(), action.into()]);
+            }
+        }
+        steps.extend(place.path.0.iter().cloned());
+        Path(steps)
+    }
+
+    /// Where a place stands in the source text, in bytes; the nearest enclosing value if the place itself is
+    /// not written there. Exact as long as the document is as it was read.
+    ///
+    /// Each call reads the text anew; use [`Document::locator`] for many places.
+    pub fn locate(&self, place: &Place) -> Option<Range<usize>> {
+        self.locator()?.locate(self, place)
+    }
+
+    /// Finds many places in the source text.
+    pub fn locator(&self) -> Option<Locator> {
+        scan(self.source.text()).map(Locator)
+    }
+}
+
+/// The places of all values in one text.
+#[derive(Debug)]
+pub struct Locator(Node);
+
+impl Locator {
+    /// As [`Document::locate`].
+    pub fn locate(&self, document: &Document, place: &Place) -> Option<Range<usize>> {
+        let path = document.path_in_file(place);
+        let mut node = &self.0;
+        let mut span = None;
+        for step in &path.0 {
+            let next = match (step, &node.kind) {
+                (Step::Key(key), NodeKind::Object(members)) => {
+                    members.iter().rfind(|m| m.key == *key).map(|m| (&m.value, m.key_span.start))
+                }
+                (Step::Index(index), NodeKind::Array(elements)) => {
+                    elements.get(*index).map(|e| (e, e.span.start))
+                }
+                _ => None,
+            };
+            let Some((value, start)) = next else { break };
+            node = value;
+            span = Some(match value.kind {
+                NodeKind::Scalar => value.span.clone(),
+                // Of an object or list the first character is enough to point at.
+                NodeKind::Object(_) | NodeKind::Array(_) => start..value.span.start + 1,
+            });
+        }
+        span.or(Some(self.0.span.start..self.0.span.start + 1))
+    }
+}
+
+fn stage_label(stage: &Stage) -> String {
+    if stage.name().is_empty() { "(stage without name)".to_owned() } else { stage.name().to_owned() }
+}
+
+fn action_label(action: &Action) -> String {
+    if action.name().is_empty() { "(action without name)".to_owned() } else { action.name().to_owned() }
+}

@@ -1,0 +1,157 @@
+//! One open design: a pipeline, what AWS has no place for, and the text it came from.
+//!
+//! The file is what `aws codepipeline get-pipeline` prints, `{"pipeline": …, "metadata": …}`, or the bare
+//! declaration; an optional member `pipewright` beside it holds the rest ([`extras`]).
+//! [`Document::read`] takes any such text; [`Document::to_bytes`] gives it back byte for byte until
+//! something is edited, and then with only the edited lines changed.
+//!
+//! Nothing here changes a document; that is [`crate::edit`]'s alone.
+
+pub mod extras;
+mod locate;
+mod read;
+mod source;
+mod spans;
+mod write;
+
+use serde_json::Value;
+
+pub use locate::{Locator, Owner, Place};
+pub use read::{ReadError, ReadErrorKind};
+pub use source::{Encoding, Source, TextPlace};
+pub use write::merge as rewrite;
+
+use crate::pipeline::{ActionId, Ids, Object, Pipeline, StageId};
+
+/// One open design.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub(crate) pipeline: Pipeline,
+    pub(crate) form: Form,
+    /// The `pipewright` member; absent without such extras.
+    pub(crate) extras: Option<Value>,
+    pub(crate) ids: Ids,
+    pub(crate) revision: u64,
+    source: Source,
+}
+
+/// How the declaration stands in its file.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Form {
+    /// `{"pipeline": {…}, …}`. Here `pipeline` and `pipewright` hold an empty object as a mark of their place.
+    Wrapped { root: Object },
+    /// The declaration itself; `pipewright` stands behind the member named here, or first.
+    Bare { extras_after: Option<String> },
+}
+
+impl Document {
+    /// A new design without stages, in the form AWS prints.
+    pub fn blank(name: &str) -> Self {
+        let value = serde_json::json!({
+            "pipeline": {
+                "name": name,
+                "stages": [],
+                "version": 1,
+                "executionMode": "SUPERSEDED",
+                "pipelineType": "V2",
+            }
+        });
+        let mut text = serde_json::to_string_pretty(&value).unwrap_or_default().replace("  ", "    ");
+        text.push('\n');
+        match Self::read(text.as_bytes()) {
+            Ok(document) => document,
+            Err(error) => unreachable!("a blank design reads: {error}"),
+        }
+    }
+
+    /// The pipeline.
+    pub fn pipeline(&self) -> &Pipeline {
+        &self.pipeline
+    }
+
+    /// Goes up with each edit, undo and redo. Whatever is derived from the document is derived once per revision.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// An id for a stage about to be added.
+    pub fn fresh_stage_id(&self) -> StageId {
+        self.ids.stage()
+    }
+
+    /// An id for an action about to be added.
+    pub fn fresh_action_id(&self) -> ActionId {
+        self.ids.action()
+    }
+
+    /// The source of ids, for reading stages and actions from JSON.
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// The text the document was read from or last saved as.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Members beside `pipeline` in the file, such as `metadata`; `None` for a bare declaration.
+    pub fn root(&self) -> Option<&Object> {
+        match &self.form {
+            Form::Wrapped { root } => Some(root),
+            Form::Bare { .. } => None,
+        }
+    }
+
+    /// The whole file as JSON.
+    pub fn to_value(&self) -> Value {
+        let pipeline = self.pipeline.to_value();
+        match &self.form {
+            Form::Wrapped { root } => {
+                let mut file = Object::new();
+                for (key, value) in root {
+                    match (key.as_str(), &self.extras) {
+                        ("pipeline", _) => file.insert(key.clone(), pipeline.clone()),
+                        ("pipewright", Some(extras)) => file.insert(key.clone(), extras.clone()),
+                        ("pipewright", None) => None,
+                        _ => file.insert(key.clone(), value.clone()),
+                    };
+                }
+                if let Some(extras) = &self.extras {
+                    file.entry("pipewright").or_insert_with(|| extras.clone());
+                }
+                Value::Object(file)
+            }
+            Form::Bare { extras_after } => {
+                let (Value::Object(mut file), Some(extras)) = (pipeline.clone(), &self.extras) else {
+                    return pipeline;
+                };
+                let at = match extras_after {
+                    None => 0,
+                    Some(key) => file.keys().position(|k| k == key).map_or(file.len(), |at| at + 1),
+                };
+                file.shift_insert(at, "pipewright".to_owned(), extras.clone());
+                Value::Object(file)
+            }
+        }
+    }
+
+    /// The declaration alone, as AWS takes it: without `metadata` and `pipewright`.
+    pub fn declaration(&self) -> Value {
+        self.pipeline.to_value()
+    }
+
+    /// The text of the file as it stands now: the source's own text, changed where the document was.
+    pub fn to_text(&self) -> String {
+        write::merge(&self.source, &self.to_value())
+    }
+
+    /// The bytes to save. Without an edit these are the bytes that were read.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.source.encode(&self.to_text())
+    }
+
+    /// Takes the text just written as the source of what comes next.
+    pub fn saved_as(&mut self, text: String) {
+        self.source = self.source.with_text(text);
+    }
+}

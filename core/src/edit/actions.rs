@@ -1,0 +1,208 @@
+//! Changes of whole actions: add, duplicate, delete, move.
+
+use serde_json::{Value, json};
+
+use super::names::fresh_name;
+use super::slots::{Landing, Slot, SlotColumn, close_gaps, land, set_run_order};
+use super::stages::NAME_MAX;
+use super::{Change, Edit, artifacts};
+use crate::document::{Document, Owner, Place};
+use crate::flow::Flow;
+use crate::pipeline::{Action, ActionId, Object, Path, Stage, StageId};
+
+/// What a new action is made from.
+#[derive(Clone, Debug, Default)]
+pub struct NewAction {
+    /// Name wanted; a number is added if it is taken.
+    pub name: String,
+    /// `actionTypeId`.
+    pub action_type: Object,
+    /// First `configuration`; left out if empty.
+    pub configuration: Object,
+    /// How many inputs it needs; wired to the nearest artifacts made before it.
+    pub input_count: usize,
+    /// How many outputs it must make; named freshly.
+    pub output_count: usize,
+    /// Further members, such as `commands`.
+    pub members: Object,
+}
+
+/// Adds an action in a slot, wired to what is made before it.
+pub fn add(document: &Document, new: &NewAction, slot: Slot) -> Option<(ActionId, Change)> {
+    let stage = document.pipeline().stage(slot.stage)?;
+    let id = document.fresh_action_id();
+    let name = fresh_action_name(stage, &new.name);
+    let landing = land(stage, slot.column, &[]);
+    let mut members = Object::new();
+    members.insert("name".to_owned(), json!(name));
+    members.insert("actionTypeId".to_owned(), Value::Object(new.action_type.clone()));
+    members.insert("runOrder".to_owned(), json!(landing.run_order));
+    if !new.configuration.is_empty() {
+        members.insert("configuration".to_owned(), Value::Object(new.configuration.clone()));
+    }
+    for (key, value) in &new.members {
+        members.insert(key.clone(), value.clone());
+    }
+    let outputs = artifacts::fresh_outputs(document, &name, new.output_count);
+    members.insert("outputArtifacts".to_owned(), artifacts::list(outputs.iter().map(String::as_str)));
+    let inputs = nearest_artifacts(document, slot.stage, landing.run_order, new.input_count);
+    members.insert("inputArtifacts".to_owned(), artifacts::list(inputs.iter().map(String::as_str)));
+    let action = Action { id, members, odd: None };
+    let edits = put(stage, landing, action);
+    Some((id, Change::new(format!("Add {name}"), edits)))
+}
+
+/// The artifacts made last before a step, newest first.
+fn nearest_artifacts(document: &Document, stage: StageId, run_order: i64, count: usize) -> Vec<String> {
+    if count == 0 {
+        return Vec::new();
+    }
+    let flow = Flow::of(document.pipeline());
+    flow.available(document.pipeline(), stage, run_order).take(count).map(str::to_owned).collect()
+}
+
+/// The edits that put a new action into a stage, making its list if there is none.
+fn put(stage: &Stage, landing: Landing, action: Action) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !stage.members.get("actions").is_some_and(Value::is_array) {
+        edits.push(Edit::set(Place::at(Owner::Stage(stage.id), Path::key("actions")), Some(json!([]))));
+    }
+    edits.extend(landing.renumber.iter().map(|(id, order)| set_run_order(*id, *order)));
+    edits.push(Edit::AddAction { stage: stage.id, index: landing.index, action: Box::new(action) });
+    edits
+}
+
+/// Copies of actions, each beside its original, with fresh names, outputs and namespaces; inputs that come
+/// from another of the copied actions come from its copy.
+pub fn duplicate(document: &Document, ids: &[ActionId]) -> (Vec<ActionId>, Change) {
+    let pipeline = document.pipeline();
+    let mut copies: Vec<(usize, usize, Action)> = Vec::new();
+    for (stage_index, stage) in pipeline.stages.iter().enumerate() {
+        let mut taken: Vec<String> = stage.actions.iter().map(|a| a.name().to_owned()).collect();
+        for (index, action) in stage.actions.iter().enumerate().filter(|(_, a)| ids.contains(&a.id)) {
+            let mut copy = action.clone();
+            copy.id = document.fresh_action_id();
+            if copy.odd.is_none() {
+                let name = fresh_name(action.name(), taken.iter().map(String::as_str), '-', NAME_MAX);
+                copy.members.insert("name".to_owned(), json!(name));
+                taken.push(name);
+            }
+            copies.push((stage_index, index, copy));
+        }
+    }
+    artifacts::freshen(document, copies.iter_mut().map(|(_, _, copy)| copy).collect());
+    let label = match copies.as_slice() {
+        [(_, _, copy)] => format!("Duplicate {}", pipeline_name_of(document, ids, copy)),
+        copies => format!("Duplicate {} actions", copies.len()),
+    };
+    let new_ids = copies.iter().map(|(_, _, copy)| copy.id).collect();
+    // From the back, so that the positions in front stay as they were.
+    let edits = copies
+        .into_iter()
+        .rev()
+        .map(|(stage_index, index, copy)| Edit::AddAction {
+            stage: pipeline.stages[stage_index].id,
+            index: index + 1,
+            action: Box::new(copy),
+        })
+        .collect();
+    (new_ids, Change::new(label, edits))
+}
+
+fn pipeline_name_of(document: &Document, ids: &[ActionId], copy: &Action) -> String {
+    let original = ids.first().and_then(|id| document.pipeline().action(*id));
+    original.map_or(copy.name(), |(_, action)| action.name()).to_owned()
+}
+
+/// Takes actions out; run orders that were 1, 2, 3 … stay so.
+pub fn remove(document: &Document, ids: &[ActionId]) -> Change {
+    let mut edits = Vec::new();
+    let mut names = Vec::new();
+    for stage in &document.pipeline().stages {
+        let (gone, staying): (Vec<&Action>, Vec<&Action>) =
+            stage.actions.iter().partition(|action| ids.contains(&action.id));
+        if gone.is_empty() {
+            continue;
+        }
+        names.extend(gone.iter().map(|action| action.name()));
+        edits.extend(gone.iter().map(|action| Edit::RemoveAction { id: action.id }));
+        let after: Vec<(ActionId, i64)> = staying.iter().map(|a| (a.id, a.run_order())).collect();
+        edits.extend(close_gaps(&stage.run_orders(), &after));
+    }
+    let label = match names.as_slice() {
+        [name] => format!("Delete {name}"),
+        names => format!("Delete {} actions", names.len()),
+    };
+    Change::new(label, edits)
+}
+
+/// Moves an action to a slot. Its name gets a number if the new stage has one of that name.
+pub fn move_to(document: &Document, id: ActionId, slot: Slot) -> Option<Change> {
+    let pipeline = document.pipeline();
+    let (from, action) = pipeline.action(id)?;
+    let to = pipeline.stage(slot.stage)?;
+    let label = format!("Move {}", action.name());
+    if Slot::of(document, id) == Some(slot) {
+        return Some(Change::new(label, Vec::new()));
+    }
+    let is_alone = from.actions.iter().filter(|a| a.run_order() == action.run_order()).count() == 1;
+    if from.id == to.id && is_alone && stays_put(from, action, slot.column) {
+        return Some(Change::new(label, Vec::new()));
+    }
+    let landing = land(to, slot.column, &[id]);
+    let mut edits = Vec::new();
+    if !to.members.get("actions").is_some_and(Value::is_array) {
+        edits.push(Edit::set(Place::at(Owner::Stage(to.id), Path::key("actions")), Some(json!([]))));
+    }
+    edits.push(Edit::MoveAction { id, stage: to.id, index: landing.index });
+    if from.id != to.id && to.actions.iter().any(|other| other.name() == action.name()) {
+        let name = fresh_action_name(to, action.name());
+        edits.push(Edit::set(Place::at(Owner::Action(id), Path::key("name")), Some(json!(name))));
+    }
+    // The run orders as they will be, first with the landing's numbers and then without gaps.
+    let order_of = |other: &Action| {
+        let moved = landing.renumber.iter().find(|(id, _)| *id == other.id);
+        moved.map_or(other.run_order(), |(_, order)| *order)
+    };
+    let mut orders: Vec<(ActionId, i64)> = vec![(id, landing.run_order)];
+    orders.extend(to.actions.iter().filter(|a| a.id != id).map(|a| (a.id, order_of(a))));
+    let mut targets = orders.clone();
+    apply_orders(&mut targets, &close_gaps(&to.run_orders(), &orders));
+    for (action_id, order) in targets {
+        let current = pipeline.action(action_id).map(|(_, a)| a.run_order());
+        if current != Some(order) {
+            edits.push(set_run_order(action_id, order));
+        }
+    }
+    if from.id != to.id {
+        let left: Vec<(ActionId, i64)> =
+            from.actions.iter().filter(|a| a.id != id).map(|a| (a.id, a.run_order())).collect();
+        edits.extend(close_gaps(&from.run_orders(), &left));
+    }
+    Some(Change::new(label, edits))
+}
+
+/// A lone action dropped just before or behind its own column stays where it is.
+fn stays_put(stage: &Stage, action: &Action, column: SlotColumn) -> bool {
+    let own = stage.run_orders().iter().position(|order| *order == action.run_order());
+    match column {
+        SlotColumn::New { before } => own.is_some_and(|own| before == own || before == own + 1),
+        SlotColumn::Beside { column, .. } => own == Some(column),
+    }
+}
+
+fn apply_orders(orders: &mut [(ActionId, i64)], edits: &[Edit]) {
+    for edit in edits {
+        let Edit::Set { place: Place { owner: Owner::Action(id), .. }, value: Some(value), .. } = edit else {
+            continue;
+        };
+        if let Some((_, order)) = orders.iter_mut().find(|(other, _)| other == id) {
+            *order = value.as_i64().unwrap_or(*order);
+        }
+    }
+}
+
+fn fresh_action_name(stage: &Stage, wanted: &str) -> String {
+    let wanted = if wanted.is_empty() { "Action" } else { wanted };
+    fresh_name(wanted, stage.actions.iter().map(Action::name), '-', NAME_MAX)
+}

@@ -1,0 +1,53 @@
+//! Changes of single fields: what forms and fixes speak.
+
+use serde_json::{Value, json};
+
+use super::{Change, Edit, rename};
+use crate::document::{Document, Owner, Place};
+use crate::pipeline::Path;
+
+/// Sets or removes any value. Typing at one place becomes one entry of the history.
+///
+/// Names and namespaces are renamed, so that references follow.
+pub fn set(document: &Document, place: &Place, value: Option<Value>) -> Option<Change> {
+    let change = match (place.owner, place.path.first_key(), place.path.0.len(), &value) {
+        (Owner::Stage(id), Some("name"), 1, Some(Value::String(name))) => rename::stage(document, id, name)?,
+        (Owner::Action(id), Some("name"), 1, Some(Value::String(name))) => {
+            rename::action(document, id, name)?
+        }
+        (Owner::Action(id), Some("namespace"), 1, Some(Value::String(name))) => {
+            rename::namespace(document, id, (!name.is_empty()).then_some(name))?
+        }
+        _ => plain(document, place, value),
+    };
+    Some(change.merging_at(place.clone()))
+}
+
+/// Sets a text; an empty one removes the member, as AWS refuses empty values.
+pub fn set_text(document: &Document, place: &Place, text: &str) -> Option<Change> {
+    set(document, place, (!text.is_empty()).then(|| json!(text)))
+}
+
+fn plain(document: &Document, place: &Place, value: Option<Value>) -> Change {
+    let label = format!("{} {}", if value.is_some() { "Set" } else { "Remove" }, document.place_label(place));
+    if document.value(place.owner, &place.path) == value.as_ref() {
+        return Change::new(label, Vec::new());
+    }
+    Change::new(label, vec![Edit::set(place.clone(), value)])
+}
+
+/// Renames a configuration key, keeping its value and position.
+pub fn rename_configuration_key(document: &Document, owner: Owner, old: &str, new: &str) -> Option<Change> {
+    let configuration = document.value(owner, &Path::key("configuration"))?.as_object()?;
+    let at = configuration.keys().position(|key| key == old)?;
+    let value = configuration.get(old)?.clone();
+    let label = format!("Rename {old} to {new}");
+    if old == new || configuration.contains_key(new) {
+        return Some(Change::new(label, Vec::new()));
+    }
+    let edits = vec![
+        Edit::set(Place::at(owner, Path::configuration(old)), None),
+        Edit::Set { place: Place::at(owner, Path::configuration(new)), value: Some(value), at: Some(at) },
+    ];
+    Some(Change::new(label, edits))
+}

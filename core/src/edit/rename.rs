@@ -1,0 +1,156 @@
+//! Renames as refactorings: every reference follows in one step.
+
+use serde_json::{Value, json};
+
+use super::references::{
+    Replacement, artifact_in_action, artifact_in_stage, namespace_in_action, namespace_in_stage,
+};
+use super::{Change, Edit};
+use crate::document::{Document, Owner, Place};
+use crate::flow::Flow;
+use crate::pipeline::{ActionId, Path, StageId};
+
+/// Renames a stage; notes that belong to it follow.
+pub fn stage(document: &Document, id: StageId, name: &str) -> Option<Change> {
+    let stage = document.pipeline().stage(id)?;
+    let old = stage.name();
+    let label = format!("Rename stage {old} to {name}");
+    if old == name {
+        return Some(Change::new(label, Vec::new()));
+    }
+    let mut edits = vec![set_name(Owner::Stage(id), name)];
+    let is_shared = document.pipeline().stages.iter().any(|other| other.id != id && other.name() == old);
+    if !is_shared {
+        edits.extend(notes(document, |note| note.stage() == Some(old), "stage", name));
+    }
+    Some(Change::new(label, edits))
+}
+
+/// Renames an action; triggers that start it and notes that belong to it follow.
+pub fn action(document: &Document, id: ActionId, name: &str) -> Option<Change> {
+    let (stage, action) = document.pipeline().action(id)?;
+    let old = action.name();
+    let label = format!("Rename {old} to {name}");
+    if old == name {
+        return Some(Change::new(label, Vec::new()));
+    }
+    let mut edits = vec![set_name(Owner::Action(id), name)];
+    let namesakes = |same_stage: bool| {
+        document
+            .pipeline()
+            .actions()
+            .any(|(s, a)| a.id != id && a.name() == old && (!same_stage || s.id == stage.id))
+    };
+    if action.action_type().category == "Source" && !namesakes(false) {
+        for (index, trigger) in document.pipeline().triggers().enumerate() {
+            if trigger.source_action_name() == Some(old) {
+                let path =
+                    Path::key("triggers").then(index).then("gitConfiguration").then("sourceActionName");
+                edits.push(Edit::set(Place::at(Owner::Pipeline, path), Some(json!(name))));
+            }
+        }
+    }
+    if !namesakes(true) {
+        let stage_name = Some(stage.name());
+        edits.extend(notes(
+            document,
+            |note| note.stage() == stage_name && note.action() == Some(old),
+            "action",
+            name,
+        ));
+    }
+    Some(Change::new(label, edits))
+}
+
+/// Renames an artifact where it is made and everywhere it is taken.
+///
+/// If another action makes one of the same name, the takers keep the name, as nobody can tell whose they meant.
+pub fn artifact(document: &Document, maker: ActionId, old: &str, new: &str) -> Option<Change> {
+    let (_, action) = document.pipeline().action(maker)?;
+    let label = format!("Rename artifact {old} to {new}");
+    let outputs = action.members.get("outputArtifacts").and_then(Value::as_array)?;
+    let at = outputs.iter().position(|output| output.get("name").and_then(Value::as_str) == Some(old))?;
+    if old == new {
+        return Some(Change::new(label, Vec::new()));
+    }
+    let path = Path::key("outputArtifacts").then(at).then("name");
+    let mut edits = vec![Edit::set(Place::at(Owner::Action(maker), path), Some(json!(new)))];
+    let is_shared =
+        Flow::of(document.pipeline()).artifact(old).is_some_and(|artifact| artifact.makers.len() > 1);
+    if !is_shared {
+        edits.extend(everywhere(
+            document,
+            |members| artifact_in_action(members, old, new),
+            |members| artifact_in_stage(members, old, new),
+        ));
+    }
+    Some(Change::new(label, edits))
+}
+
+/// Sets, renames or removes (`None`) an action's namespace; `#{old.…}` follows a rename.
+pub fn namespace(document: &Document, id: ActionId, new: Option<&str>) -> Option<Change> {
+    let (_, action) = document.pipeline().action(id)?;
+    let old = action.namespace();
+    let label = match (old, new) {
+        (Some(old), Some(new)) => format!("Rename namespace {old} to {new}"),
+        (None, Some(new)) => format!("Set namespace {new}"),
+        (_, None) => "Remove namespace".to_owned(),
+    };
+    if old == new {
+        return Some(Change::new(label, Vec::new()));
+    }
+    let place = Place::at(Owner::Action(id), Path::key("namespace"));
+    let mut edits = vec![Edit::set(place, new.map(|new| json!(new)))];
+    if let (Some(old), Some(new)) = (old, new) {
+        let is_shared = document.pipeline().actions().any(|(_, a)| a.id != id && a.namespace() == Some(old));
+        if !is_shared && !old.is_empty() {
+            edits.extend(everywhere(
+                document,
+                |members| namespace_in_action(members, old, new),
+                |members| namespace_in_stage(members, old, new),
+            ));
+        }
+    }
+    Some(Change::new(label, edits))
+}
+
+fn set_name(owner: Owner, name: &str) -> Edit {
+    Edit::set(Place::at(owner, Path::key("name")), Some(json!(name)))
+}
+
+/// The replacements in all actions and all stage conditions, as edits.
+fn everywhere(
+    document: &Document,
+    in_action: impl Fn(&crate::pipeline::Object) -> Vec<Replacement>,
+    in_stage: impl Fn(&crate::pipeline::Object) -> Vec<Replacement>,
+) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut add = |owner: Owner, found: Vec<Replacement>| {
+        edits.extend(found.into_iter().map(|(path, value)| Edit::set(Place::at(owner, path), Some(value))));
+    };
+    for stage in &document.pipeline().stages {
+        add(Owner::Stage(stage.id), in_stage(&stage.members));
+        for action in &stage.actions {
+            add(Owner::Action(action.id), in_action(&action.members));
+        }
+    }
+    edits
+}
+
+fn notes(
+    document: &Document,
+    belongs: impl Fn(crate::document::extras::Note<'_>) -> bool,
+    key: &'static str,
+    name: &str,
+) -> Vec<Edit> {
+    let all = document.extras().and_then(|extras| extras.get("notes")).and_then(Value::as_array);
+    all.into_iter()
+        .flatten()
+        .enumerate()
+        .filter(|(_, note)| note.as_object().is_some_and(|note| belongs(crate::document::extras::Note(note))))
+        .map(|(index, _)| {
+            let path = Path::key("notes").then(index).then(key);
+            Edit::set(Place::at(Owner::Extras, path), Some(json!(name)))
+        })
+        .collect()
+}
