@@ -8,7 +8,7 @@ use tempfile::TempDir;
 /// Profiles for every way to sign in:
 /// `test` (keys and the Region eu-central-1), `nowhere` (keys, no Region), `empty` (no keys), `role` (assumes a role
 /// with the keys of `test`), `locked` (the same with an MFA device), `sso` (signed out), `broken` (a credential
-/// process that fails).
+/// process that fails), `slow` (one that takes its time), `handed` (a role on top of `sso`).
 const CONFIG: &str = "\
 [profile test]
 region = eu-central-1
@@ -42,6 +42,15 @@ sso_region = eu-central-1
 [profile broken]
 region = eu-central-1
 credential_process = pipewright-no-such-program
+
+[profile slow]
+region = eu-central-1
+credential_process = sleep 20
+
+[profile handed]
+region = eu-central-1
+source_profile = sso
+role_arn = arn:aws:iam::123456789012:role/deployer
 ";
 
 const CREDENTIALS: &str = "\

@@ -51,8 +51,12 @@ impl Call {
         let mut fault = match error {
             SdkError::TimeoutError(_) => self.timed_out(),
             SdkError::DispatchFailure(failure) if failure.is_timeout() => self.timed_out(),
-            SdkError::DispatchFailure(failure) if failure.is_io() => self.connection(&chain(error)),
-            SdkError::DispatchFailure(_) => self.credentials(error),
+            SdkError::DispatchFailure(_) if lacks_credentials(error) => self.credentials(error),
+            SdkError::DispatchFailure(_) => self.connection(&chain(error)),
+            // A body that was not read to its end is still a stream.
+            SdkError::ResponseError(response) if response.raw().body().bytes().is_none() => {
+                self.connection(&chain(error))
+            }
             SdkError::ResponseError(_) | SdkError::ServiceError(_) => self.answer(&Answer::from_sdk(error)),
             // Building a request fails on an address or a Region that makes no host name.
             _ => Fault::new(
@@ -82,6 +86,13 @@ impl Call {
 
     fn timed_out(&self) -> Fault {
         let seconds = self.patience.as_secs_f64();
+        if self.host.is_none() {
+            let happened =
+                format!("the credentials of {} did not come within {seconds} seconds", self.whose());
+            return self
+                .because(FaultKind::TimedOut, &happened)
+                .with_help("Check the credential process of the profile and the network connection");
+        }
         self.because(FaultKind::TimedOut, &format!("{} gave no answer within {seconds} seconds", self.host()))
             .with_help("Check the network connection, a VPN or a proxy")
     }
@@ -127,7 +138,7 @@ impl Call {
         }
         let text = chain(error).join("\n").to_lowercase();
         let whose = self.whose();
-        let uses_sso = self.profile.as_ref().is_some_and(|profile| profile.uses_sso);
+        let uses_sso = self.profile.as_ref().is_some_and(|profile| profile.uses_sso());
         if uses_sso && text.contains("forbidden") {
             return self
                 .because(FaultKind::AccessDenied, &format!("the sign-in of {whose} does not give its role"))
@@ -165,7 +176,7 @@ impl Call {
         let inner = match error {
             SdkError::ServiceError(_) | SdkError::ResponseError(_) => self.answer(&Answer::from_sdk(error)),
             SdkError::TimeoutError(_) => self.timed_out(),
-            SdkError::DispatchFailure(failure) if failure.is_io() => self.connection(&chain(error)),
+            SdkError::DispatchFailure(_) if !lacks_credentials(error) => self.connection(&chain(error)),
             _ => {
                 return self
                     .because(
@@ -323,7 +334,7 @@ impl Call {
 
     fn how_to_sign_in(&self) -> String {
         match &self.profile {
-            Some(profile) if profile.uses_sso => format!("Run `aws sso login --profile {}`", profile.name),
+            Some(Profile { sso_profile: Some(name), .. }) => format!("Run `aws sso login --profile {name}`"),
             Some(profile) => {
                 format!("Renew the credentials of profile `{}`, or choose another profile", profile.name)
             }
@@ -372,6 +383,11 @@ fn sources<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dy
     std::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| (*error).source())
 }
 
+/// The SDK reports missing credentials and broken connections alike as requests that could not be dispatched.
+fn lacks_credentials(error: &(dyn Error + 'static)) -> bool {
+    sources(error).any(<dyn Error>::is::<CredentialsError>)
+}
+
 fn chain(error: &(dyn Error + 'static)) -> Vec<String> {
     sources(error).map(ToString::to_string).collect()
 }
@@ -411,7 +427,8 @@ mod tests {
     }
 
     fn profile(uses_sso: bool) -> Profile {
-        Profile { name: "prod".to_owned(), uses_sso, ..Profile::default() }
+        let sso_profile = uses_sso.then(|| "prod".to_owned());
+        Profile { name: "prod".to_owned(), sso_profile, ..Profile::default() }
     }
 
     fn coded(code: &str, message: &str) -> Fault {
@@ -531,6 +548,29 @@ mod tests {
         assert_eq!(kind(200, "<html>sign in</html>"), FaultKind::NotAws);
         assert_eq!(kind(407, ""), FaultKind::NotAws);
         assert_eq!(kind(302, ""), FaultKind::NotAws);
+    }
+
+    #[test]
+    fn broken_connections_are_told_apart() {
+        let check = |text: &str, kind, part: &str| {
+            let fault = call(None).connection(&["dispatch failure".to_owned(), text.to_owned()]);
+            assert_eq!(fault.kind, kind, "{text}");
+            assert!(fault.message.contains(part) && fault.message.contains("amazonaws.com"), "{fault}");
+        };
+        check(
+            "tcp connect error: Connection refused (os error 111)",
+            FaultKind::Refused,
+            "refused the connection",
+        );
+        check("dns error: failed to lookup address information", FaultKind::Unreachable, "cannot be found");
+        check(
+            "tcp connect error: Network is unreachable (os error 101)",
+            FaultKind::Unreachable,
+            "cannot be reached",
+        );
+        check("invalid peer certificate: UnknownIssuer", FaultKind::Tls, "no secure connection");
+        check("connection closed before message completed", FaultKind::ConnectionLost, "broke off");
+        check("Connection reset by peer (os error 104)", FaultKind::ConnectionLost, "broke off");
     }
 
     #[test]

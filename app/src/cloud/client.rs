@@ -5,8 +5,11 @@
 //! Both do the same work through the same [`Open`], which decides what an account is.
 
 use std::collections::HashMap;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
@@ -162,8 +165,16 @@ impl Cloud {
     }
 
     /// Waits for the reply to one request, for the command line. Must not be called from the window.
+    ///
+    /// Ctrl+C ends the program while it reads. While it publishes, Ctrl+C ends the waiting instead, so that the
+    /// program can say that the outcome is not known.
     pub fn run(&self, request: Request) -> Reply {
-        self.runtime().block_on(self.shared.answer(request))
+        if !matches!(request, Request::Publish(_)) {
+            return self.runtime().block_on(self.shared.answer(request));
+        }
+        let failed = Failure::of(&request);
+        let reply = self.runtime().block_on(unless_interrupted(self.shared.answer(request)));
+        reply.unwrap_or_else(|| failed.reply(FaultKind::Cancelled, "it was interrupted"))
     }
 
     fn runtime(&self) -> &Runtime {
@@ -178,6 +189,24 @@ impl Drop for Cloud {
             runtime.shutdown_background();
         }
     }
+}
+
+/// The outcome of `work`, or `None` if Ctrl+C came first.
+async fn unless_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {
+    let (mut work, mut interrupt) = (pin!(work), pin!(tokio::signal::ctrl_c()));
+    let mut can_interrupt = true;
+    poll_fn(|context| {
+        // First, so that the signal is caught before anything is sent.
+        if can_interrupt && let Poll::Ready(interrupted) = interrupt.as_mut().poll(context) {
+            if interrupted.is_ok() {
+                return Poll::Ready(None);
+            }
+            // The system lets nobody catch it; then it ends the program, as ever.
+            can_interrupt = false;
+        }
+        work.as_mut().poll(context).map(Some)
+    })
+    .await
 }
 
 struct Shared {

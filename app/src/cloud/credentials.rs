@@ -65,7 +65,11 @@ struct Metadata(ImdsCredentialsProvider);
 
 impl Metadata {
     fn new(config: &ProviderConfig) -> Self {
-        let client = imds::Client::builder()
+        Self::from_client(config, imds::Client::builder())
+    }
+
+    fn from_client(config: &ProviderConfig, client: imds::client::Builder) -> Self {
+        let client = client
             .configure(config)
             .max_attempts(1)
             .connect_timeout(METADATA_PATIENCE)
@@ -88,7 +92,25 @@ impl ProvideCredentials for Metadata {
 
 #[cfg(test)]
 mod tests {
+    use std::net::TcpListener;
+    use std::time::Instant;
+
     use super::*;
+
+    #[test]
+    fn a_metadata_address_that_leads_nowhere_is_given_up_quickly() {
+        // Takes connections into its queue and never says a word.
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("http://{}", silent.local_addr().unwrap());
+        let config = ProviderConfig::without_region();
+        let client = imds::Client::builder().endpoint(endpoint).unwrap();
+        let metadata = Metadata::from_client(&config, client);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let start = Instant::now();
+        let result = runtime.block_on(metadata.provide_credentials());
+        assert!(matches!(result, Err(CredentialsError::CredentialsNotLoaded(_))), "{result:?}");
+        assert!(start.elapsed() < METADATA_PATIENCE * 5, "{:?}", start.elapsed());
+    }
 
     #[test]
     fn the_default_profile_has_a_section_of_its_own_kind() {

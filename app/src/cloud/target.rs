@@ -25,12 +25,20 @@ pub struct Connection {
 pub struct Profile {
     pub name: String,
     pub region: Option<String>,
-    /// Signs in through IAM Identity Center, so `aws sso login` renews it.
-    pub uses_sso: bool,
+    /// The profile that signs in through IAM Identity Center and is renewed by `aws sso login`: this one, or one it
+    /// takes its credentials from.
+    pub sso_profile: Option<String>,
     /// The role the profile assumes.
     pub role_arn: Option<String>,
     /// Asks for a code of an MFA device, which this program cannot enter.
     pub wants_mfa: bool,
+}
+
+impl Profile {
+    /// Whether the person signs in through IAM Identity Center.
+    pub fn uses_sso(&self) -> bool {
+        self.sso_profile.is_some()
+    }
 }
 
 /// Where the AWS configuration is read from. The default is where every AWS tool reads it.
@@ -106,10 +114,25 @@ fn profile(sections: &EnvConfigSections, name: &str) -> Option<Profile> {
     Some(Profile {
         name: name.to_owned(),
         region: get("region"),
-        uses_sso: get("sso_session").or_else(|| get("sso_start_url")).is_some(),
+        sso_profile: sso_profile(sections, name),
         role_arn: get("role_arn"),
         wants_mfa: get("mfa_serial").is_some(),
     })
+}
+
+/// Follows `source_profile`, which a careless hand may have bent into a circle.
+fn sso_profile(sections: &EnvConfigSections, name: &str) -> Option<String> {
+    let mut seen = Vec::new();
+    let mut name = name;
+    while !seen.contains(&name) {
+        let section = sections.get_profile(name)?;
+        if section.get("sso_session").or_else(|| section.get("sso_start_url")).is_some() {
+            return Some(name.to_owned());
+        }
+        seen.push(name);
+        name = section.get("source_profile")?;
+    }
+    None
 }
 
 fn unknown_profile(name: &str, sections: &EnvConfigSections) -> Fault {

@@ -10,11 +10,12 @@ fn profiles_are_listed_with_what_helps_to_choose() {
     let fake = FakeAws::start();
     let profiles = wait(fake.aws().profiles()).unwrap();
     let names: Vec<_> = profiles.iter().map(|profile| profile.name.as_str()).collect();
-    assert_eq!(names, ["broken", "empty", "locked", "nowhere", "role", "sso", "test"]);
+    assert_eq!(names, ["broken", "empty", "handed", "locked", "nowhere", "role", "slow", "sso", "test"]);
     let profile = |name| profiles.iter().find(|profile| profile.name == name).unwrap();
     assert_eq!(profile("test").region.as_deref(), Some("eu-central-1"));
     assert_eq!(profile("nowhere").region, None);
-    assert!(profile("sso").uses_sso && !profile("test").uses_sso);
+    assert!(profile("sso").uses_sso() && !profile("test").uses_sso());
+    assert_eq!(profile("handed").sso_profile.as_deref(), Some("sso"));
     assert!(profile("locked").wants_mfa && !profile("role").wants_mfa);
     assert_eq!(profile("role").role_arn.as_deref(), Some("arn:aws:iam::123456789012:role/deployer"));
 }
@@ -76,6 +77,12 @@ fn each_reason_for_not_being_signed_in_has_its_words() {
         ("empty", FaultKind::NoCredentials, "no AWS credentials in profile `empty`", "another profile"),
         ("sso", FaultKind::ExpiredSignIn, "the sign-in of profile `sso`", "aws sso login --profile sso"),
         (
+            "handed",
+            FaultKind::ExpiredSignIn,
+            "the sign-in of profile `handed`",
+            "aws sso login --profile sso",
+        ),
+        (
             "broken",
             FaultKind::NoCredentials,
             "getting the credentials of profile `broken`",
@@ -90,6 +97,17 @@ fn each_reason_for_not_being_signed_in_has_its_words() {
         assert!(!format!("{fault:?}").contains("not-a-secret"), "{fault:?}");
     }
     assert_eq!(fake.count("GetCallerIdentity"), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn credentials_that_do_not_come_are_not_waited_for() {
+    let fake = FakeAws::start();
+    let start = std::time::Instant::now();
+    let fault = fault_of(&fake, &fake.connection("slow"));
+    assert!(start.elapsed() < std::time::Duration::from_secs(10), "{:?}", start.elapsed());
+    assert_eq!(fault.kind, FaultKind::TimedOut, "{fault:?}");
+    assert!(fault.message.contains("the credentials of profile `slow`"), "{fault}");
 }
 
 #[test]

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use pipewright::cloud::client::PublishRequest;
 use pipewright::cloud::practice::Practice;
 use pipewright::cloud::{
-    Account, BoxFuture, Cloud, Connection, Expected, Fault, FaultKind, Open, Profile, Reply, Request, Ticket,
+    Account, BoxFuture, Cloud, Connection, Expected, Fault, FaultKind, Open, Profile, PublishError, Reply,
+    Request, Ticket,
 };
 use pipewright_tests::fake_aws::{Behavior, FakeAws};
 
@@ -138,6 +139,42 @@ fn the_program_can_end_while_a_request_hangs() {
     let start = Instant::now();
     drop(cloud);
     assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_publish_says_that_its_outcome_is_not_known() {
+    let fake = FakeAws::start();
+    fake.then("CreatePipeline", Behavior::CarryOutAndHang);
+    let mut aws = fake.aws();
+    aws.deadlines.attempt = LIMIT * 10;
+    aws.deadlines.operation = LIMIT * 10;
+    let (cloud, _rung) = worker(aws);
+    let publish = PublishRequest {
+        connection: fake.connection("test"),
+        name: "web".to_owned(),
+        declaration: declaration("web"),
+        expected: Expected::Absent,
+        tags: Vec::new(),
+    };
+    let (reply_to, reply) = channel();
+    let waiting = std::thread::Builder::new().name("command line".to_owned()).spawn(move || {
+        reply_to.send(cloud.run(Request::Publish(Box::new(publish)))).expect("the test waits");
+    });
+    let start = Instant::now();
+    // From then on the signal is caught, and this process survives it.
+    while fake.count("CreatePipeline") == 0 {
+        assert!(start.elapsed() < LIMIT, "the request never arrived");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let own = std::process::id().to_string();
+    let sent = std::process::Command::new("kill").args(["-INT", &own]).status();
+    assert!(sent.expect("kill is there").success());
+    let reply = reply.recv_timeout(LIMIT).expect("the publish returns");
+    waiting.expect("a thread").join().expect("the thread ends");
+    let Reply::Published(Err(PublishError::Unknown { fault, .. })) = reply else { panic!("{reply:?}") };
+    assert_eq!(fault.kind, FaultKind::Cancelled);
+    assert!(fault.help.is_some());
 }
 
 /// Fails in a way no program should.
