@@ -41,6 +41,8 @@ pub enum Behavior {
     Truncate,
     /// Let somebody else update the pipeline first, then carry it out.
     BeOvertaken,
+    /// Let somebody else write this in its place, and break the connection.
+    WriteAndCut(Value),
 }
 
 impl Behavior {
@@ -201,7 +203,7 @@ fn serve(stream: TcpStream, shared: &Shared) -> io::Result<()> {
                 reader.read_to_end(&mut Vec::new())?;
                 return Ok(());
             }
-            Some(Behavior::Cut | Behavior::CarryOutAndCut) => return Ok(()),
+            Some(Behavior::Cut | Behavior::CarryOutAndCut | Behavior::WriteAndCut(_)) => return Ok(()),
             Some(Behavior::Truncate) => {
                 let (_, _, body) = answer;
                 write!(
@@ -248,6 +250,7 @@ impl State {
                 self.carry_out(operation, request);
                 (*status, JSON, body.clone())
             }
+            Some(Behavior::WriteAndCut(theirs)) => self.write(operation, &json!({ "pipeline": theirs })),
             Some(Behavior::BeOvertaken) => {
                 for pipeline in self.pipelines.values_mut() {
                     pipeline["version"] = (pipeline["version"].as_u64().unwrap_or(1) + 1).into();

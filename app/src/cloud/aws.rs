@@ -77,7 +77,6 @@ pub struct AwsAccount {
     region: String,
     /// Whose credentials these are, as far as a profile gives them.
     profile: Option<Profile>,
-    deadlines: Deadlines,
 }
 
 impl AwsAccount {
@@ -98,7 +97,6 @@ impl AwsAccount {
             sts: aws_sdk_sts::Client::new(&config),
             region,
             profile,
-            deadlines,
         })
     }
 
@@ -108,12 +106,12 @@ impl AwsAccount {
             permission,
             host: exchange.host(),
             profile: self.profile.clone(),
-            patience: self.deadlines.operation,
+            waited: exchange.elapsed(),
         }
     }
 
     async fn read_identity(&self) -> Result<Identity, Fault> {
-        let exchange = Exchange::default();
+        let exchange = Exchange::begin();
         let answer = self.sts.get_caller_identity().customize().interceptor(exchange.clone()).send().await;
         let call = self.call("find out who is signed in", "sts:GetCallerIdentity", &exchange);
         let caller = answer.map_err(|error| call.fault(&error))?;
@@ -130,7 +128,7 @@ impl AwsAccount {
         let mut summaries = Vec::new();
         let mut next: Option<String> = None;
         loop {
-            let exchange = Exchange::default();
+            let exchange = Exchange::begin();
             let request = self.pipelines.list_pipelines().set_next_token(next.clone());
             let answer = request.customize().interceptor(exchange.clone()).send().await;
             let call = self.call("list the pipelines", "codepipeline:ListPipelines", &exchange);
@@ -153,7 +151,7 @@ impl AwsAccount {
     }
 
     async fn read(&self, name: &str, version: Option<u64>) -> Result<Live, Fault> {
-        let exchange = Exchange::default();
+        let exchange = Exchange::begin();
         let version = version.map(|version| i32::try_from(version).unwrap_or(i32::MAX));
         let request = self.pipelines.get_pipeline().name(name).set_version(version);
         let answer = request.customize().interceptor(exchange.clone()).send().await;
@@ -169,7 +167,7 @@ impl AwsAccount {
                 tags.iter().map(|tag| json!({"key": tag.key, "value": tag.value})).collect();
             request["tags"] = tags.into();
         }
-        let exchange = Exchange::default();
+        let exchange = Exchange::begin();
         let answer = self
             .pipelines
             .create_pipeline()
@@ -187,7 +185,7 @@ impl AwsAccount {
 
     async fn write_over(&self, declaration: &Value) -> Result<Live, Fault> {
         let request = json!({ "pipeline": declaration });
-        let exchange = Exchange::default();
+        let exchange = Exchange::begin();
         let answer = self
             .pipelines
             .update_pipeline()

@@ -28,8 +28,8 @@ pub(super) struct Call {
     pub(super) permission: &'static str,
     pub(super) host: Option<String>,
     pub(super) profile: Option<Profile>,
-    /// How long the SDK was allowed to try.
-    pub(super) patience: Duration,
+    /// How long the call took until it failed.
+    pub(super) waited: Duration,
 }
 
 /// What came back over HTTP instead of a result.
@@ -85,7 +85,8 @@ impl Call {
     }
 
     fn timed_out(&self) -> Fault {
-        let seconds = self.patience.as_secs_f64();
+        let waited = self.waited.as_secs_f64();
+        let seconds = if waited < 10.0 { format!("{waited:.1}") } else { format!("{waited:.0}") };
         if self.host.is_none() {
             let happened =
                 format!("the credentials of {} did not come within {seconds} seconds", self.whose());
@@ -138,7 +139,7 @@ impl Call {
         }
         let text = chain(error).join("\n").to_lowercase();
         let whose = self.whose();
-        let uses_sso = self.profile.as_ref().is_some_and(|profile| profile.uses_sso());
+        let uses_sso = self.profile.as_ref().is_some_and(Profile::uses_sso);
         if uses_sso && text.contains("forbidden") {
             return self
                 .because(FaultKind::AccessDenied, &format!("the sign-in of {whose} does not give its role"))
@@ -264,7 +265,7 @@ impl Call {
                 let said = redacted(said);
                 let mut fault = self
                     .because(FaultKind::Invalid, &format!("AWS refuses it: {said}"))
-                    .with_help("Correct what AWS names and publish again");
+                    .with_help("Correct what AWS names, then try again");
                 fault.places = places(&said).into();
                 fault
             }
@@ -422,7 +423,7 @@ mod tests {
             permission: "codepipeline:GetPipeline",
             host: Some("codepipeline.eu-west-1.amazonaws.com".to_owned()),
             profile,
-            patience: Duration::from_secs(45),
+            waited: Duration::from_secs(45),
         }
     }
 

@@ -96,11 +96,6 @@ impl Fault {
         self
     }
 
-    /// The request was given up by the person who made it.
-    pub fn cancelled(attempted: impl Into<Box<str>>) -> Self {
-        Self::new(FaultKind::Cancelled, attempted, "it was cancelled")
-    }
-
     /// Whether a write may have been carried out although this fault is all that came back.
     pub fn outcome_is_unknown(&self) -> bool {
         match self.kind {

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::account::{Account, Identity, Live, Tag};
 use super::fault::{Fault, FaultKind};
-use super::same::{same_content, same_instant};
+use super::same::{may_come_from, same_content, same_instant};
 
 /// How long a write whose answer was lost gets to show before it counts as not made.
 const READ_BACK_PAUSES: [Duration; 2] = [Duration::from_millis(300), Duration::from_millis(1200)];
@@ -254,13 +254,15 @@ async fn read_back(
         if same_content(declaration, found.pipeline()) {
             return Ok(finish(account, name, expected, found, true).await);
         }
-        // The first version after the expected one is not ours, so ours was never made. Behind a later one it
-        // may be hidden.
+        // If the first version after the expected one is not ours, ours was never made; behind a later one it may
+        // be hidden. And it may be ours with members the service did not know and dropped.
         let first = match expected {
             Expected::Absent => 1,
             Expected::Version { version, .. } => version + 1,
         };
-        return if found.version.is_some_and(|version| version <= first) {
+        let is_somebody_elses = found.version.is_some_and(|version| version <= first)
+            && !may_come_from(found.pipeline(), declaration);
+        return if is_somebody_elses {
             Err(PublishError::changed(Some(found)))
         } else {
             Err(unknown(name, fault, None, Some(found)))

@@ -4,6 +4,7 @@
 //! sending, retrying and recognizing errors, while these two interceptors carry the documents past its types.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::{
@@ -16,8 +17,11 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 
 /// What one call went through, the last attempt standing for all.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Exchange(Arc<Mutex<Seen>>);
+#[derive(Debug, Clone)]
+pub(super) struct Exchange {
+    begun: Instant,
+    seen: Arc<Mutex<Seen>>,
+}
 
 #[derive(Debug, Default)]
 struct Seen {
@@ -26,6 +30,15 @@ struct Seen {
 }
 
 impl Exchange {
+    /// To be taken when the call is made.
+    pub(super) fn begin() -> Self {
+        Self { begun: Instant::now(), seen: Arc::default() }
+    }
+
+    pub(super) fn elapsed(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
     /// The host the call was sent to, with its port if it has one of its own.
     pub(super) fn host(&self) -> Option<String> {
         self.with(|seen| seen.host.clone())
@@ -37,7 +50,7 @@ impl Exchange {
     }
 
     fn with<T>(&self, look: impl FnOnce(&mut Seen) -> T) -> T {
-        look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        look(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -15,6 +15,12 @@ pub fn same_content(left: &Value, right: &Value) -> bool {
     same(&plain(left, &[]), &plain(right, &[]))
 }
 
+/// Whether `found` says nothing that `sent` does not say too: `sent` itself, or what a service that drops unknown
+/// members made of it, or an older state of it.
+pub fn may_come_from(found: &Value, sent: &Value) -> bool {
+    is_part(&plain(found, &[]), &plain(sent, &[]))
+}
+
 /// Milliseconds since 1970 of a time written as seconds (`1.7E9`) or as ISO 8601 text. `None` if it is neither.
 pub fn instant(text: &str) -> Option<i64> {
     if let Ok(seconds) = text.parse::<f64>() {
@@ -74,16 +80,20 @@ fn is_empty(value: &Value) -> bool {
 }
 
 fn same(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::String(left), Value::String(right)) => left == right || left == MASK || right == MASK,
-        (Value::Object(left), Value::Object(right)) => {
-            left.len() == right.len()
-                && left.iter().all(|(key, value)| right.get(key).is_some_and(|other| same(value, other)))
+    is_part(left, right) && is_part(right, left)
+}
+
+/// Whether every member of `part` is in `whole` and means the same there. Lists have to be as long.
+fn is_part(part: &Value, whole: &Value) -> bool {
+    match (part, whole) {
+        (Value::String(part), Value::String(whole)) => part == whole || part == MASK || whole == MASK,
+        (Value::Object(part), Value::Object(whole)) => {
+            part.iter().all(|(key, value)| whole.get(key).is_some_and(|other| is_part(value, other)))
         }
-        (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+        (Value::Array(part), Value::Array(whole)) => {
+            part.len() == whole.len() && part.iter().zip(whole).all(|(part, whole)| is_part(part, whole))
         }
-        (left, right) => left == right,
+        (part, whole) => part == whole,
     }
 }
 
@@ -139,6 +149,14 @@ mod tests {
         check(&json!({"executionMode": "QUEUED"}), &json!({}), false);
         // A rule may have a member of the same name that means something.
         check(&json!({"triggers": [{"version": 1}]}), &json!({"triggers": [{"version": 2}]}), false);
+    }
+
+    #[test]
+    fn what_a_service_may_have_dropped_is_told_from_what_it_never_got() {
+        let sent = json!({"name": "p", "future": 1, "stages": [{"name": "S", "future": 2}]});
+        assert!(may_come_from(&json!({"version": 2, "stages": [{"name": "S"}], "name": "p"}), &sent));
+        assert!(!may_come_from(&json!({"name": "p", "stages": [{"name": "T"}]}), &sent));
+        assert!(!may_come_from(&json!({"name": "p", "stages": [], "future": 1}), &json!({"name": "p"})));
     }
 
     #[test]

@@ -101,7 +101,7 @@ fn something_that_is_not_aws() {
 
 #[test]
 fn no_answer_in_time() {
-    check(&Behavior::Hang, FaultKind::TimedOut, "gave no answer within 1.5 seconds", 3);
+    check(&Behavior::Hang, FaultKind::TimedOut, "gave no answer within ", 3);
 }
 
 #[test]

@@ -113,6 +113,27 @@ fn when_reading_back_fails_too_the_outcome_is_called_unknown() {
     assert!(fault.help.unwrap().contains("may or may not have been written"));
 }
 
+#[test]
+fn somebody_elses_write_is_not_taken_for_a_lost_one() {
+    let plan = Plan::new();
+    plan.fake.then("UpdatePipeline", Behavior::WriteAndCut(with_bucket(declaration("web"), "theirs")));
+    let result = plan.publish();
+    let Err(PublishError::Changed { live: Some(live) }) = result else { panic!("{result:?}") };
+    assert_eq!(live.pipeline()["artifactStore"]["location"], "theirs");
+    assert_eq!(plan.fake.count("UpdatePipeline"), 1);
+}
+
+#[test]
+fn a_write_that_came_back_without_some_members_is_called_unknown() {
+    let plan = Plan::new();
+    let mut curtailed = plan.mine.clone();
+    curtailed.as_object_mut().unwrap().shift_remove("futureNumber");
+    plan.fake.then("UpdatePipeline", Behavior::WriteAndCut(curtailed));
+    let result = plan.publish();
+    let Err(PublishError::Unknown { live: Some(live), .. }) = result else { panic!("{result:?}") };
+    assert_eq!(live.version, Some(5));
+}
+
 /// What `GetPipeline` answers at the moment, as a behavior to line up.
 fn current(plan: &Plan) -> Behavior {
     let account = account(&plan.fake.aws(), &plan.fake.connection("test"));
