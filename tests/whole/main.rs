@@ -1,3 +1,4 @@
 //! Whole-system tests.
 
+mod cloud;
 mod look;
