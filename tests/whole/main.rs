@@ -1,4 +1,5 @@
 //! Whole-system tests.
 
 mod cloud;
+mod inspector;
 mod look;
