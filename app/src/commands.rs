@@ -121,7 +121,7 @@ pub static TABLE: &[Row] = {
         row(C::Duplicate, Edit, "Duplicate", "Copy the selection beside itself", icons::COPY, &[ctrl(Key::D)]),
         row(C::Delete, Edit, "Delete", "Delete the selection", icons::TRASH, &[key(Key::Delete), key(Key::Backspace)]),
         row(C::SelectAll, Edit, "Select all actions", "Select every action", icons::CHECK, &[ctrl(Key::A)]),
-        row(C::AddAction, Edit, "Add action…", "Add an action at the selection", icons::PLUS, &[key(Key::A), key(Key::Tab)]),
+        row(C::AddAction, Edit, "Add action…", "Add an action at the selection", icons::PLUS, &[key(Key::A)]),
         row(C::AddStage, Edit, "Add stage", "Add a stage behind the selected one", icons::PLUS, &[shift(Key::A)]),
         row(C::MoveLeft, Edit, "Move earlier", "Move the selection one step or stage earlier", icons::ARROW_LEFT, &[alt(Key::ArrowLeft)]),
         row(C::MoveRight, Edit, "Move later", "Move the selection one step or stage later", icons::ARROW_RIGHT, &[alt(Key::ArrowRight)]),

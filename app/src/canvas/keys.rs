@@ -39,6 +39,7 @@ impl Canvas {
             {
                 queue.push(Intent::Select(Selection::one(item)));
                 self.aim(Aim::Show(item));
+                self.pending_focus = Some(item);
             }
         }
         if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
@@ -56,11 +57,6 @@ impl Canvas {
             });
             queue.push(Intent::Select(up));
         }
-    }
-
-    /// Whether the keyboard focus should follow the selection to this item.
-    pub(super) fn wants_focus(&self, item: Item) -> bool {
-        self.pending_focus == Some(item)
     }
 }
 

@@ -218,8 +218,12 @@ impl Canvas {
         }
         if response.has_focus() {
             keep_keys(ui, response.id, is_selected);
+            if is_selected && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab)) {
+                queue.push(Intent::AskWhatToAdd(AddAt::Selection));
+            }
         }
-        if is_selected && self.wants_focus(item) {
+        if is_selected && self.pending_focus == Some(item) {
+            self.pending_focus = None;
             response.request_focus();
         }
         select_by(&response, ui, item, editor, queue);
