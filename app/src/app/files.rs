@@ -194,8 +194,8 @@ impl App {
         for event in self.jobs.poll() {
             match event.what {
                 What::Done(picked) => self.picked(picked),
-                What::Failed(reason) => self.notices.tell(Tone::Error, format!("{}: {reason}", event.job)),
-                What::Progress(_) | What::Message(_) => {}
+                What::Panicked(reason) => self.notices.tell(Tone::Error, format!("{}: {reason}", event.job)),
+                What::Message(_) | What::Canceled => {}
             }
         }
         if let Some(watch) = &mut self.watch
