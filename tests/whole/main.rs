@@ -1,1 +1,5 @@
 //! Whole-system tests.
+
+mod own_process;
+mod storage;
+mod window;
