@@ -63,6 +63,7 @@ pub struct Connection {
 }
 
 /// The parts of the window around the canvas; sizes in points.
+#[expect(clippy::struct_excessive_bools, reason = "each panel opens and closes by itself")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Panels {
@@ -142,14 +143,14 @@ impl Settings {
         let write = || {
             fs::create_dir_all(folder)?;
             let mut value = match fs::read(&path) {
-                Ok(text) => match serde_json::from_slice(&text) {
-                    Ok(value) => value,
-                    // Broken since it was loaded, by an edit perhaps.
-                    Err(_) => {
+                Ok(text) => {
+                    let value = serde_json::from_slice(&text);
+                    if value.is_err() {
+                        // Broken since it was loaded, by an edit perhaps.
                         Draft::write(&folder.join(BACKUP), &text, Access::Private)?.put_in_place()?;
-                        Value::Null
                     }
-                },
+                    value.unwrap_or_default()
+                }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Value::Null,
                 Err(error) => return Err(error),
             };
