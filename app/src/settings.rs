@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use pipewright_core::layout::Orientation;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thiserror::Error;
@@ -27,6 +28,7 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// Within [`UI_SCALES`].
     pub ui_scale: f32,
+    #[serde(with = "OrientationName")]
     pub orientation: Orientation,
     /// Nothing glides or fades.
     pub reduced_motion: bool,
@@ -44,11 +46,10 @@ pub enum ThemeChoice {
     Light,
 }
 
-/// Which way time runs on the canvas.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Orientation {
-    #[default]
+/// The names of [`Orientation`] in the file.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Orientation", rename_all = "camelCase")]
+enum OrientationName {
     LeftToRight,
     TopToBottom,
 }

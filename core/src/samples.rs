@@ -39,3 +39,6 @@ pub const SAMPLES: &[Sample] = &[
 pub fn sample(name: &str) -> Option<&'static Sample> {
     SAMPLES.iter().find(|sample| sample.name == name)
 }
+
+#[cfg(test)]
+mod tests;

@@ -167,3 +167,83 @@ impl TryFrom<Raw> for Condition {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Condition;
+
+    #[track_caller]
+    fn check(
+        condition: &str,
+        configuration: &[(&str, &str)],
+        artifacts: (usize, usize),
+        expected: Option<bool>,
+    ) {
+        let condition: Condition = serde_json::from_str(condition).unwrap();
+        let get = |key: &str| configuration.iter().find(|(name, _)| *name == key).map(|(_, value)| *value);
+        let (inputs, outputs) = artifacts;
+        assert_eq!(condition.decide(&get, inputs, outputs), expected);
+        assert_eq!(condition.holds(&get, inputs, outputs), expected == Some(true));
+    }
+
+    #[test]
+    fn values() {
+        let is_in = r#"{"key": "Mode", "isIn": ["A", "B"]}"#;
+        check(is_in, &[("Mode", "B")], (0, 0), Some(true));
+        check(is_in, &[("Mode", "b")], (0, 0), Some(false));
+        check(is_in, &[("Other", "A")], (0, 0), Some(false));
+        check(is_in, &[("Mode", "#{variables.mode}")], (0, 0), None);
+        let is_not_in = r#"{"key": "Mode", "isNotIn": ["A"]}"#;
+        check(is_not_in, &[("Mode", "A")], (0, 0), Some(false));
+        check(is_not_in, &[("Mode", "B")], (0, 0), Some(true));
+        check(is_not_in, &[], (0, 0), Some(true));
+        check(is_not_in, &[("Mode", "#{variables.mode}")], (0, 0), None);
+    }
+
+    #[test]
+    fn presence() {
+        let set = r#"{"key": "Alias", "isSet": true}"#;
+        check(set, &[("Alias", "live")], (0, 0), Some(true));
+        check(set, &[("Alias", "#{variables.alias}")], (0, 0), Some(true));
+        check(set, &[("Alias", "")], (0, 0), Some(false));
+        check(set, &[], (0, 0), Some(false));
+        check(r#"{"key": "Alias", "isSet": false}"#, &[], (0, 0), Some(true));
+    }
+
+    #[test]
+    fn artifact_counts() {
+        let several = r#"{"inputs": {"atLeast": 2}}"#;
+        check(several, &[], (1, 9), Some(false));
+        check(several, &[], (2, 0), Some(true));
+        check(r#"{"inputs": {"atMost": 0}}"#, &[], (0, 0), Some(true));
+        check(r#"{"inputs": {"atMost": 0}}"#, &[], (1, 0), Some(false));
+        check(r#"{"outputs": {"atLeast": 1, "atMost": 2}}"#, &[], (0, 3), Some(false));
+        check(r#"{"outputs": {"atLeast": 1, "atMost": 2}}"#, &[], (0, 2), Some(true));
+    }
+
+    #[test]
+    fn combinations_decide_as_soon_as_one_part_does() {
+        let all = r#"{"all": [{"key": "A", "isIn": ["1"]}, {"key": "B", "isSet": true}]}"#;
+        check(all, &[("A", "1"), ("B", "x")], (0, 0), Some(true));
+        check(all, &[("A", "#{v.a}"), ("B", "x")], (0, 0), None);
+        check(all, &[("A", "#{v.a}")], (0, 0), Some(false));
+        let any = r#"{"any": [{"key": "A", "isIn": ["1"]}, {"key": "B", "isSet": true}]}"#;
+        check(any, &[("A", "#{v.a}"), ("B", "x")], (0, 0), Some(true));
+        check(any, &[("A", "#{v.a}")], (0, 0), None);
+        check(any, &[("A", "2")], (0, 0), Some(false));
+    }
+
+    #[test]
+    fn a_condition_has_one_shape() {
+        for text in [
+            "{}",
+            r#"{"key": "A"}"#,
+            r#"{"isIn": ["A"]}"#,
+            r#"{"key": "A", "isIn": ["1"], "isSet": true}"#,
+            r#"{"inputs": {"atLeast": 1}, "outputs": {"atLeast": 1}}"#,
+            r#"{"key": "A", "equals": "1"}"#,
+        ] {
+            assert!(serde_json::from_str::<Condition>(text).is_err(), "{text}");
+        }
+    }
+}

@@ -14,6 +14,9 @@ use super::condition::When;
 pub struct Iam {
     /// For the role of the action, else the service role of the pipeline.
     pub pipeline_role: Vec<Statement>,
+    /// Policies of AWS to attach where no complete list of statements is published.
+    #[serde(default)]
+    pub managed_policies: Vec<ManagedPolicy>,
     /// For others: build projects, functions, approvers.
     #[serde(default)]
     pub other_roles: Vec<OtherRole>,
@@ -33,6 +36,18 @@ pub struct Statement {
     pub resources: Vec<String>,
     /// `Condition` of the statement.
     pub condition: Option<Map<String, Value>>,
+    /// What else is known.
+    pub note: Option<String>,
+}
+
+/// A policy AWS maintains.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManagedPolicy {
+    /// With variables.
+    pub arn: String,
+    /// Why it is needed.
+    pub note: String,
 }
 
 /// What somebody else than the pipeline must be allowed to do.

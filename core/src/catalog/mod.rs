@@ -28,11 +28,12 @@ use serde::Deserialize;
 
 pub use condition::{Condition, Count, When};
 pub use field::{Field, FieldKind, Pattern, Required};
-pub use iam::{Iam, OtherRole, Statement};
+pub use iam::{Iam, ManagedPolicy, OtherRole, Statement};
 pub use limits::{Limit, Limits, Region};
 pub use nearest::nearest_of;
 pub use provider::{
-    Applies, ArtifactCount, Billing, ChangeDetection, CustomActions, OutputVariable, Provider, Timeout,
+    Alternatives, Applies, ArtifactCount, Billing, ChangeDetection, CustomActions, OutputVariable, Provider,
+    Timeout,
 };
 pub use rule_type::{ConditionSupport, RuleType};
 pub use value::ValueProblem;

@@ -68,6 +68,8 @@ pub struct Provider {
     /// The keys of `configuration`, in the order of a form.
     #[serde(rename = "configuration", deserialize_with = "form")]
     pub fields: Vec<Field>,
+    /// Ways to configure it of which one has to be chosen.
+    pub alternatives: Option<Alternatives>,
     /// What else has to hold, for people.
     #[serde(default)]
     pub configuration_rules: Vec<String>,
@@ -93,6 +95,25 @@ impl Provider {
     /// The field whose key is spelled like this text.
     pub fn nearest_field(&self, key: &str) -> Option<&Field> {
         self.field(nearest_of(key, self.fields.iter().map(|field| field.key.as_str()))?)
+    }
+
+    /// The fields that surely need a value and have none.
+    ///
+    /// As long as no alternative is chosen, none of their fields is missing by itself: it is the choice that
+    /// is missing, and [`Alternatives::chosen`] is empty.
+    pub fn missing<'v>(
+        &self,
+        value: &impl Fn(&str) -> Option<&'v str>,
+        input_count: usize,
+        output_count: usize,
+    ) -> Vec<&Field> {
+        let open = self.alternatives.as_ref().filter(|it| it.chosen(value).next().is_none());
+        let is_missing = |field: &&Field| {
+            value(&field.key).is_none_or(str::is_empty)
+                && field.is_required(value, input_count, output_count)
+                && !open.is_some_and(|alternatives| alternatives.contains(&field.key))
+        };
+        self.fields.iter().filter(is_missing).collect()
     }
 
     /// Whether the keys of the configuration are all known. Where they are not, an unknown key is no news.
@@ -136,6 +157,31 @@ pub(super) fn template(fields: &[Field]) -> impl Iterator<Item = (&str, &str)> {
         let default = field.default.as_ref().filter(|_| required);
         Some((field.key.as_str(), field.initial.as_ref().or(default)?.as_str()))
     })
+}
+
+/// Sets of keys of which one has to be given.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alternatives {
+    /// The keys of each way.
+    pub sets: Vec<Vec<String>>,
+    /// Whether AWS refuses more than one.
+    pub exclusive: bool,
+}
+
+impl Alternatives {
+    /// The sets that have a key with a value; choosing begins with the first key.
+    pub fn chosen<'a, 'v>(
+        &'a self,
+        value: &impl Fn(&str) -> Option<&'v str>,
+    ) -> impl Iterator<Item = &'a [String]> {
+        let has_value = |key: &String| value(key).is_some_and(|text| !text.is_empty());
+        self.sets.iter().map(Vec::as_slice).filter(move |keys| keys.iter().any(has_value))
+    }
+
+    fn contains(&self, key: &str) -> bool {
+        self.sets.iter().flatten().any(|it| it == key)
+    }
 }
 
 /// How many artifacts an action takes or makes.
