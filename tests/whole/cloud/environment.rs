@@ -52,6 +52,7 @@ fn in_environment(test: &str, home: &TempDir, chosen: &str, variables: &[(&str, 
 }
 
 /// In the program that runs a case: says who is signed in, or why nobody is. `false` in the test itself.
+#[expect(clippy::print_stdout, reason = "the test that started this program reads it")]
 fn report() -> bool {
     let Ok(chosen) = std::env::var(CHILD) else { return false };
     let connection =
