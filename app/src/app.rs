@@ -29,7 +29,7 @@ use crate::panels::sides::Left;
 use crate::panels::{problems, sides, status_bar, top_bar};
 use crate::settings::{Orientation, Settings, ThemeChoice};
 use crate::storage::{Folders, Leftover, Recovery, Watch};
-use aws::Aws;
+pub use aws::{Aws, Load, Planned, Publishing, place_in};
 use files::Picked;
 use pipewright_core::document::Document;
 
