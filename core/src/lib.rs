@@ -16,4 +16,5 @@ pub mod edit;
 pub mod flow;
 pub mod layout;
 pub mod pipeline;
+pub mod plan;
 pub mod samples;
