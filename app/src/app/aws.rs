@@ -7,8 +7,8 @@ use pipewright_core::plan::Plan;
 use super::App;
 use crate::cloud::client::PublishRequest;
 use crate::cloud::{
-    Cloud, Connection, Expected, Fault, Identity, IndexOrName, Live, Prepared, Profile, PublishError, Published, Reply,
-    Request, ServicePlace, Summary, Ticket,
+    Cloud, Connection, Expected, Fault, Identity, IndexOrName, Live, Prepared, Profile, PublishError,
+    Published, Reply, Request, ServicePlace, Summary, Ticket,
 };
 use crate::dialogs::{Dialog, FromAws, PlanDialog};
 use crate::editor::{Counts, Editor};
@@ -219,9 +219,15 @@ impl App {
     pub(super) fn poll_aws(&mut self) {
         for (ticket, reply) in self.aws.cloud.poll() {
             match reply {
-                Reply::Profiles(result) if self.aws.profiles.awaits(ticket) => self.aws.profiles = loaded(result),
-                Reply::Identified(result) if self.aws.identity.awaits(ticket) => self.aws.identity = loaded(result),
-                Reply::Listed(result) if self.aws.pipelines.awaits(ticket) => self.aws.pipelines = loaded(result),
+                Reply::Profiles(result) if self.aws.profiles.awaits(ticket) => {
+                    self.aws.profiles = loaded(result)
+                }
+                Reply::Identified(result) if self.aws.identity.awaits(ticket) => {
+                    self.aws.identity = loaded(result)
+                }
+                Reply::Listed(result) if self.aws.pipelines.awaits(ticket) => {
+                    self.aws.pipelines = loaded(result)
+                }
                 Reply::Pulled(result) if self.aws.pulling.awaits(ticket) => self.pulled(result),
                 Reply::Prepared(result) => self.prepared(ticket, result),
                 Reply::Published(result) => self.published(ticket, result),
@@ -249,7 +255,9 @@ impl App {
                 let version = live.version.map(|version| format!(" version {version}")).unwrap_or_default();
                 self.notices.tell(Tone::Success, format!("Opened {name}{version} from the account"));
             }
-            Err(error) => self.notices.tell(Tone::Error, format!("The answer of the account does not open: {error}")),
+            Err(error) => {
+                self.notices.tell(Tone::Error, format!("The answer of the account does not open: {error}"))
+            }
         }
     }
 
@@ -298,7 +306,8 @@ impl App {
         };
         self.aws.publishing = match result {
             Ok(published) => {
-                let version = published.live.version.map(|version| format!(" version {version}")).unwrap_or_default();
+                let version =
+                    published.live.version.map(|version| format!(" version {version}")).unwrap_or_default();
                 let name = self.editor.document().pipeline().name();
                 self.notices.tell(Tone::Success, format!("Published {name}{version}"));
                 Publishing::Done(Box::new(published))
@@ -359,7 +368,9 @@ fn path_of(field: &str) -> Path {
         if let Some(key) = rest.next().filter(|key| !key.is_empty()) {
             steps.push(key.to_owned().into());
         }
-        steps.extend(rest.filter_map(|index| index.trim_end_matches(']').parse::<usize>().ok()).map(Step::from));
+        steps.extend(
+            rest.filter_map(|index| index.trim_end_matches(']').parse::<usize>().ok()).map(Step::from),
+        );
     }
     Path(steps)
 }

@@ -58,7 +58,9 @@ impl ConnectionDialog {
         let profiles = facts.aws.profiles.ready().map_or(&[][..], Vec::as_slice);
         let chosen = self.profile.clone();
         let mut choices = vec![Choice::new(None, "Environment or default profile")];
-        choices.extend(profiles.iter().map(|profile| Choice::new(Some(profile.name.clone()), profile.name.as_str())));
+        choices.extend(
+            profiles.iter().map(|profile| Choice::new(Some(profile.name.clone()), profile.name.as_str())),
+        );
         if let Some(chosen) = &chosen
             && !profiles.iter().any(|profile| profile.name == *chosen)
         {
@@ -76,7 +78,11 @@ impl ConnectionDialog {
         };
         let regions = Catalog::get().limits().regions();
         let mut choices = vec![Choice::new(None, by_profile.as_str())];
-        choices.extend(regions.iter().map(|region| Choice::new(Some(region.region.clone()), region.region.as_str())));
+        choices.extend(
+            regions
+                .iter()
+                .map(|region| Choice::new(Some(region.id.clone()), region.id.as_str()).detail(&region.name)),
+        );
         ChoiceField::new(Field::new("Region")).show(ui, &mut self.region, &choices);
 
         let field = Field::new("Endpoint").note("optional").help("For tests against a server of your own");

@@ -59,7 +59,11 @@ impl FromAws {
         let found: Vec<&Summary> =
             pipelines.iter().filter(|pipeline| pipeline.name.to_lowercase().contains(&text)).collect();
         if found.is_empty() {
-            let words = if pipelines.is_empty() { "This account has no pipelines in this Region" } else { "No name has that" };
+            let words = if pipelines.is_empty() {
+                "This account has no pipelines in this Region"
+            } else {
+                "No name has that"
+            };
             EmptyState::new(icons::SEARCH, "No pipelines", words).show(ui);
             return None;
         }
@@ -97,7 +101,11 @@ impl FromAws {
                 }
                 let response = row.response();
                 response.widget_info(|| {
-                    eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Row, true, format!("Pipeline {}", pipeline.name))
+                    eframe::egui::WidgetInfo::labeled(
+                        eframe::egui::Role::Row,
+                        true,
+                        format!("Pipeline {}", pipeline.name),
+                    )
                 });
                 if response.clicked() {
                     self.chosen = Some(pipeline.name.clone());

@@ -1,6 +1,8 @@
 //! What publishing would change, in which account, and the button that does it.
 
-use eframe::egui::{Align, Color32, Context, Frame, Id, Label, Layout, Margin, RichText, ScrollArea, Spinner, Ui, vec2};
+use eframe::egui::{
+    Align, Color32, Context, Frame, Id, Label, Layout, Margin, RichText, ScrollArea, Spinner, Ui, vec2,
+};
 use pipewright_core::check;
 use pipewright_core::plan::{Line, LineKind};
 
@@ -58,7 +60,8 @@ fn subtitle(facts: &Facts<'_>) -> String {
             format!("{profile} · {} · {} — {what}", grouped(&identity.account), identity.region)
         }
         Publishing::Done(published) => {
-            let version = published.live.version.map(|version| format!("version {version}")).unwrap_or_default();
+            let version =
+                published.live.version.map(|version| format!("version {version}")).unwrap_or_default();
             format!("{profile} — {version}")
         }
         Publishing::Idle | Publishing::Preparing(_) | Publishing::Failed(..) => {
@@ -101,7 +104,7 @@ fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool
             counted(counts.errors, "error", "errors"),
             counted(counts.warnings, "warning", "warnings")
         );
-        check_line(ui, tone, &words, &format!("{} rules", check::rules().count()));
+        check_line(ui, tone, &words, &format!("{} rules", check::rules().len()));
         match planned.live_version() {
             Some(version) => {
                 let words = format!("Compared with version {version}, which is live");
@@ -141,7 +144,10 @@ fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool
 fn check_line(ui: &mut Ui, tone: Tone, words: &str, detail: &str) {
     let tokens = Tokens::of(ui);
     ui.horizontal_top(|ui| {
-        ui.add_sized(vec2(18.0, 18.0), Label::new(RichText::new(tone.icon()).color(tone.tint(tokens).solid)).selectable(false));
+        ui.add_sized(
+            vec2(18.0, 18.0),
+            Label::new(RichText::new(tone.icon()).color(tone.tint(tokens).solid)).selectable(false),
+        );
         ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
             ui.label(RichText::new(detail).font(fonts::regular(12.0)).color(tokens.weak));
             ui.with_layout(Layout::left_to_right(Align::TOP), |ui| ui.add(Label::new(words).wrap()));
@@ -177,7 +183,8 @@ fn change_line(ui: &mut Ui, line: &Line) {
         LineKind::Added => ("+", tokens.added, tokens.text),
         LineKind::Removed => ("−", tokens.removed, tokens.text),
     };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), eframe::egui::Sense::hover());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), 20.0), eframe::egui::Sense::hover());
     let words = line.parts.join("  ");
     response.widget_info(|| {
         let kind = match line.kind {
@@ -193,7 +200,8 @@ fn change_line(ui: &mut Ui, line: &Line) {
     crate::canvas::label(ui.painter(), at(8.0), sign, fonts::code(), color, 16.0);
     let mut x = 24.0 + line.indent as f32 * 16.0;
     for part in &line.parts {
-        let shown = crate::canvas::label(ui.painter(), at(x), part, fonts::code(), color, rect.width() - x - 8.0);
+        let shown =
+            crate::canvas::label(ui.painter(), at(x), part, fonts::code(), color, rect.width() - x - 8.0);
         x += shown.width() + 18.0;
     }
     response.on_hover_text(words);
