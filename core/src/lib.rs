@@ -10,6 +10,7 @@
 #![warn(missing_docs)]
 
 pub mod catalog;
+pub mod check;
 pub mod document;
 pub mod edit;
 pub mod flow;

@@ -107,6 +107,11 @@ pub fn paint(painter: &Painter, center: Pos2, icon: &str, size: f32, color: Colo
     painter.text(center, Align2::CENTER_CENTER, icon, fonts::regular(size), color)
 }
 
+/// Whether `text` is one of the constants of this module.
+pub fn is_icon(text: &str) -> bool {
+    index_of(text).is_some_and(|index| ICONS[index].glyph == text)
+}
+
 /// Position in [`ICONS`]. Asked for every cluster of every text, so ordinary letters must be refused at once.
 fn index_of(cluster: &str) -> Option<usize> {
     let letter = cluster.chars().next()?;
@@ -133,8 +138,8 @@ mod tests {
     #[test]
     fn every_icon_is_a_drawing_in_one_color() {
         for icon in ICONS {
-            let glyph = SvgGlyph::from_bytes(icon.svg).unwrap();
-            let raster = glyph.rasterize(32.0).unwrap();
+            let glyph = SvgGlyph::from_bytes(icon.svg).expect("an SVG");
+            let raster = glyph.rasterize(32.0).expect("a size");
             let covered = raster.bitmap.image.pixels.iter().filter(|pixel| pixel.a() > 0).count();
             assert!(covered > 4, "{:?} is empty", icon.glyph);
             assert!(!raster.bitmap.is_color, "{:?} is not white", icon.glyph);
@@ -152,6 +157,7 @@ mod tests {
     fn letters_are_no_icons() {
         for cluster in ["a", "é", "→", "界", "\u{E8FF}", "\u{F8FF}", ""] {
             assert_eq!(index_of(cluster), None, "{cluster:?}");
+            assert!(!is_icon(cluster));
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use eframe::egui::{
     Color32, Context, CornerRadius, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Vec2, Visuals,
-    style::{HandleShape, ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets},
+    style::{HandleShape, ScrollAnimation, ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets},
     vec2,
 };
 
@@ -32,6 +32,15 @@ pub fn install(ctx: &Context) {
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
 }
 
+/// Nothing slides, fades or scrolls by itself any more, or does so again.
+pub fn set_reduced_motion(ctx: &Context, is_reduced: bool) {
+    ctx.all_styles_mut(|style| {
+        style.animation_time = if is_reduced { 0.0 } else { motion::MOVE };
+        style.scroll_animation =
+            if is_reduced { ScrollAnimation::none() } else { ScrollAnimation::default() };
+    });
+}
+
 fn style(tokens: &Tokens) -> Style {
     let mut style = Style {
         text_styles: text_styles(),
@@ -45,7 +54,7 @@ fn style(tokens: &Tokens) -> Style {
     spacing.button_padding = vec2(space::M, 7.0);
     spacing.interact_size = vec2(size::CONTROL, size::CONTROL_SMALL);
     spacing.window_margin = Margin::same(space::L as i8);
-    spacing.menu_margin = Margin::same(space::XS as i8);
+    spacing.menu_margin = Margin::same(6); // of tooltips, too
     spacing.menu_width = 320.0;
     spacing.combo_height = 320.0;
     spacing.tooltip_width = 320.0;
@@ -77,7 +86,7 @@ fn visuals(tokens: &Tokens) -> Visuals {
     };
     visuals.widgets = widgets(tokens);
     visuals.selection =
-        Selection { bg_fill: tokens.selection_fill, stroke: Stroke::new(stroke::LINE, tokens.accent) };
+        Selection { bg_fill: tokens.text_selection, stroke: Stroke::new(stroke::LINE, tokens.accent) };
     visuals.weak_text_color = Some(tokens.weak);
     visuals.hyperlink_color = tokens.accent_text;
     visuals.faint_bg_color = tokens.raised;

@@ -6,6 +6,9 @@
 
 use eframe::egui::{Color32, Context, Theme};
 
+#[cfg(test)]
+mod contrast;
+
 /// Colors of one theme.
 #[derive(Debug, PartialEq)]
 pub struct Tokens {
@@ -20,6 +23,8 @@ pub struct Tokens {
     /// Cards, and buttons with a border.
     pub raised: Color32,
     pub hover: Color32,
+    /// The chosen part of a segmented control, which lies on `window`.
+    pub pill: Color32,
     /// Borders and separators.
     pub line: Color32,
     /// Border of a control under the pointer.
@@ -47,8 +52,10 @@ pub struct Tokens {
     pub accent_text: Color32,
     /// Soft ring outside the accent stroke of what is selected. Translucent.
     pub selection_ring: Color32,
-    /// Behind selected text and selected rows. Translucent.
+    /// Behind selected rows. Translucent.
     pub selection_fill: Color32,
+    /// Behind selected text. Translucent.
+    pub text_selection: Color32,
 
     // Categories of actions.
     pub source: Tint,
@@ -162,6 +169,7 @@ pub static DARK: Tokens = {
         panel,
         raised: rgb(0x1C_2431),
         hover: rgb(0x23_2D3D),
+        pill: rgb(0x23_2D3D),
         line: rgb(0x2A_3545),
         line_strong: rgb(0x3B_495D),
         backdrop: Color32::from_black_alpha(140),
@@ -175,7 +183,8 @@ pub static DARK: Tokens = {
         on_accent: rgb(0x1B_0F06),
         accent_text: rgb(0xE5_8E4E),
         selection_ring: translucent(0xE5_8E4E, 26),
-        selection_fill: translucent(0xE5_8E4E, 24),
+        selection_fill: translucent(0xE5_8E4E, 15),
+        text_selection: translucent(0xE5_8E4E, 32),
         source: tint(0x5B_9BFF, 0x5B_9BFF, 18, panel),
         build: tint(0xF0_B429, 0xF0_B429, 18, panel),
         test: tint(0xA7_8BFA, 0xA7_8BFA, 18, panel),
@@ -218,6 +227,7 @@ pub static LIGHT: Tokens = {
         panel,
         raised: rgb(0xF3_F6F9),
         hover: rgb(0xE8_EDF3),
+        pill: panel,
         line: rgb(0xD5_DDE7),
         line_strong: rgb(0xB4_C0CE),
         backdrop: Color32::from_black_alpha(90),
@@ -231,7 +241,8 @@ pub static LIGHT: Tokens = {
         on_accent: rgb(0xFF_FFFF),
         accent_text: rgb(0xA7_5318),
         selection_ring: translucent(0xC4_621C, 24),
-        selection_fill: translucent(0xC4_621C, 18),
+        selection_fill: translucent(0xC4_621C, 10),
+        text_selection: translucent(0xC4_621C, 24),
         source: tint(0x25_63EB, 0x24_5FE2, 14, panel),
         build: tint(0xB7_791F, 0x92_6119, 14, panel),
         test: tint(0x7C_3AED, 0x7C_3AED, 14, panel),
@@ -279,9 +290,10 @@ pub mod space {
 
 /// Heights of things that stand in rows, in points.
 pub mod size {
-    /// Fields, and buttons of panels and dialogs.
+    /// Fields, and switches between views.
     pub const CONTROL: f32 = 32.0;
-    /// Quiet icon buttons and chips.
+    pub const BUTTON: f32 = 30.0;
+    /// Icon buttons inside of rows, and chips.
     pub const CONTROL_SMALL: f32 = 24.0;
     pub const ROW: f32 = 28.0;
     pub const ICON: f32 = 16.0;
@@ -336,147 +348,4 @@ const fn mix(top: Color32, percent: u32, below: Color32) -> Color32 {
         channel(top.g(), percent, below.g()),
         channel(top.b(), percent, below.b()),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_legible_on_every_surface() {
-        for tokens in [&DARK, &LIGHT] {
-            let surfaces = [
-                ("window", tokens.window),
-                ("canvas", tokens.canvas),
-                ("panel", tokens.panel),
-                ("raised", tokens.raised),
-                ("hover", tokens.hover),
-            ];
-            for (name, color) in words(tokens) {
-                for (surface, background) in surfaces {
-                    assert_legible(tokens, &name, color, surface, background);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn words_are_legible_on_their_own_fill() {
-        for tokens in [&DARK, &LIGHT] {
-            for (name, tint) in tints(tokens) {
-                assert_legible(tokens, name, tint.text, "its fill", tint.fill);
-            }
-            for index in 0..ARTIFACT_COLORS {
-                let color = tokens.artifact_color(index);
-                assert_legible(tokens, &format!("artifact {index}"), color, "chip", tokens.fill_for(color));
-            }
-            assert_legible(tokens, "on_accent", tokens.on_accent, "accent_fill", tokens.accent_fill);
-            assert_legible(tokens, "on_accent", tokens.on_accent, "hover", tokens.accent_fill_hover);
-            for (name, fill) in [
-                ("added", tokens.added),
-                ("removed", tokens.removed),
-                ("changed", tokens.changed),
-                ("note_fill", tokens.note_fill),
-            ] {
-                assert_legible(tokens, "text", tokens.text, name, fill);
-            }
-        }
-    }
-
-    #[test]
-    fn strokes_stand_out_from_what_they_are_drawn_on() {
-        for tokens in [&DARK, &LIGHT] {
-            for (name, tint) in tints(tokens) {
-                for surface in [tokens.canvas, tokens.panel, tokens.raised] {
-                    let contrast = contrast(tint.solid, surface);
-                    assert!(contrast >= 3.0, "{:?}: {name} has {contrast:.2} : 1", tokens.theme);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn artifacts_can_be_told_apart() {
-        for tokens in [&DARK, &LIGHT] {
-            for a in 0..ARTIFACT_COLORS {
-                for b in 0..a {
-                    let distance = distance(tokens.artifact_color(a), tokens.artifact_color(b));
-                    assert!(distance > 0.08, "{:?}: artifacts {a} and {b}: {distance:.3}", tokens.theme);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn artifact_colors_repeat() {
-        assert_eq!(DARK.artifact_color(1), DARK.artifact_color(1 + ARTIFACT_COLORS));
-        assert_ne!(DARK.artifact_color(1), DARK.artifact_color(2));
-    }
-
-    #[track_caller]
-    fn assert_legible(tokens: &Tokens, name: &str, text: Color32, surface: &str, background: Color32) {
-        let contrast = contrast(text, background);
-        assert!(contrast >= 4.5, "{:?}: {name} on {surface} has {contrast:.2} : 1", tokens.theme);
-    }
-
-    fn words(tokens: &Tokens) -> Vec<(String, Color32)> {
-        let mut words = vec![
-            ("text".to_owned(), tokens.text),
-            ("weak".to_owned(), tokens.weak),
-            ("accent_text".to_owned(), tokens.accent_text),
-        ];
-        words.extend(tints(tokens).map(|(name, tint)| (name.to_owned(), tint.text)));
-        words.extend((0..ARTIFACT_COLORS).map(|i| (format!("artifact {i}"), tokens.artifact_color(i))));
-        words
-    }
-
-    fn tints(tokens: &Tokens) -> impl Iterator<Item = (&'static str, Tint)> {
-        [
-            ("source", tokens.source),
-            ("build", tokens.build),
-            ("test", tokens.test),
-            ("approval", tokens.approval),
-            ("deploy", tokens.deploy),
-            ("invoke", tokens.invoke),
-            ("compute", tokens.compute),
-            ("success", tokens.success),
-            ("warning", tokens.warning),
-            ("error", tokens.error),
-            ("running", tokens.running),
-        ]
-        .into_iter()
-    }
-
-    /// Contrast ratio of WCAG 2.2, from 1 to 21.
-    fn contrast(a: Color32, b: Color32) -> f64 {
-        let luminance = |c| {
-            let [r, g, b] = linear(c);
-            0.2126 * r + 0.7152 * g + 0.0722 * b
-        };
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
-    /// Distance in Oklab; 0.02 is a difference just seen side by side.
-    fn distance(a: Color32, b: Color32) -> f64 {
-        let oklab = |c| {
-            let [r, g, b] = linear(c);
-            let l = (0.412_221 * r + 0.536_333 * g + 0.051_446 * b).cbrt();
-            let m = (0.211_903 * r + 0.680_700 * g + 0.107_397 * b).cbrt();
-            let s = (0.088_302 * r + 0.281_719 * g + 0.629_979 * b).cbrt();
-            [
-                0.210_454 * l + 0.793_618 * m - 0.004_072 * s,
-                1.977_998 * l - 2.428_592 * m + 0.450_594 * s,
-                0.025_904 * l + 0.782_772 * m - 0.808_676 * s,
-            ]
-        };
-        oklab(a).iter().zip(oklab(b)).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
-    }
-
-    fn linear(color: Color32) -> [f64; 3] {
-        [color.r(), color.g(), color.b()].map(|c| {
-            let c = f64::from(c) / 255.0;
-            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-        })
-    }
 }

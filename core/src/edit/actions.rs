@@ -182,6 +182,27 @@ pub fn move_to(document: &Document, id: ActionId, slot: Slot) -> Option<Change> 
     Some(Change::new(label, edits))
 }
 
+/// Moves several actions to a slot, one under the other in the order of `ids`.
+pub fn move_all_to(document: &Document, ids: &[ActionId], slot: Slot) -> Option<Change> {
+    if let [id] = ids {
+        return move_to(document, *id, slot);
+    }
+    // Each move is put together from the document as the moves before it leave it.
+    let mut work = document.clone();
+    let mut edits = Vec::new();
+    let mut slot = slot;
+    for id in ids {
+        let change = move_to(&work, *id, slot)?;
+        work.change(&change).ok()?;
+        edits.extend(change.edits);
+        slot = Slot::of(&work, *id)?;
+        if let SlotColumn::Beside { row, .. } = &mut slot.column {
+            *row += 1;
+        }
+    }
+    Some(Change::new(format!("Move {} actions", ids.len()), edits))
+}
+
 /// A lone action dropped just before or behind its own column stays where it is.
 fn stays_put(stage: &Stage, action: &Action, column: SlotColumn) -> bool {
     let own = stage.run_orders().iter().position(|order| *order == action.run_order());

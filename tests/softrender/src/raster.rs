@@ -103,9 +103,10 @@ impl<'a> Triangle<'a> {
     /// How much each corner counts in the middle of a pixel, or `None` outside.
     fn weights(&self, x: i64, y: i64) -> Option<[f32; 3]> {
         let middle = [x * STEPS + STEPS / 2, y * STEPS + STEPS / 2];
-        let [a, b, c] = self.points;
         let mut weights = [0.0; 3];
-        for (weight, (from, to)) in weights.iter_mut().zip([(b, c), (c, a), (a, b)]) {
+        for (corner, weight) in weights.iter_mut().enumerate() {
+            // A corner counts by the distance from the edge opposite to it.
+            let (from, to) = (self.points[(corner + 1) % 3], self.points[(corner + 2) % 3]);
             let inside = side(from, to, middle);
             if inside < 0 || (inside == 0 && !is_top_or_left(from, to)) {
                 return None;
@@ -116,13 +117,13 @@ impl<'a> Triangle<'a> {
     }
 
     fn color(&self, weights: [f32; 3], texture: &Texture) -> Rgba {
-        let [a, b, c] = weights;
-        let [va, vb, vc] = self.corners;
-        let u = va.uv.x * a + vb.uv.x * b + vc.uv.x * c;
-        let v = va.uv.y * a + vb.uv.y * b + vc.uv.y * c;
-        let texel = texture.sample(u, v);
-        let [ca, cb, cc] = self.colors;
-        std::array::from_fn(|i| texel[i] * (ca[i] * a + cb[i] * b + cc[i] * c) / 255.0)
+        let between =
+            |values: [f32; 3]| values[0] * weights[0] + values[1] * weights[1] + values[2] * weights[2];
+        let texel = texture.sample(
+            between(self.corners.map(|corner| corner.uv.x)),
+            between(self.corners.map(|corner| corner.uv.y)),
+        );
+        std::array::from_fn(|i| texel[i] * between(self.colors.map(|color| color[i])) / 255.0)
     }
 }
 
@@ -154,7 +155,7 @@ mod tests {
         let white = ColorImage::filled([1, 1], Color32::WHITE);
         delta.push(TextureId::default(), ImageDelta::full(white, TextureOptions::LINEAR));
         store.update(&mut delta);
-        let texture = store.get(TextureId::default()).unwrap();
+        let texture = store.get(TextureId::default()).expect("sent above");
 
         let mut counts = vec![0; 64];
         for triangle in triangles {

@@ -17,6 +17,7 @@ pub struct TextureStore {
 
 impl TextureStore {
     /// Takes over what is new and drops what is no longer needed, leaving `delta` empty.
+    #[expect(clippy::iter_over_hash_type, reason = "textures do not depend on one another")]
     pub fn update(&mut self, delta: &mut TexturesDelta) {
         let TexturesDelta { set, free } = delta;
         for (id, deltas) in set.drain() {
