@@ -13,3 +13,5 @@ pub mod document;
 pub mod edit;
 pub mod flow;
 pub mod pipeline;
+#[cfg(test)]
+mod testing;
