@@ -159,3 +159,6 @@ fn ports(pipeline: &Pipeline, side: Side) -> impl Iterator<Item = (Port, &str)> 
         })
     })
 }
+
+#[cfg(test)]
+mod tests;
