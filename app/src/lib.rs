@@ -1,1 +1,14 @@
 //! The designer, the command line and the AWS side.
+
+pub mod canvas;
+pub mod cloud;
+pub mod commands;
+pub mod editor;
+pub mod intent;
+pub mod jobs;
+pub mod look;
+pub mod panels;
+pub mod settings;
+pub mod storage;
+pub mod window;
+pub mod words;

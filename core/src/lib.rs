@@ -9,9 +9,13 @@
 
 #![warn(missing_docs)]
 
+pub mod catalog;
+pub mod check;
 pub mod document;
 pub mod edit;
 pub mod flow;
+pub mod layout;
 pub mod pipeline;
+pub mod samples;
 #[cfg(test)]
 mod testing;

@@ -1,1 +1,7 @@
 //! Helpers shared by the whole-system tests.
+
+pub mod aws_home;
+pub mod fake_aws;
+pub mod http;
+pub mod moto;
+pub mod python;

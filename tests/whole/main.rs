@@ -1,1 +1,8 @@
 //! Whole-system tests.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop, in its helpers as well")]
+
+mod cloud;
+mod look;
+mod own_process;
+mod storage;
+mod window;

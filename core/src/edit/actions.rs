@@ -193,6 +193,33 @@ fn set_run_orders(orders: Vec<(ActionId, i64)>) -> impl Iterator<Item = Edit> {
     orders.into_iter().map(|(id, order)| set_run_order(id, order))
 }
 
+/// Moves several actions to a slot, one under the other in the order of `ids`.
+pub fn move_all_to(document: &Document, ids: &[ActionId], slot: Slot) -> Option<Change> {
+    if let [id] = ids {
+        return move_to(document, *id, slot);
+    }
+    // Each move is put together from the document as the moves before it leave it.
+    let mut work = document.clone();
+    let mut edits = Vec::new();
+    let mut slot = slot;
+    for (position, id) in ids.iter().enumerate() {
+        let change = move_to(&work, *id, slot)?;
+        work.change(&change).ok()?;
+        edits.extend(change.edits);
+        slot = Slot::of(&work, *id)?;
+        let next = ids.get(position + 1).and_then(|next| Slot::of(&work, *next));
+        if let SlotColumn::Beside { column, row } = &mut slot.column {
+            // Rows count without the action that moves, which may stand above in the same column.
+            let is_above = next.is_some_and(|next| {
+                next.stage == slot.stage
+                    && matches!(next.column, SlotColumn::Beside { column: c, row: r } if c == *column && r < *row)
+            });
+            *row += usize::from(!is_above);
+        }
+    }
+    Some(Change::new(format!("Move {} actions", ids.len()), edits))
+}
+
 /// A lone action dropped just before or behind its own column stays where it is.
 fn stays_put(stage: &Stage, action: &Action, column: SlotColumn) -> bool {
     let own = stage.run_orders().iter().position(|order| *order == action.run_order());

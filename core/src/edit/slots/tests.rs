@@ -162,3 +162,21 @@ fn slots_are_told_for_actions_and_ends() {
     assert_eq!(slot("C"), Some(beside(1, 0)));
     assert_eq!(Slot::at_end(&document, stage(&document, "S")).column, new(2));
 }
+
+#[test]
+fn several_actions_move_one_under_the_other() {
+    for (before, ids, column, after) in [
+        ("S(A B C)", ["A", "B"], new(3), "S(C A+B)"),
+        ("S(A B C)", ["C", "A"], beside(1, 0), "S(C+A+B)"),
+        ("S(A+B+C)", ["C", "A"], beside(0, 0), "S(C+A+B)"),
+        ("S(A+B+C)", ["B", "A"], beside(0, 1), "S(B+A+C)"),
+        ("S(A+B+C)", ["B", "A"], beside(0, 9), "S(C+B+A)"),
+    ] {
+        let mut document = document(before);
+        let ids = ids.map(|name| action(&document, name));
+        let slot = Slot { stage: stage(&document, "S"), column };
+        let change = actions::move_all_to(&document, &ids, slot).expect("all are there");
+        run(&mut document, &change);
+        assert_eq!(outline(&document), after, "{before} {column:?}");
+    }
+}

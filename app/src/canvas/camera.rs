@@ -1,0 +1,167 @@
+//! From the world of the layout to the screen and back.
+
+use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
+use pipewright_core::layout;
+
+/// Smallest and largest zoom: 10 % and 400 %.
+pub const ZOOM: std::ops::RangeInclusive<f32> = 0.1..=4.0;
+
+/// What part of the world is seen, and how large.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Camera {
+    /// Screen points per world point.
+    zoom: f32,
+    /// Where the world's origin lies, from the top left of the view, in screen points.
+    origin: Vec2,
+    /// The view on screen.
+    view: Rect,
+}
+
+impl Default for Camera {
+    fn default() -> Self {
+        Self { zoom: 1.0, origin: vec2(24.0, 24.0), view: Rect::ZERO }
+    }
+}
+
+impl Camera {
+    pub fn zoom(&self) -> f32 {
+        self.zoom
+    }
+
+    pub fn view(&self) -> Rect {
+        self.view
+    }
+
+    pub fn set_view(&mut self, view: Rect) {
+        self.view = view;
+    }
+
+    pub fn screen_from_world(&self, point: Pos2) -> Pos2 {
+        self.view.min + self.origin + point.to_vec2() * self.zoom
+    }
+
+    pub fn world_from_screen(&self, point: Pos2) -> Pos2 {
+        ((point - self.view.min - self.origin) / self.zoom).to_pos2()
+    }
+
+    pub fn screen_from_rect(&self, rect: Rect) -> Rect {
+        Rect::from_min_size(self.screen_from_world(rect.min), rect.size() * self.zoom)
+    }
+
+    /// The part of the world in view.
+    pub fn visible_world(&self) -> Rect {
+        Rect::from_min_max(self.world_from_screen(self.view.min), self.world_from_screen(self.view.max))
+    }
+
+    pub fn pan(&mut self, delta: Vec2) {
+        self.origin += delta;
+    }
+
+    /// Zooms so that what is at `anchor` on screen stays there.
+    pub fn zoom_at(&mut self, anchor: Pos2, factor: f32) {
+        let zoom = (self.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
+        let from_view = anchor - self.view.min;
+        self.origin = from_view - (from_view - self.origin) * (zoom / self.zoom);
+        self.zoom = zoom;
+    }
+
+    /// Zooms to a value, keeping the middle of the view where it is.
+    pub fn zoom_to(&mut self, zoom: f32) {
+        self.zoom_at(self.view.center(), zoom / self.zoom);
+    }
+
+    /// Shows all of a part of the world, as large as it fits but not above `largest`.
+    pub fn fit(&mut self, world: Rect, largest: f32, smallest: f32) {
+        let margin = vec2(24.0, 24.0);
+        let room = (self.view.size() - 2.0 * margin).max(vec2(1.0, 1.0));
+        let size = world.size().max(vec2(1.0, 1.0));
+        let fitting = (room.x / size.x).min(room.y / size.y);
+        self.zoom = fitting.min(largest).max(smallest).clamp(*ZOOM.start(), *ZOOM.end());
+        // What fits is centered; of what does not, the beginning is shown.
+        let along = |room: f32, size: f32, margin: f32| ((room - size * self.zoom) / 2.0).max(0.0) + margin;
+        self.origin = vec2(along(room.x, size.x, margin.x), along(room.y, size.y, margin.y)) - world.min.to_vec2() * self.zoom;
+    }
+
+    /// Pans as little as needed to bring a part of the world into view; returns whether it moved.
+    pub fn reveal(&mut self, world: Rect) -> bool {
+        let margin = 32.0;
+        let target = self.screen_from_rect(world);
+        let room = self.view.shrink(margin.min(self.view.width().min(self.view.height()) / 4.0));
+        let shift = |low: f32, high: f32, from: f32, to: f32| {
+            if low < from || high - low > to - from { from - low } else { (to - high).min(0.0) }
+        };
+        let delta = vec2(
+            shift(target.min.x, target.max.x, room.min.x, room.max.x),
+            shift(target.min.y, target.max.y, room.min.y, room.max.y),
+        );
+        self.pan(delta);
+        delta != Vec2::ZERO
+    }
+}
+
+/// The layout's types as egui's.
+pub fn to_rect(rect: layout::Rect) -> Rect {
+    Rect::from_min_max(to_pos(rect.min), to_pos(rect.max))
+}
+
+pub fn to_pos(point: layout::Point) -> Pos2 {
+    pos2(point.x, point.y)
+}
+
+pub fn from_pos(point: Pos2) -> layout::Point {
+    layout::Point { x: point.x, y: point.y }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn camera() -> Camera {
+        let mut camera = Camera::default();
+        camera.set_view(Rect::from_min_size(pos2(100.0, 50.0), vec2(800.0, 600.0)));
+        camera
+    }
+
+    #[test]
+    fn zooming_keeps_what_is_under_the_pointer() {
+        let mut camera = camera();
+        let anchor = pos2(321.0, 222.0);
+        let before = camera.world_from_screen(anchor);
+        for factor in [1.5, 0.3, 7.0, 0.01, 100.0] {
+            camera.zoom_at(anchor, factor);
+            let after = camera.world_from_screen(anchor);
+            assert!((before - after).length() < 1e-2, "{factor}: {before:?} {after:?}");
+            assert!(ZOOM.contains(&camera.zoom()));
+        }
+    }
+
+    #[test]
+    fn screen_and_world_are_inverse() {
+        let mut camera = camera();
+        camera.pan(vec2(-37.0, 12.0));
+        camera.zoom_to(0.7);
+        let point = pos2(12.0, -8.0);
+        assert!((camera.world_from_screen(camera.screen_from_world(point)) - point).length() < 1e-3);
+    }
+
+    #[test]
+    fn fitting_shows_everything_and_never_beyond_the_largest_zoom() {
+        let mut camera = camera();
+        let world = Rect::from_min_size(pos2(-50.0, 0.0), vec2(3000.0, 400.0));
+        camera.fit(world, 1.0, 0.1);
+        assert!(camera.visible_world().contains_rect(world));
+        camera.fit(Rect::from_min_size(pos2(0.0, 0.0), vec2(10.0, 10.0)), 1.0, 0.1);
+        assert_eq!(camera.zoom(), 1.0);
+    }
+
+    #[test]
+    fn revealing_moves_as_little_as_needed() {
+        let mut camera = camera();
+        let near = Rect::from_min_size(pos2(100.0, 100.0), vec2(180.0, 58.0));
+        assert!(!camera.reveal(near));
+        let far = near.translate(vec2(5000.0, 0.0));
+        assert!(camera.reveal(far));
+        assert!(camera.visible_world().contains_rect(far));
+        assert!(!camera.reveal(far));
+    }
+}

@@ -1,0 +1,169 @@
+//! The drawing: stages, cards and wires, and every gesture on them.
+//!
+//! A frame goes through [`Canvas::show`]: what is pending for the camera, the pointer and the keys
+//! ([`input`], [`touch`]), then the painting ([`paint`], [`wires`]).
+//! Places come from the layout of the document, which is made once per revision; the canvas only looks at
+//! what is in view. It changes nothing: what a gesture means goes into the [`Queue`].
+
+pub mod camera;
+mod gesture;
+mod grid;
+mod input;
+mod keys;
+mod labels;
+mod overlay;
+mod paint;
+mod rename;
+pub mod touch;
+mod wires;
+
+use eframe::egui::{Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
+
+pub use camera::Camera;
+pub use gesture::Gesture;
+pub use labels::label;
+pub use touch::FromPalette;
+
+use crate::editor::{Editor, Item};
+use crate::intent::Queue;
+use crate::look::Tokens;
+use camera::to_rect;
+use rename::Rename;
+use touch::Touched;
+
+/// Below this zoom the words are left out.
+const WORDS_FROM: f32 = 0.4;
+/// Below this zoom wires are straight and cards plain.
+const CURVES_FROM: f32 = 0.3;
+/// A first view is never smaller than this, so that it can be read.
+const LEGIBLE: f32 = 0.6;
+
+/// The state of the view; no part of it is in the file or in the history.
+#[derive(Default)]
+pub struct Canvas {
+    camera: Camera,
+    gesture: Gesture,
+    rename: Option<Rename>,
+    pending: Option<Aim>,
+    /// The item the keyboard focus follows with the next frame.
+    pending_focus: Option<Item>,
+    grid: grid::Grid,
+    /// What the pointer was over in the last frame.
+    hovered: Option<Item>,
+}
+
+/// Where the camera is to go with the next frame, when the size of the view is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Aim {
+    /// A newly opened document: all of it if that is legible, else its beginning.
+    First,
+    /// All of it, however small.
+    All,
+    /// The selection, as large as fits.
+    Selection,
+    /// As little movement as brings this into view.
+    Show(Item),
+    /// Larger or smaller around the middle.
+    Factor(f32),
+    /// This zoom around the middle.
+    Zoom(f32),
+}
+
+impl Canvas {
+    /// A view of a document just opened.
+    pub fn new() -> Self {
+        Self { pending: Some(Aim::First), ..Self::default() }
+    }
+
+    /// Moves the camera with the next frame.
+    pub fn aim(&mut self, aim: Aim) {
+        self.pending = Some(aim);
+    }
+
+    /// Opens the name of a stage or action for typing.
+    pub fn rename(&mut self, item: Item, editor: &Editor) {
+        self.rename = Rename::of(item, editor);
+        self.aim(Aim::Show(item));
+    }
+
+    pub fn gesture(&self) -> &Gesture {
+        &self.gesture
+    }
+
+    pub fn camera(&self) -> &Camera {
+        &self.camera
+    }
+
+    /// Whether keys belong to the canvas's own gesture or text field now.
+    pub fn is_busy(&self) -> bool {
+        self.rename.is_some() || !self.gesture.is_idle()
+    }
+
+    /// Takes the rest of `ui`.
+    pub fn show(&mut self, ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
+        let view = ui.available_rect_before_wrap();
+        self.camera.set_view(view);
+        self.follow_aim(editor);
+        let mut ui = ui.new_child(UiBuilder::new().id_salt("canvas").max_rect(view));
+        ui.set_clip_rect(view.intersect(ui.clip_rect()));
+        let ui = &mut ui;
+
+        let background = ui.interact(view, ui.scope_id().with("background"), Sense::click_and_drag());
+        background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Canvas"));
+        self.move_view(ui, &background);
+        let visible = self.camera.visible_world();
+        let touched = self.touch(ui, &background, visible, editor, queue);
+        self.keys(ui, editor, queue);
+        self.paint(ui, visible, editor, &touched);
+        self.hovered = touched.hovered();
+        self.overlay(ui, view, editor, queue);
+        self.rename_field(ui, editor, queue);
+    }
+
+    fn follow_aim(&mut self, editor: &Editor) {
+        let layout = &editor.derived().layout;
+        let all = Rect::from_min_size(Pos2::ZERO, camera::to_pos(layout.size).to_vec2());
+        match self.pending.take() {
+            None => {}
+            Some(Aim::First) => self.camera.fit(all, 1.0, LEGIBLE),
+            Some(Aim::All) => self.camera.fit(all, 1.0, *camera::ZOOM.start()),
+            Some(Aim::Selection) => {
+                let rects = editor.selection().items().iter().filter_map(|item| rect_of(editor, *item));
+                let together = rects.fold(Rect::NOTHING, Rect::union);
+                if together.is_positive() {
+                    self.camera.fit(together.expand(24.0), 1.5, *camera::ZOOM.start());
+                }
+            }
+            Some(Aim::Show(item)) => {
+                if let Some(rect) = rect_of(editor, item) {
+                    self.camera.reveal(rect);
+                }
+            }
+            Some(Aim::Factor(factor)) => self.camera.zoom_at(self.camera.view().center(), factor),
+            Some(Aim::Zoom(zoom)) => self.camera.zoom_to(zoom),
+        }
+    }
+
+    fn paint(&mut self, ui: &Ui, visible: Rect, editor: &Editor, touched: &Touched) {
+        let tokens = Tokens::of(ui);
+        let painter = ui.painter();
+        painter.rect_filled(self.camera.view(), 0.0, tokens.canvas);
+        self.grid.paint(painter, &self.camera, tokens);
+        let scene = paint::Scene { painter, camera: &self.camera, tokens, editor, touched, visible };
+        scene.stages(self.rename.as_ref().map(Rename::item));
+        scene.wires(&self.gesture);
+        scene.cards(&self.gesture, self.rename.as_ref().map(Rename::item));
+        scene.gesture(&self.gesture, ui.input(|input| input.pointer.latest_pos()));
+    }
+}
+
+/// Where something lies in the world.
+fn rect_of(editor: &Editor, item: Item) -> Option<Rect> {
+    let layout = &editor.derived().layout;
+    match item {
+        Item::Stage(id) => layout.stages.iter().find(|stage| stage.id == id).map(|stage| to_rect(stage.rect)),
+        Item::Action(id) | Item::Wire { to: id, .. } => {
+            layout.cards.iter().find(|card| card.id == id).map(|card| to_rect(card.rect))
+        }
+    }
+}

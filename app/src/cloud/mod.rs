@@ -1,0 +1,33 @@
+//! The AWS side: reading and writing pipelines of an account.
+//!
+//! Pipelines travel as [`serde_json::Value`] together with the exact text of the answer, so that members this
+//! program has never heard of come back as they went. Nothing here knows the document, the window or the terminal.
+//!
+//! Start with [`account::Account`], the one trait behind which an AWS account stands ([`aws`]) or one that lives in
+//! the program ([`practice`]). [`publish`] is the conversation that writes, used by the window and the command line
+//! alike. [`client`] runs all of it away from the thread that draws. Whatever goes wrong is a [`fault::Fault`].
+//!
+//! Credentials come from the ordinary AWS chain and stay inside the SDK: no type of this module holds one, and
+//! faults are stripped of configuration values before they are built.
+
+pub mod account;
+mod answer;
+pub mod aws;
+mod classify;
+pub mod client;
+mod credentials;
+pub mod fault;
+pub mod place;
+pub mod practice;
+pub mod publish;
+mod raw;
+mod redact;
+pub mod same;
+pub mod target;
+
+pub use account::{Account, BoxFuture, Identity, Live, Summary, Tag};
+pub use client::{Cloud, Open, Reply, Request, Ticket};
+pub use fault::{Fault, FaultKind};
+pub use place::{IndexOrName, ServicePlace};
+pub use publish::{Expected, Prepared, PublishError, Published};
+pub use target::{Connection, Profile};

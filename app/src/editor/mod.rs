@@ -1,0 +1,208 @@
+//! The open document with everything that belongs to working on it: history, selection, where it is saved,
+//! and what is derived from it.
+//!
+//! [`Editor::run`] is the way in for every change; what is derived ([`Derived`]) is made anew once per
+//! revision, never per frame.
+
+mod derived;
+mod selection;
+
+use std::path::{Path, PathBuf};
+
+pub use derived::{Counts, Derived};
+pub use selection::{Item, Selection};
+
+use pipewright_core::document::{Document, Owner, Place};
+use pipewright_core::edit::{Change, EditError, History};
+use pipewright_core::layout::Orientation;
+
+use crate::storage::Stamp;
+
+/// One open document.
+pub struct Editor {
+    document: Document,
+    history: History<Selection>,
+    selection: Selection,
+    derived: Derived,
+    orientation: Orientation,
+    path: Option<PathBuf>,
+    /// What the file looked like when it was last read or written.
+    stamp: Option<Stamp>,
+    /// The state of the history that is in the file; `None` if the document never was in one.
+    saved_state: Option<u64>,
+}
+
+impl Editor {
+    /// Opens a document that was read from nowhere: blank, a sample, or pulled from an account.
+    pub fn new(document: Document) -> Self {
+        let orientation = Orientation::default();
+        Self {
+            derived: Derived::of(&document, orientation),
+            document,
+            history: History::default(),
+            selection: Selection::default(),
+            orientation,
+            path: None,
+            stamp: None,
+            saved_state: None,
+        }
+    }
+
+    /// Opens a document that was read from a file.
+    pub fn of_file(document: Document, path: PathBuf, stamp: Stamp) -> Self {
+        let mut editor = Self::new(document);
+        editor.saved_state = Some(editor.history.state());
+        editor.path = Some(path);
+        editor.stamp = Some(stamp);
+        editor
+    }
+
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    pub fn derived(&self) -> &Derived {
+        &self.derived
+    }
+
+    pub fn history(&self) -> &History<Selection> {
+        &self.history
+    }
+
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    pub fn stamp(&self) -> Option<&Stamp> {
+        self.stamp.as_ref()
+    }
+
+    /// The name of the file, or what stands for it while there is none.
+    pub fn file_name(&self) -> String {
+        let name = self.path.as_deref().and_then(Path::file_name);
+        name.map_or_else(|| "not saved yet".to_owned(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// Whether there is something to lose: changes since the file was read or written.
+    pub fn is_dirty(&self) -> bool {
+        match self.saved_state {
+            Some(state) => state != self.history.state(),
+            None => self.history.state() != 0,
+        }
+    }
+
+    /// Runs a change, keeping the selection as far as it still exists.
+    ///
+    /// # Errors
+    /// If the change refers to something that is gone; then nothing has changed.
+    pub fn run(&mut self, change: &Change) -> Result<(), EditError> {
+        self.run_selecting(change, self.selection.clone())
+    }
+
+    /// Runs a change and selects something else with it.
+    ///
+    /// # Errors
+    /// As [`Editor::run`].
+    pub fn run_selecting(&mut self, change: &Change, after: Selection) -> Result<(), EditError> {
+        self.history.run(&mut self.document, change, self.selection.clone(), after.clone())?;
+        self.selection = after;
+        self.refresh();
+        Ok(())
+    }
+
+    /// Takes the last change back; returns its label.
+    ///
+    /// # Errors
+    /// If the history does not fit the document, which would be a fault of this program.
+    pub fn undo(&mut self) -> Result<Option<String>, EditError> {
+        let answer = self.history.undo(&mut self.document)?;
+        Ok(self.went_to(answer))
+    }
+
+    /// Does the last undone change again; returns its label.
+    ///
+    /// # Errors
+    /// As [`Editor::undo`].
+    pub fn redo(&mut self) -> Result<Option<String>, EditError> {
+        let answer = self.history.redo(&mut self.document)?;
+        Ok(self.went_to(answer))
+    }
+
+    fn went_to(&mut self, answer: Option<(String, Selection)>) -> Option<String> {
+        let (label, selection) = answer?;
+        self.selection = selection;
+        self.refresh();
+        Some(label)
+    }
+
+    /// Ends joined typing, so that what comes next can be undone by itself.
+    pub fn seal(&mut self) {
+        self.history.seal();
+    }
+
+    pub fn select(&mut self, selection: Selection) {
+        if selection != self.selection {
+            self.history.seal();
+        }
+        self.selection = selection;
+    }
+
+    pub fn orientation(&self) -> Orientation {
+        self.orientation
+    }
+
+    pub fn set_orientation(&mut self, orientation: Orientation) {
+        if self.orientation != orientation {
+            self.orientation = orientation;
+            self.derived = Derived::of(&self.document, orientation);
+        }
+    }
+
+    /// The bytes to save, and the text in them.
+    pub fn to_save(&self) -> (Vec<u8>, String) {
+        let text = self.document.to_text();
+        (self.document.source().encode(&text), text)
+    }
+
+    /// Takes note that `text` now is in the file.
+    pub fn saved_to(&mut self, path: PathBuf, stamp: Stamp, text: String) {
+        self.document.saved_as(text);
+        self.saved_state = Some(self.history.state());
+        self.path = Some(path);
+        self.stamp = Some(stamp);
+        self.history.seal();
+    }
+
+    /// Takes note of a file that is the same although it was touched.
+    pub fn set_stamp(&mut self, stamp: Stamp) {
+        self.stamp = Some(stamp);
+    }
+
+    /// Marks the document as never saved, as after recovering it from a crash.
+    pub fn recovered_from(&mut self, path: Option<PathBuf>) {
+        self.path = path;
+        self.stamp = None;
+        self.saved_state = Some(u64::MAX);
+    }
+
+    /// What a place on screen belongs to, if it still exists.
+    pub fn owner_of(&self, place: &Place) -> Option<Item> {
+        match place.owner {
+            Owner::Pipeline | Owner::Extras => None,
+            Owner::Stage(id) => self.document.pipeline().stage(id).map(|stage| Item::Stage(stage.id)),
+            Owner::Action(id) => self.document.pipeline().action(id).map(|(_, action)| Item::Action(action.id)),
+        }
+    }
+
+    /// Derives everything anew if the document has changed, and drops from the selection what is gone.
+    fn refresh(&mut self) {
+        if self.derived.revision != self.document.revision() {
+            self.derived = Derived::of(&self.document, self.orientation);
+        }
+        self.selection.retain_in(&self.document);
+    }
+}

@@ -1,0 +1,124 @@
+//! What panels, canvas and dialogs ask for. They change nothing themselves: the app runs the queue between
+//! frames.
+
+use std::path::PathBuf;
+
+use pipewright_core::document::Place;
+use pipewright_core::edit::{Change, Slot};
+
+use crate::cloud::Connection;
+use crate::commands::Command;
+use crate::editor::{Item, Selection};
+
+/// One wish of a person.
+#[derive(Clone, Debug)]
+pub enum Intent {
+    /// A command of the table.
+    Run(Command),
+    /// A change; the selection stays.
+    Change(Change),
+    /// A change, and what to select with it.
+    ChangeSelecting(Change, Selection),
+    /// Select, nothing else.
+    Select(Selection),
+    /// Select and bring into view.
+    Show(Item),
+    /// Select what a finding is about, bring it into view and open the field.
+    Reveal(Place),
+    /// Add an action of this catalog entry.
+    Add { provider: String, at: AddAt },
+    /// Ask what to add at a place.
+    AskWhatToAdd(AddAt),
+    /// Add an empty stage at a position.
+    AddStage(usize),
+    /// Rename in place on the canvas.
+    Rename(Item),
+    /// End joined typing.
+    Seal,
+    /// Open a file.
+    OpenFile(PathBuf),
+    /// Open a sample by its name.
+    OpenSample(&'static str),
+    /// Open a new, blank document.
+    OpenBlank,
+    /// Open a pipeline of the account.
+    OpenPipeline(String),
+    /// Save to a path.
+    SaveTo(PathBuf),
+    /// Take another profile, Region or endpoint.
+    Connect(Connection),
+    /// The answer to a question a dialog asked.
+    Answer(Answer),
+    /// Close the dialog that is open.
+    CloseDialog,
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Begin, or begin again, to make the plan.
+    MakePlan,
+    /// Publish the plan that is shown.
+    PublishPlan,
+    /// Give up what the account is being asked.
+    CancelRequest,
+    /// Write the declaration as AWS takes it to a path.
+    ExportTo(PathBuf),
+    /// Ask the desktop where to write the declaration.
+    AskExportPath,
+}
+
+/// Answers to questions.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Save, then go on.
+    SaveFirst(Box<Intent>),
+    /// Give unsaved changes up and go on.
+    Discard(Box<Intent>),
+    /// Write over a file that was changed outside.
+    Overwrite(PathBuf),
+    /// Give unsaved changes up and read the file again.
+    Reload(PathBuf),
+    /// Open what a crash left behind.
+    Restore(usize),
+    /// Throw away what a crash left behind.
+    DiscardLeftovers,
+}
+
+/// Where a new action goes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum AddAt {
+    /// Behind the selection: in a new run order of the same stage, or the last stage.
+    Selection,
+    /// In a slot of a stage.
+    Slot(Slot),
+    /// In a new stage at this position.
+    NewStage(usize),
+}
+
+/// Wishes of this frame, in order.
+#[derive(Debug, Default)]
+pub struct Queue(Vec<Intent>);
+
+impl Queue {
+    pub fn push(&mut self, intent: Intent) {
+        self.0.push(intent);
+    }
+
+    /// A command of the table.
+    pub fn run(&mut self, command: Command) {
+        self.push(Intent::Run(command));
+    }
+
+    /// A change, if there is one to make.
+    pub fn change(&mut self, change: Option<Change>) {
+        self.0.extend(change.map(Intent::Change));
+    }
+
+    pub fn take(&mut self) -> Vec<Intent> {
+        std::mem::take(&mut self.0)
+    }
+}
+
+impl Queue {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

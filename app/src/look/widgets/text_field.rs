@@ -1,0 +1,70 @@
+//! Fields for text.
+
+use eframe::egui::{Align2, Frame, Margin, Response, TextEdit, Ui, vec2};
+
+use super::field::{Field, FieldBox};
+use crate::look::{
+    fonts,
+    tokens::{size, text},
+};
+
+/// A box to type into, of one line or more.
+#[must_use = "call show"]
+pub struct TextField<'a> {
+    field: Field<'a>,
+    text: &'a mut String,
+    hint: &'a str,
+    is_code: bool,
+    rows: usize,
+}
+
+impl<'a> TextField<'a> {
+    pub fn new(field: Field<'a>, text: &'a mut String) -> Self {
+        Self { field, text, hint: "", is_code: false, rows: 1 }
+    }
+
+    /// What an empty field stands for, or an example.
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Monospaced: for names of artifacts, expressions and commands.
+    pub fn code(mut self) -> Self {
+        self.is_code = true;
+        self
+    }
+
+    /// Room for several lines; Enter then starts a new one.
+    pub fn rows(mut self, rows: usize) -> Self {
+        self.rows = rows;
+        self
+    }
+
+    /// The response of the box itself; `changed` and `lost_focus` are the ones of the text.
+    pub fn show(self, ui: &mut Ui) -> Response {
+        let Self { field, text, hint, is_code, rows } = self;
+        field.show(ui, |ui| {
+            let edit = if rows > 1 { TextEdit::multiline(text) } else { TextEdit::singleline(text) };
+            let align = if rows > 1 { Align2::LEFT_TOP } else { Align2::LEFT_CENTER };
+            let edit = edit.align(align).desired_rows(rows).hint_text(hint.to_owned()).font(font(is_code));
+            boxed_edit(ui, edit, ui.available_width(), field.is_invalid())
+        })
+    }
+}
+
+fn font(is_code: bool) -> eframe::egui::FontId {
+    if is_code { fonts::code() } else { fonts::regular(text::BODY) }
+}
+
+/// A text edit in the box all fields share.
+pub(super) fn boxed_edit(ui: &mut Ui, edit: TextEdit<'_>, width: f32, is_invalid: bool) -> Response {
+    let background = FieldBox::begin(ui);
+    let edit = edit
+        .frame(Frame::new().inner_margin(Margin::symmetric(10, 7)))
+        .desired_width(width)
+        .min_size(vec2(0.0, size::CONTROL));
+    let response = ui.add(edit);
+    background.end(ui, &response, is_invalid);
+    response
+}

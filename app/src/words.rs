@@ -1,0 +1,84 @@
+//! What the interface calls things of a pipeline.
+
+use pipewright_core::catalog::Category;
+use pipewright_core::pipeline::{Action, ConditionKind, Stage};
+
+use crate::editor::provider_of;
+use crate::look::Hue;
+
+/// The hue of an action's category; unknown categories look like compute.
+pub fn hue_of(action: &Action) -> Hue {
+    Category::parse(action.action_type().category).map_or(Hue::Compute, hue_of_category)
+}
+
+pub fn hue_of_category(category: Category) -> Hue {
+    match category {
+        Category::Source => Hue::Source,
+        Category::Build => Hue::Build,
+        Category::Test => Hue::Test,
+        Category::Deploy => Hue::Deploy,
+        Category::Approval => Hue::Approval,
+        Category::Invoke => Hue::Invoke,
+        Category::Compute => Hue::Compute,
+    }
+}
+
+/// The letters on an action's tile.
+pub fn letters_of(action: &Action) -> &str {
+    if let Some(provider) = provider_of(action) {
+        return tile_letters(&provider.code);
+    }
+    let name = action.action_type().provider;
+    let end = name.char_indices().nth(2).map_or(name.len(), |(at, _)| at);
+    if name.is_empty() { "?" } else { &name[..end] }
+}
+
+/// The catalog writes letters; an approval is shown by its sign.
+pub fn tile_letters(code: &str) -> &str {
+    if code == "Ap" { crate::look::icons::CHECK } else { code }
+}
+
+/// The second line of a card: what runs the action.
+pub fn provider_name(action: &Action) -> &str {
+    match provider_of(action) {
+        Some(provider) => &provider.name,
+        None if action.odd.is_some() => "not an object",
+        None if action.action_type().provider.is_empty() => "no provider",
+        None => action.action_type().provider,
+    }
+}
+
+/// Whether the action may make artifacts; of unknown types nobody knows.
+pub fn may_have_output(action: &Action) -> bool {
+    provider_of(action).is_none_or(|provider| provider.output_artifacts.max > 0)
+}
+
+/// What stands on a stage besides its name: conditions, retry, rollback.
+pub fn stage_badges(stage: &Stage) -> Vec<String> {
+    let mut badges = Vec::new();
+    for conditions in stage.all_conditions() {
+        let results: Vec<&str> = conditions.conditions().filter_map(|condition| condition.result()).collect();
+        match (conditions.kind, conditions.result(), results.first().copied()) {
+            (ConditionKind::OnFailure, Some("ROLLBACK"), _) | (ConditionKind::OnFailure, _, Some("ROLLBACK")) => {
+                badges.push("roll back on failure".to_owned());
+            }
+            (ConditionKind::OnFailure, Some("RETRY"), _) => badges.push(
+                match conditions.retry_mode() {
+                    Some("ALL_ACTIONS") => "retry all actions",
+                    _ => "retry failed actions",
+                }
+                .to_owned(),
+            ),
+            (ConditionKind::OnFailure, _, _) => badges.push("condition on failure".to_owned()),
+            (ConditionKind::BeforeEntry, _, Some("SKIP")) => badges.push("may be skipped".to_owned()),
+            (ConditionKind::BeforeEntry, _, _) => badges.push("entry condition".to_owned()),
+            (ConditionKind::OnSuccess, _, _) => badges.push("success condition".to_owned()),
+        }
+    }
+    badges
+}
+
+/// "1 error", "2 errors".
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,103 @@
+//! What a rule says about a document.
+
+use crate::document::Place;
+use crate::edit::Edit;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// AWS refuses it, or it is certain to fail.
+    Error,
+    /// It fails under conditions, is deprecated or unsafe.
+    Warning,
+    /// Advice.
+    Hint,
+}
+
+impl Severity {
+    /// In small letters, as machines and tables write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Hint => "hint",
+        }
+    }
+}
+
+/// One finding of one rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule, such as `CP0503`; [`super::explain`] tells about it.
+    pub code: &'static str,
+    /// That of the rule, or a milder one where less is certain.
+    pub severity: Severity,
+    /// What is wrong: one short sentence without a full stop.
+    pub message: String,
+    /// The offending value; for a missing one the place where it would stand.
+    pub place: Place,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// What to do.
+    pub help: Option<String>,
+    /// Ways to repair it. One that is the only right answer stands alone.
+    pub fixes: Vec<Fix>,
+}
+
+/// Another place that has to do with a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Related {
+    /// The place.
+    pub place: Place,
+    /// Its part in it, such as "made here".
+    pub message: String,
+}
+
+/// A repair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix {
+    /// What it does, such as "Use artifact Image".
+    pub label: String,
+    /// The steps.
+    pub edits: Vec<Edit>,
+    /// Whether it may be applied unseen: it keeps what was meant, and no new finding can arise.
+    pub is_safe: bool,
+}
+
+impl Finding {
+    /// Adds another place.
+    pub(super) fn relate(&mut self, place: Place, message: impl Into<String>) -> &mut Self {
+        self.related.push(Related { place, message: message.into() });
+        self
+    }
+
+    /// Says what to do.
+    pub(super) fn advise(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a repair a person should look at.
+    pub(super) fn offer(&mut self, label: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
+        self.push_fix(label.into(), edits, false)
+    }
+
+    /// Adds a repair that may be applied unseen.
+    pub(super) fn offer_safe(&mut self, label: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
+        self.push_fix(label.into(), edits, true)
+    }
+
+    /// Makes it milder than its rule is, where the facts are less certain.
+    pub(super) fn at_most(&mut self, severity: Severity) -> &mut Self {
+        self.severity = self.severity.max(severity);
+        self
+    }
+
+    fn push_fix(&mut self, label: String, edits: Vec<Edit>, is_safe: bool) -> &mut Self {
+        // Some intents have nothing to do; a fix without effect is none.
+        if !edits.is_empty() {
+            self.fixes.push(Fix { label, edits, is_safe });
+        }
+        self
+    }
+}

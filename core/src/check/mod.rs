@@ -1,0 +1,71 @@
+//! What AWS would refuse, what would fail later, and what could be better: rules over a document.
+//!
+//! [`check`] runs all rules and yields [`Finding`]s, each with a stable code, a place and, where there is a
+//! right answer, fixes made of [`crate::edit::Edit`]s. It needs no network: what only an account can tell is
+//! another matter.
+//!
+//! A family of rules is a file: the documentation of each rule, its function, and a table of examples that the
+//! tests run. To add a rule, add these three in the file of its family.
+//! [`facts`] holds what rules look at; [`shapes`] and [`fields`] turn misfits of the declaration and of the
+//! catalog into findings; [`registry`] knows all families and their order.
+//!
+//! Rules run in steps. A value that got an error in one step is left alone by the steps behind it, so one
+//! mistake is one finding. A text with a variable in it (`#{…}`) is unknown until the pipeline runs; no rule
+//! about its content applies.
+
+mod facts;
+mod finding;
+mod pipeline;
+mod registry;
+mod report;
+mod shapes;
+mod stages;
+mod stores;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use finding::{Finding, Fix, Related, Severity};
+pub use registry::{RuleDoc, explain, rules};
+
+use facts::Facts;
+use registry::{Check, FAMILIES, Rule, Step};
+use report::Report;
+
+use crate::document::Document;
+
+/// All findings about a document, in the order of their places; the same document gives the same list.
+pub fn check(document: &Document) -> Vec<Finding> {
+    let facts = Facts::of(document);
+    let mut report = Report::new(&FAMILIES[0].rules[0].doc);
+    shapes::check(&facts, &mut report);
+    report.end_step();
+    for step in Step::ALL {
+        for family in FAMILIES.iter().filter(|family| family.step == step) {
+            for rule in family.rules {
+                run(rule, &facts, &mut report);
+            }
+        }
+        report.end_step();
+    }
+    report.finish(&facts)
+}
+
+fn run(rule: &'static Rule, facts: &Facts, report: &mut Report) {
+    report.begin(&rule.doc);
+    match rule.check {
+        Check::Shape | Check::Field => {}
+        Check::Pipeline(look) => look(facts, report),
+        Check::Stage(look) => {
+            for (index, stage) in facts.pipeline.stages.iter().enumerate() {
+                if stage.odd.is_none() {
+                    look(facts, index, stage, report);
+                }
+            }
+        }
+        Check::Action(look) => facts.actions.iter().for_each(|action| look(facts, action, report)),
+        Check::Provider(ids, look) => facts.of_providers(ids).for_each(|action| look(facts, action, report)),
+        Check::ConditionRule(look) => facts.rules.iter().for_each(|rule| look(facts, rule, report)),
+    }
+}

@@ -1,0 +1,110 @@
+//! References to variables, `#{namespace.key}`, inside a text.
+//!
+//! Source: CodePipeline user guide, variables reference.
+
+use std::ops::Range;
+
+/// A place in a text where AWS puts in a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference<'a> {
+    /// Bytes of the text, from `#` to behind `}`; for an unclosed one to the end.
+    pub span: Range<usize>,
+    /// What stands there.
+    pub target: Result<Target<'a>, Malformed>,
+}
+
+/// The variable a reference asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Target<'a> {
+    /// An action's namespace, `variables` or `codepipeline`.
+    pub namespace: &'a str,
+    /// The variable; letter case counts.
+    pub key: &'a str,
+}
+
+/// What is wrong with a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Malformed {
+    /// No `}` follows.
+    Unclosed,
+    /// No dot between namespace and key.
+    NoDot,
+    /// Nothing before or behind the dot.
+    Empty,
+    /// A character that neither a namespace nor a key can have, such as a blank.
+    Character(char),
+}
+
+/// All references of a text, from left to right.
+pub fn references(text: &str) -> impl Iterator<Item = Reference<'_>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + text.get(from..)?.find("#{")?;
+        let inner = &text[start + 2..];
+        // A reference holds no brace and no quote, so one of these ends an unclosed one early.
+        let (target, end) = match inner.find(['}', '{', '"', '\n']) {
+            Some(length) if inner.as_bytes()[length] == b'}' => {
+                (target(&inner[..length]), start + 2 + length + 1)
+            }
+            Some(length) => (Err(Malformed::Unclosed), start + 2 + length),
+            None => (Err(Malformed::Unclosed), text.len()),
+        };
+        from = end;
+        Some(Reference { span: start..end, target })
+    })
+}
+
+fn target(inner: &str) -> Result<Target<'_>, Malformed> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '-' | '_' | '.');
+    if let Some(odd) = inner.chars().find(|c| !fits(*c)) {
+        return Err(Malformed::Character(odd));
+    }
+    let (namespace, key) = inner.split_once('.').ok_or(Malformed::NoDot)?;
+    if namespace.is_empty() || key.is_empty() {
+        return Err(Malformed::Empty);
+    }
+    Ok(Target { namespace, key })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: &[Result<(&str, &str), Malformed>]) {
+        let found: Vec<Result<(&str, &str), Malformed>> =
+            references(text).map(|it| it.target.map(|target| (target.namespace, target.key))).collect();
+        assert_eq!(found, expect);
+    }
+
+    #[test]
+    fn references_are_found_anywhere_in_a_text() {
+        check("", &[]);
+        check("plain # { text }", &[]);
+        check("#{a.b}", &[Ok(("a", "b"))]);
+        check(
+            "x-#{variables.Env}-#{Build.IMAGE_TAG}!",
+            &[Ok(("variables", "Env")), Ok(("Build", "IMAGE_TAG"))],
+        );
+        check("[{\"value\":\"#{s.Id}\"}]", &[Ok(("s", "Id"))]);
+        check("#{stack.Nested.Output}", &[Ok(("stack", "Nested.Output"))]);
+    }
+
+    #[test]
+    fn what_is_no_reference_says_why() {
+        check("#{a}", &[Err(Malformed::NoDot)]);
+        check("#{.b}", &[Err(Malformed::Empty)]);
+        check("#{a.}", &[Err(Malformed::Empty)]);
+        check("#{a. b}", &[Err(Malformed::Character(' '))]);
+        check("#{a.b", &[Err(Malformed::Unclosed)]);
+        check("#{a.b #{c.d}", &[Err(Malformed::Unclosed), Ok(("c", "d"))]);
+        check("é#{ü.b}", &[Err(Malformed::Character('ü'))]);
+    }
+
+    #[test]
+    fn spans_cover_the_braces() {
+        let text = "é #{a.b} #{c";
+        let spans: Vec<&str> = references(text).map(|it| &text[it.span]).collect();
+        assert_eq!(spans, ["#{a.b}", "#{c"]);
+    }
+}

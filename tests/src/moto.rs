@@ -1,0 +1,143 @@
+//! The moto server: an independent imitation of AWS, spoken to over HTTP.
+//!
+//! It proves transport, versioning and round trips; it checks next to nothing of a declaration.
+
+#![expect(clippy::missing_panics_doc, reason = "a helper fails where the test would")]
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use pipewright::cloud::Connection;
+use pipewright::cloud::aws::{Aws, Deadlines};
+
+use crate::aws_home::AwsHome;
+use crate::http;
+use crate::python::{self, Skip};
+
+/// What the server is installed from.
+pub const REQUIREMENTS: [&str; 2] = ["moto[server]==5.2.5", "botocore==1.44.5"];
+
+/// The service role that exists from the start.
+pub const ROLE_ARN: &str = "arn:aws:iam::123456789012:role/pipeline";
+
+const START_LIMIT: Duration = Duration::from_mins(1);
+
+/// A running server with an account of its own, stopped on drop.
+#[derive(Debug)]
+pub struct Moto {
+    child: Child,
+    address: SocketAddr,
+    home: AwsHome,
+}
+
+impl Moto {
+    /// Starts a server, waits until it answers, and makes the service role.
+    pub fn start() -> Result<Self, Skip> {
+        let environment = python::environment(&REQUIREMENTS)?;
+        // Between finding a free port and using it another process may take it.
+        for _ in 0..5 {
+            let address = free_address();
+            let child = environment
+                .python()
+                .args(["-m", "moto.server", "-H", "127.0.0.1", "-p", &address.port().to_string()])
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the Python of the environment runs");
+            let mut moto = Self { child, address, home: AwsHome::new() };
+            if moto.comes_up() {
+                moto.create_role("pipeline");
+                return Ok(moto);
+            }
+        }
+        panic!("the moto server does not start");
+    }
+
+    /// Forgets everything but the service role.
+    pub fn reset(&self) {
+        let (status, body) =
+            http::post(self.address, "/moto-api/reset", &[], "").expect("the moto server answers");
+        assert_eq!(status, 200, "{body}");
+        self.create_role("pipeline");
+    }
+
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Accounts opened from the test configuration.
+    pub fn aws(&self) -> Aws {
+        let limit = Duration::from_secs(30);
+        let deadlines = Deadlines {
+            connect: limit,
+            attempt: limit,
+            operation: limit,
+            backoff: Duration::from_millis(10),
+        };
+        Aws { files: self.home.files(), deadlines }
+    }
+
+    /// The connection to this server with one of the profiles of [`AwsHome`].
+    pub fn connection(&self, profile: &str) -> Connection {
+        Connection { profile: Some(profile.to_owned()), region: None, endpoint_url: Some(self.endpoint()) }
+    }
+
+    fn comes_up(&mut self) -> bool {
+        let start = Instant::now();
+        while start.elapsed() < START_LIMIT {
+            if self.child.try_wait().expect("the state of an own process").is_some() {
+                return false;
+            }
+            if http::post(self.address, "/moto-api/reset", &[], "").is_ok_and(|(status, _)| status == 200) {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        false
+    }
+
+    /// moto wants the service as a plain string and the statements as a list.
+    fn create_role(&self, name: &str) {
+        let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"codepipeline.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+        let body = format!(
+            "Action=CreateRole&Version=2010-05-08&RoleName={name}&AssumeRolePolicyDocument={}",
+            percent_encoded(trust)
+        );
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            (
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=x",
+            ),
+        ];
+        let (status, answer) =
+            http::post(self.address, "/", &headers, &body).expect("the moto server answers");
+        assert_eq!(status, 200, "{answer}");
+    }
+}
+
+impl Drop for Moto {
+    fn drop(&mut self) {
+        // It may have ended by itself, which is as good.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// An address nobody listens at.
+pub fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    listener.local_addr().expect("the address of a bound socket")
+}
+
+fn percent_encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
