@@ -3,6 +3,7 @@
 
 mod cloud;
 mod corpus;
+mod designer;
 mod look;
 mod own_process;
 mod storage;
