@@ -140,13 +140,12 @@ impl Designer {
 
     pub fn button_at(&mut self, at: Pos2, button: PointerButton, modifiers: Modifiers) {
         self.harness.hover_at(at);
-        self.harness.input_mut().modifiers = modifiers;
         self.harness.step();
         for pressed in [true, false] {
-            self.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+            let event = Event::PointerButton { pos: at, button, pressed, modifiers };
+            self.harness.event_modifiers(event, modifiers);
             self.harness.step();
         }
-        self.harness.input_mut().modifiers = Modifiers::NONE;
         self.settle();
     }
 
