@@ -27,9 +27,9 @@ use crate::panels::inspector::{self, InspectorState};
 use crate::panels::problems::Drawer;
 use crate::panels::sides::Left;
 use crate::panels::{problems, sides, status_bar, top_bar};
-use crate::settings::{Orientation, Settings, ThemeChoice};
+use crate::settings::{Settings, ThemeChoice};
 use crate::storage::{Folders, Leftover, Recovery, Watch};
-use aws::Aws;
+pub use aws::{Aws, Load, Planned, Publishing, place_in};
 use files::Picked;
 use pipewright_core::document::Document;
 
@@ -147,14 +147,7 @@ impl App {
         ctx.set_theme(preference);
         ctx.set_zoom_factor(self.settings.ui_scale);
         theme::set_reduced_motion(ctx, self.settings.reduced_motion);
-        self.editor.set_orientation(self.orientation());
-    }
-
-    fn orientation(&self) -> pipewright_core::layout::Orientation {
-        match self.settings.orientation {
-            Orientation::LeftToRight => pipewright_core::layout::Orientation::LeftToRight,
-            Orientation::TopToBottom => pipewright_core::layout::Orientation::TopToBottom,
-        }
+        self.editor.set_orientation(self.settings.orientation);
     }
 
     fn keep_settings(&mut self) {
@@ -168,7 +161,7 @@ impl App {
     /// Shows another document.
     fn show_document(&mut self, mut editor: Editor) {
         self.forget_recovery();
-        editor.set_orientation(self.orientation());
+        editor.set_orientation(self.settings.orientation);
         self.editor = editor;
         self.canvas = Canvas::new();
         self.inspector = InspectorState::default();

@@ -80,7 +80,8 @@ impl Notices {
         let mut closed = Vec::new();
         for shown in &mut self.shown {
             let label = shown.notice.action.map(|command| command.row().label);
-            let mut toast = Toast::new(Id::unique(("toast", shown.id)), shown.notice.tone, &shown.notice.text);
+            let mut toast =
+                Toast::new(Id::unique(("toast", shown.id)), shown.notice.tone, &shown.notice.text);
             if let Some(label) = label {
                 toast = toast.action(label);
             }
@@ -105,7 +106,9 @@ impl Notices {
             if now >= *until {
                 closed.push(shown.id);
             } else {
-                ctx.request_repaint_after(std::time::Duration::from_secs_f64((*until - now).clamp(0.05, SECONDS)));
+                ctx.request_repaint_after(std::time::Duration::from_secs_f64(
+                    (*until - now).clamp(0.05, SECONDS),
+                ));
             }
         }
         self.shown.retain(|shown| !closed.contains(&shown.id));

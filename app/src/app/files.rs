@@ -51,7 +51,8 @@ impl App {
                 self.keep_settings();
             }
             Err(error) => {
-                self.notices.tell(Tone::Error, format!("This file does not open: {error}\n{}", path.display()));
+                self.notices
+                    .tell(Tone::Error, format!("This file does not open: {error}\n{}", path.display()));
             }
         }
     }
@@ -145,11 +146,14 @@ impl App {
     pub(super) fn pick_save(&mut self) {
         let name = self.suggested_name("pipewright.json");
         if !self.has_file_dialogs {
-            self.dialog = Some(Dialog::Path(PathDialog::new(PathPurpose::Save, self.folder().map(|f| f.join(name)))));
+            self.dialog =
+                Some(Dialog::Path(PathDialog::new(PathPurpose::Save, self.folder().map(|f| f.join(name)))));
             return;
         }
         let folder = self.folder();
-        self.pick(Picked::Save, move || dialog(folder).set_title("Save pipeline").set_file_name(name).save_file());
+        self.pick(Picked::Save, move || {
+            dialog(folder).set_title("Save pipeline").set_file_name(name).save_file()
+        });
     }
 
     pub(super) fn pick_export(&mut self) {
@@ -160,7 +164,9 @@ impl App {
             return;
         }
         let folder = self.folder();
-        self.pick(Picked::Export, move || dialog(folder).set_title("Export pipeline").set_file_name(name).save_file());
+        self.pick(Picked::Export, move || {
+            dialog(folder).set_title("Export pipeline").set_file_name(name).save_file()
+        });
     }
 
     fn pick(&mut self, wrap: fn(Answered) -> Picked, ask: impl FnOnce() -> Option<PathBuf> + Send + 'static) {
@@ -218,7 +224,11 @@ impl App {
             (Some(path), PathPurpose::Open) => self.queue.push(Intent::OpenFile(path)),
             // The desktop's dialog has asked about replacing a file already.
             (Some(path), PathPurpose::Save) => {
-                let expected = if self.editor.path() == Some(path.as_path()) { self.editor.stamp().cloned() } else { None };
+                let expected = if self.editor.path() == Some(path.as_path()) {
+                    self.editor.stamp().cloned()
+                } else {
+                    None
+                };
                 self.write(path, expected.as_ref());
             }
             (Some(path), PathPurpose::Export) => self.queue.push(Intent::ExportTo(path)),
@@ -240,7 +250,8 @@ impl App {
         let is_gone = matches!(change, Change::Removed);
         if !is_gone && !self.editor.is_dirty() {
             self.open_file(&path);
-            self.notices.tell(Tone::Info, format!("{} was changed outside and read again", self.editor.file_name()));
+            self.notices
+                .tell(Tone::Info, format!("{} was changed outside and read again", self.editor.file_name()));
             return;
         }
         self.dialog = Some(Dialog::Question(Question::ChangedOutside { path, is_gone }));
@@ -290,7 +301,11 @@ impl App {
         match recovery.leftovers() {
             Ok(leftovers) => {
                 for unreadable in leftovers.unreadable {
-                    let text = format!("Unsaved work could not be read: {}\n{}", unreadable.reason, unreadable.file.display());
+                    let text = format!(
+                        "Unsaved work could not be read: {}\n{}",
+                        unreadable.reason,
+                        unreadable.file.display()
+                    );
                     self.notices.tell(Tone::Warning, text);
                 }
                 self.leftovers = leftovers.found;

@@ -37,7 +37,8 @@ fn weight(key: &KeyboardShortcut) -> u8 {
 fn belongs_to_text(key: &KeyboardShortcut) -> bool {
     key.conflicts_with_text_editing()
         || !(key.modifiers.command || key.modifiers.ctrl || key.modifiers.alt || is_function(key.logical_key))
-        || (key.modifiers.command && matches!(key.logical_key, Key::A | Key::Z | Key::Y | Key::Backspace | Key::Delete))
+        || (key.modifiers.command
+            && matches!(key.logical_key, Key::A | Key::Z | Key::Y | Key::Backspace | Key::Delete))
 }
 
 fn is_function(key: Key) -> bool {

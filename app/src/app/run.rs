@@ -5,6 +5,7 @@ use pipewright_core::catalog::{Catalog, Category, Provider};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::actions::{self, NewAction};
 use pipewright_core::edit::{Change, Slot, SlotColumn, stages};
+use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::{ActionId, Object, StageId};
 
 use super::App;
@@ -13,7 +14,7 @@ use crate::dialogs::{CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd,
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{AddAt, Intent};
 use crate::look::widgets::Tone;
-use crate::settings::{Orientation, ThemeChoice};
+use crate::settings::ThemeChoice;
 
 impl App {
     pub(super) fn run(&mut self, intent: Intent, ctx: &Context) {
@@ -32,17 +33,20 @@ impl App {
                 self.canvas.rename(item, &self.editor);
             }
             Intent::Seal => self.editor.seal(),
-            Intent::OpenFile(path) => self.guarded(Intent::OpenFile(path.clone()), |app| app.open_file(&path)),
+            Intent::OpenFile(path) => {
+                self.guarded(Intent::OpenFile(path.clone()), |app| app.open_file(&path))
+            }
             Intent::OpenSample(name) => self.guarded(Intent::OpenSample(name), |app| app.open_sample(name)),
             Intent::OpenBlank => {
-                self.guarded(Intent::OpenBlank, |app| app.show_document(Editor::new(Document::blank("my-pipeline"))));
+                self.guarded(Intent::OpenBlank, |app| {
+                    app.show_document(Editor::new(Document::blank("my-pipeline")))
+                });
             }
             Intent::OpenPipeline(name) => {
                 self.guarded(Intent::OpenPipeline(name.clone()), |app| app.aws.pull(name));
             }
             Intent::SaveTo(path) => self.save_to(path, true),
             Intent::Connect(connection) => self.connect(connection),
-            Intent::Tell(text) => self.notices.tell(Tone::Info, text),
             Intent::Answer(answer) => self.answer(answer, ctx),
             Intent::CloseDialog => self.dialog = None,
             Intent::Copy(text) => {
@@ -93,16 +97,20 @@ impl App {
             Command::Duplicate => self.duplicate(),
             Command::Delete => self.delete(),
             Command::SelectAll => {
-                let ids: Vec<ActionId> = self.editor.document().pipeline().actions().map(|(_, a)| a.id).collect();
+                let ids: Vec<ActionId> =
+                    self.editor.document().pipeline().actions().map(|(_, a)| a.id).collect();
                 self.editor.select(Selection::actions(ids));
             }
             Command::AddAction => self.dialog = Some(Dialog::QuickAdd(QuickAdd::new(AddAt::Selection))),
             Command::AddStage => {
-                let after = self.selected_stage().and_then(|id| self.editor.document().pipeline().stage_index(id));
+                let after =
+                    self.selected_stage().and_then(|id| self.editor.document().pipeline().stage_index(id));
                 let index = after.map_or(self.editor.document().pipeline().stages.len(), |index| index + 1);
                 self.add_stage(index);
             }
-            Command::MoveLeft | Command::MoveRight | Command::MoveUp | Command::MoveDown => self.nudge(command),
+            Command::MoveLeft | Command::MoveRight | Command::MoveUp | Command::MoveDown => {
+                self.nudge(command)
+            }
             Command::ZoomIn
             | Command::ZoomOut
             | Command::ZoomActual
@@ -113,7 +121,7 @@ impl App {
                     Orientation::LeftToRight => Orientation::TopToBottom,
                     Orientation::TopToBottom => Orientation::LeftToRight,
                 };
-                self.editor.set_orientation(self.orientation());
+                self.editor.set_orientation(self.settings.orientation);
                 self.canvas.aim(crate::canvas::Aim::First);
                 self.keep_settings();
             }
@@ -175,7 +183,8 @@ impl App {
             return;
         }
         let current = self.drawer.current.min(count - 1) as isize;
-        let is_fresh = self.editor.selection().is_empty() && step > 0 && current == 0 && !self.drawer.is_walking;
+        let is_fresh =
+            self.editor.selection().is_empty() && step > 0 && current == 0 && !self.drawer.is_walking;
         let next = if is_fresh { 0 } else { (current + step).rem_euclid(count as isize) };
         self.drawer.is_walking = true;
         self.drawer.current = next as usize;
@@ -202,7 +211,9 @@ impl App {
                 self.change(&change, None);
                 self.notices.tell_with(Tone::Success, label, Command::Undo);
             }
-            None => self.notices.tell(Tone::Info, "This problem has no fix of its own; its help says what to do"),
+            None => {
+                self.notices.tell(Tone::Info, "This problem has no fix of its own; its help says what to do")
+            }
         }
     }
 
@@ -327,7 +338,8 @@ impl App {
             after = next.map_or_else(Selection::none, |id| Selection::one(Item::Stage(*id)));
         }
         if let (true, Some(Item::Wire { to, input })) = (change.edits.is_empty(), selection.single()) {
-            let artifact = pipeline.action(to).and_then(|(_, a)| a.input_artifacts().nth(input).map(str::to_owned));
+            let artifact =
+                pipeline.action(to).and_then(|(_, a)| a.input_artifacts().nth(input).map(str::to_owned));
             let disconnect = artifact
                 .and_then(|artifact| pipewright_core::edit::artifacts::disconnect(document, to, &artifact));
             if let Some(disconnect) = disconnect {
@@ -351,12 +363,12 @@ impl App {
         let change = match self.editor.selection().primary() {
             Some(Item::Stage(id)) if along => {
                 let Some(index) = pipeline.stage_index(id) else { return };
-                let Some(to) = if forward { Some(index + 1) } else { index.checked_sub(1) } else { return };
+                let target = if forward { Some(index + 1) } else { index.checked_sub(1) };
+                let Some(to) = target else { return };
                 stages::move_to(document, id, to)
             }
-            Some(Item::Action(id)) => {
-                slot_beside(&self.editor, id, along, forward).and_then(|slot| actions::move_to(document, id, slot))
-            }
+            Some(Item::Action(id)) => slot_beside(&self.editor, id, along, forward)
+                .and_then(|slot| actions::move_to(document, id, slot)),
             Some(Item::Stage(_) | Item::Wire { .. }) | None => None,
         };
         if let Some(change) = change.filter(|change| !change.edits.is_empty()) {
@@ -404,13 +416,19 @@ fn slot_beside(editor: &Editor, id: ActionId, along: bool, forward: bool) -> Opt
 /// What to select when actions are gone: the one behind the first of them in its stage, else the one before.
 fn next_action(editor: &Editor, gone: &[ActionId]) -> Selection {
     let layout = &editor.derived().layout;
-    let Some(first) = layout.cards.iter().position(|card| gone.contains(&card.id)) else { return Selection::none() };
+    let Some(first) = layout.cards.iter().position(|card| gone.contains(&card.id)) else {
+        return Selection::none();
+    };
     let stage = layout.cards[first].stage;
-    let stays = |index: &usize| layout.cards[*index].stage == stage && !gone.contains(&layout.cards[*index].id);
+    let stays =
+        |index: &usize| layout.cards[*index].stage == stage && !gone.contains(&layout.cards[*index].id);
     let next = (first..layout.cards.len()).find(stays).or_else(|| (0..first).rev().find(stays));
     match next {
         Some(index) => Selection::one(Item::Action(layout.cards[index].id)),
-        None => layout.stages.get(stage).map_or_else(Selection::none, |stage| Selection::one(Item::Stage(stage.id))),
+        None => layout
+            .stages
+            .get(stage)
+            .map_or_else(Selection::none, |stage| Selection::one(Item::Stage(stage.id))),
     }
 }
 

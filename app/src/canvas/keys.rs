@@ -86,8 +86,10 @@ pub fn step(layout: &Layout, from: Option<Item>, walk: Walk) -> Option<Item> {
                     Some(row) => beside(layout, card, row),
                     None => stage_item(card.stage),
                 },
-                Walk::Later => in_column(layout, card.stage, card.column + 1, card.row)
-                    .or_else(|| (card.stage + 1..layout.stages.len()).find_map(|stage| in_column(layout, stage, 0, card.row))),
+                Walk::Later => in_column(layout, card.stage, card.column + 1, card.row).or_else(|| {
+                    (card.stage + 1..layout.stages.len())
+                        .find_map(|stage| in_column(layout, stage, 0, card.row))
+                }),
                 Walk::Earlier => match card.column.checked_sub(1) {
                     Some(column) => in_column(layout, card.stage, column, card.row),
                     None => (0..card.stage).rev().find_map(|stage| {

@@ -8,8 +8,8 @@ use super::picker::{Picked, Picker};
 use crate::commands::{Command, TABLE};
 use crate::editor::Item;
 use crate::intent::{AddAt, Intent, Queue};
-use crate::look::widgets::Row;
 use crate::look::icons;
+use crate::look::widgets::Row;
 use crate::panels::palette;
 use crate::words;
 
@@ -39,7 +39,9 @@ impl CommandPalette {
                 **entries = find(search, facts);
                 entries.len()
             },
-            |ui, index, is_current| found.borrow().get(index).is_some_and(|entry| row(ui, entry, facts, is_current)),
+            |ui, index, is_current| {
+                found.borrow().get(index).is_some_and(|entry| row(ui, entry, facts, is_current))
+            },
         );
         self.picker = shown;
         match picked {
@@ -104,7 +106,8 @@ fn row(ui: &mut Ui, entry: &Entry, facts: &Facts<'_>, is_current: bool) -> bool 
             let keys = row.keys.first().map(|keys| ui.format_shortcut(keys)).unwrap_or_default();
             let reason = command.available(facts.editor).err();
             let detail = reason.unwrap_or(&keys);
-            let widget = Row::new(row.label).icon(row.icon).detail(detail).role(Role::ListItem).selected(is_current);
+            let widget =
+                Row::new(row.label).icon(row.icon).detail(detail).role(Role::ListItem).selected(is_current);
             ui.add_enabled_ui(reason.is_none(), |ui| widget.show(ui)).inner.clicked()
         }
         Entry::Go(item, name) => {

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::Facts;
 use crate::intent::{Intent, Queue};
-use crate::look::widgets::{Button, Dialog};
 use crate::look::fonts;
+use crate::look::widgets::{Button, Dialog};
 
 /// The text shown, made when the dialog opens.
 #[derive(Debug, Default)]
@@ -38,7 +38,8 @@ impl Export {
             dialog.bare(|ui| {
                 ScrollArea::both().max_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
                     let mut shown = text.as_str();
-                    let edit = TextEdit::multiline(&mut shown).font(fonts::code()).desired_width(f32::INFINITY);
+                    let edit =
+                        TextEdit::multiline(&mut shown).font(fonts::code()).desired_width(f32::INFINITY);
                     ui.add(edit.frame(eframe::egui::Frame::new().inner_margin(12)))
                         .accessible_name("Definition");
                 });

@@ -45,7 +45,8 @@ impl PathDialog {
         let mut is_chosen = false;
         let response = Dialog::new(Id::unique("path"), title).width(560.0).show(ctx, |dialog| {
             dialog.body(|ui| {
-                let field = Field::new("Path").help("A whole path, or one from the folder the program was started in");
+                let field = Field::new("Path")
+                    .help("A whole path, or one from the folder the program was started in");
                 let field = TextField::new(field, &mut self.text).code().show(ui);
                 if std::mem::take(&mut self.is_new) {
                     field.request_focus();

@@ -1,9 +1,12 @@
 //! A list to search in: type, walk by arrows, choose by Enter or click.
 
-use eframe::egui::{Align2, Area, Context, Frame, Id, Key, Margin, Modal, Modifiers, Order, ScrollArea, Stroke, Ui, vec2};
+use eframe::egui::{
+    Align2, Area, Context, Frame, Id, Key, Margin, Modal, Modifiers, Order, ScrollArea, Stroke, Ui, vec2,
+};
 
+use crate::look::tokens::radius;
 use crate::look::widgets::{EmptyState, SearchField};
-use crate::look::{Tokens, icons, radius};
+use crate::look::{Tokens, icons};
 
 /// What is typed and which row is current.
 #[derive(Debug, Default)]
@@ -89,7 +92,10 @@ impl Picker {
                         picked = Picked::Row(index);
                     }
                     if index == self.current && (up || down) {
-                        let rect = eframe::egui::Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top());
+                        let rect = eframe::egui::Rect::from_x_y_ranges(
+                            ui.max_rect().x_range(),
+                            top..=ui.cursor().top(),
+                        );
                         ui.scroll_to_rect(rect, None);
                     }
                 }

@@ -7,25 +7,18 @@ use eframe::egui::{Context, Id, Ui};
 use super::Facts;
 use crate::commands::Command;
 use crate::intent::{Answer, Intent, Queue};
-use crate::look::widgets::{Button, Dialog, Row};
 use crate::look::icons;
+use crate::look::widgets::{Button, Dialog, Row};
 
 /// What is asked.
 #[derive(Debug)]
 pub enum Question {
     /// Something would replace a document that is not saved.
-    Unsaved {
-        then: Box<Intent>,
-    },
+    Unsaved { then: Box<Intent> },
     /// The file is not as it was read.
-    ChangedOutside {
-        path: PathBuf,
-        is_gone: bool,
-    },
+    ChangedOutside { path: PathBuf, is_gone: bool },
     /// Another file is there already.
-    Replace {
-        path: PathBuf,
-    },
+    Replace { path: PathBuf },
     /// A crash left unsaved work behind.
     Leftovers,
 }
@@ -69,10 +62,19 @@ fn unsaved(ctx: &Context, facts: &Facts<'_>, then: &Intent, queue: &mut Queue) -
     })
 }
 
-fn changed_outside(ctx: &Context, facts: &Facts<'_>, path: &PathBuf, is_gone: bool, queue: &mut Queue) -> bool {
+fn changed_outside(
+    ctx: &Context,
+    facts: &Facts<'_>,
+    path: &PathBuf,
+    is_gone: bool,
+    queue: &mut Queue,
+) -> bool {
     let name = facts.editor.file_name();
     let (title, text) = if is_gone {
-        (format!("{name} is gone"), "Another program moved or deleted the file. The pipeline is still open here.")
+        (
+            format!("{name} is gone"),
+            "Another program moved or deleted the file. The pipeline is still open here.",
+        )
     } else {
         (format!("{name} was changed outside"), "Another program wrote to the file since it was read here.")
     };
@@ -117,9 +119,13 @@ fn leftovers(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
         dialog.body(|ui| {
             for (index, leftover) in facts.leftovers.iter().enumerate() {
                 let snapshot = &leftover.snapshot;
-                let file = snapshot.path.as_ref().map_or_else(|| "never saved".to_owned(), |path| path.display().to_string());
+                let file = snapshot
+                    .path
+                    .as_ref()
+                    .map_or_else(|| "never saved".to_owned(), |path| path.display().to_string());
                 let name = if snapshot.name.is_empty() { "Pipeline without name" } else { &snapshot.name };
-                let row = ui.push_id(index, |ui| Row::new(name).icon(icons::HISTORY).detail(&file).show(ui)).inner;
+                let row =
+                    ui.push_id(index, |ui| Row::new(name).icon(icons::HISTORY).detail(&file).show(ui)).inner;
                 if row.clicked() {
                     queue.push(Intent::Answer(Answer::Restore(index)));
                     is_done = true;

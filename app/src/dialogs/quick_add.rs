@@ -6,8 +6,8 @@ use pipewright_core::catalog::{Category, Provider};
 use super::Facts;
 use super::picker::{Picked, Picker};
 use crate::intent::{AddAt, Intent, Queue};
-use crate::look::widgets::Row;
 use crate::look::icons;
+use crate::look::widgets::Row;
 use crate::panels::palette;
 use crate::words;
 
@@ -39,7 +39,8 @@ impl QuickAdd {
                 *cell.0 = palette::search(search);
                 // Where only sources may stand, they come first; elsewhere they come last.
                 cell.0.sort_by_key(|provider| (provider.category == Category::Source) != is_first);
-                *cell.1 = offers_stage && (search.trim().is_empty() || "empty stage".contains(&search.trim().to_lowercase()));
+                *cell.1 = offers_stage
+                    && (search.trim().is_empty() || "empty stage".contains(&search.trim().to_lowercase()));
                 cell.0.len() + usize::from(*cell.1)
             },
             |ui, index, is_current| {

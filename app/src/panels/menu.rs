@@ -27,7 +27,8 @@ pub fn item(ui: &mut Ui, editor: &Editor, queue: &mut Queue, command: Command) {
     if let Some(keys) = row.keys.first() {
         button = button.shortcut_text(ui.format_shortcut(keys));
     }
-    let response = ui.add_enabled(available.is_ok(), button.min_size(eframe::egui::vec2(ui.available_width(), 0.0)));
+    let response =
+        ui.add_enabled(available.is_ok(), button.min_size(eframe::egui::vec2(ui.available_width(), 0.0)));
     let response = match available {
         Ok(()) => response.on_hover_text(row.tooltip),
         Err(reason) => response.on_disabled_hover_text(reason),

@@ -8,8 +8,8 @@ use pipewright_core::pipeline::StageId;
 
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{Intent, Queue};
-use crate::look::widgets::{EmptyState, Row};
 use crate::look::icons;
+use crate::look::widgets::{EmptyState, Row};
 use crate::words;
 
 /// Which stages are folded, and what was selected when the tree was last drawn.
@@ -52,7 +52,8 @@ pub fn show(ui: &mut Ui, editor: &Editor, state: &mut State, queue: &mut Queue) 
                 let item = Item::Action(action.id);
                 let severity = editor.derived().action_severity(action.id);
                 let name = named(action.name());
-                let row = Row::new(name).level(1).role(Role::TreeItem).selected(editor.selection().contains(item));
+                let row =
+                    Row::new(name).level(1).role(Role::TreeItem).selected(editor.selection().contains(item));
                 let row = row.tile(words::hue_of(action), words::letters_of(action));
                 let row = match severity {
                     Some(Severity::Error) => row.detail(icons::ERROR),

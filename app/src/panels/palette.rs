@@ -6,8 +6,8 @@ use pipewright_core::catalog::{Catalog, Group, Provider};
 use crate::canvas::FromPalette;
 use crate::commands::Command;
 use crate::intent::{AddAt, Intent, Queue};
-use crate::look::widgets::{EmptyState, Row, SearchField, section};
 use crate::look::icons;
+use crate::look::widgets::{EmptyState, Row, SearchField, section};
 use crate::words;
 
 /// What is typed into the search field.
@@ -20,7 +20,8 @@ pub fn show(ui: &mut Ui, state: &mut State, queue: &mut Queue) {
     let padded = Frame::new().inner_margin(Margin { left: 8, right: 8, top: 8, bottom: 0 });
     let response = padded
         .show(ui, |ui| {
-            let keys = Command::Palette.row().keys.first().map(|keys| ui.format_shortcut(keys)).unwrap_or_default();
+            let keys =
+                Command::Palette.row().keys.first().map(|keys| ui.format_shortcut(keys)).unwrap_or_default();
             SearchField::new(&mut state.search, "Find an action").shortcut(&keys).show(ui)
         })
         .inner;
@@ -49,9 +50,12 @@ pub fn show(ui: &mut Ui, state: &mut State, queue: &mut Queue) {
                 let mut entries = found.iter().filter(|provider| provider.group == *group).peekable();
                 if entries.peek().is_some() {
                     ui.add_space(8.0);
-                    Frame::new().inner_margin(Margin { left: 4, right: 0, top: 0, bottom: 4 }).show(ui, |ui| {
-                        section(ui, group.label());
-                    });
+                    Frame::new().inner_margin(Margin { left: 4, right: 0, top: 0, bottom: 4 }).show(
+                        ui,
+                        |ui| {
+                            section(ui, group.label());
+                        },
+                    );
                     entries.for_each(|provider| entry(ui, provider, queue));
                 }
             }

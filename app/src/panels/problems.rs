@@ -61,7 +61,12 @@ pub fn show(ui: &mut Ui, editor: &Editor, notices: &Notices, state: &mut Drawer,
 
 fn problems(ui: &mut Ui, editor: &Editor, findings: &[Finding], state: &mut Drawer, queue: &mut Queue) {
     if findings.is_empty() {
-        EmptyState::new(icons::CHECK, "No problems", "AWS would accept this pipeline as far as it can be told from here").show(ui);
+        EmptyState::new(
+            icons::CHECK,
+            "No problems",
+            "AWS would accept this pipeline as far as it can be told from here",
+        )
+        .show(ui);
         return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -76,7 +81,14 @@ fn problems(ui: &mut Ui, editor: &Editor, findings: &[Finding], state: &mut Draw
     });
 }
 
-fn problem(ui: &mut Ui, editor: &Editor, finding: &Finding, index: usize, state: &mut Drawer, queue: &mut Queue) {
+fn problem(
+    ui: &mut Ui,
+    editor: &Editor,
+    finding: &Finding,
+    index: usize,
+    state: &mut Drawer,
+    queue: &mut Queue,
+) {
     let tokens = Tokens::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let (icon, tint, severity) = mark(finding.severity, tokens);
@@ -105,7 +117,10 @@ fn problem(ui: &mut Ui, editor: &Editor, finding: &Finding, index: usize, state:
     text(rect.min.x + 108.0, &finding.message, fonts::body(), tokens.text, place_at - rect.min.x - 124.0);
     text(place_at, &place, fonts::regular(12.0), tokens.weak, place_width - 8.0);
     if let Some(fix) = finding.fixes.first() {
-        let area = eframe::egui::Rect::from_min_max(pos2(rect.max.x - fix_room, rect.min.y), rect.max - vec2(12.0, 0.0));
+        let area = eframe::egui::Rect::from_min_max(
+            pos2(rect.max.x - fix_room, rect.min.y),
+            rect.max - vec2(12.0, 0.0),
+        );
         ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(area).id_salt(("fix", index)), |ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let link = Button::link(&fix.label).tooltip("Apply this fix");

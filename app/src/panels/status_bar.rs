@@ -51,7 +51,10 @@ pub fn show(ui: &mut Ui, editor: &Editor, hint: &str, zoom: f32, queue: &mut Que
 fn count(ui: &mut Ui, icon: &str, tint: Tint, words: &str) -> Response {
     let mut job = eframe::egui::text::LayoutJob::default();
     let tokens = Tokens::of(ui);
-    let format = |font, color| eframe::egui::text::TextFormat { valign: Align::Center, ..eframe::egui::text::TextFormat::simple(font, color) };
+    let format = |font, color| eframe::egui::text::TextFormat {
+        valign: Align::Center,
+        ..eframe::egui::text::TextFormat::simple(font, color)
+    };
     job.append(icon, 0.0, format(fonts::regular(12.0), tint.solid));
     job.append(words, 5.0, format(fonts::figures(11.5), tokens.weak));
     let response = ui.add(Label::new(job).sense(Sense::click()).selectable(false));

@@ -61,12 +61,19 @@ fn mark(ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
         tokens.on_accent,
     );
     if response.has_focus() {
-        ui.painter().rect_stroke(inner.expand(2.0), 8.0, (1.5, tokens.accent), eframe::egui::StrokeKind::Outside);
+        ui.painter().rect_stroke(
+            inner.expand(2.0),
+            8.0,
+            (1.5, tokens.accent),
+            eframe::egui::StrokeKind::Outside,
+        );
     }
     let response = response.on_hover_text("Menu");
     Popup::menu(&response).accessible_name("Menu").show(|ui| {
         ui.set_min_width(180.0);
-        for (label, menu) in [("File", Menu::File), ("Edit", Menu::Edit), ("View", Menu::View), ("Help", Menu::Help)] {
+        for (label, menu) in
+            [("File", Menu::File), ("Edit", Menu::Edit), ("View", Menu::View), ("Help", Menu::Help)]
+        {
             ui.menu_button(label, |ui| menu::whole(ui, editor, queue, menu));
         }
     });
