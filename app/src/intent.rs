@@ -47,8 +47,39 @@ pub enum Intent {
     SaveTo(PathBuf),
     /// Take another profile, Region or endpoint.
     Connect(Connection),
-    /// Tell something in a notice.
-    Tell(String),
+    /// The answer to a question a dialog asked.
+    Answer(Answer),
+    /// Close the dialog that is open.
+    CloseDialog,
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Begin, or begin again, to make the plan.
+    MakePlan,
+    /// Publish the plan that is shown.
+    PublishPlan,
+    /// Give up what the account is being asked.
+    CancelRequest,
+    /// Write the declaration as AWS takes it to a path.
+    ExportTo(PathBuf),
+    /// Ask the desktop where to write the declaration.
+    AskExportPath,
+}
+
+/// Answers to questions.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Save, then go on.
+    SaveFirst(Box<Intent>),
+    /// Give unsaved changes up and go on.
+    Discard(Box<Intent>),
+    /// Write over a file that was changed outside.
+    Overwrite(PathBuf),
+    /// Give unsaved changes up and read the file again.
+    Reload(PathBuf),
+    /// Open what a crash left behind.
+    Restore(usize),
+    /// Throw away what a crash left behind.
+    DiscardLeftovers,
 }
 
 /// Where a new action goes.
@@ -83,5 +114,11 @@ impl Queue {
 
     pub fn take(&mut self) -> Vec<Intent> {
         std::mem::take(&mut self.0)
+    }
+}
+
+impl Queue {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }

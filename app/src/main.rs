@@ -1,1 +1,24 @@
-fn main() {}
+//! Arguments, then the command line or the window; nothing else.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use pipewright::app::{App, Setup};
+use pipewright::cloud::Cloud;
+use pipewright::cloud::aws::Aws;
+use pipewright::storage::Folders;
+use pipewright::window;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let file = std::env::args_os().nth(1).map(PathBuf::from);
+    let folders = Folders::of_person();
+    let data = folders.as_ref().map(|folders| folders.data.clone());
+    window::run(data.as_deref(), move |context| {
+        let wake = context.egui_ctx.clone();
+        let cloud = Cloud::start(Aws::default(), move || wake.request_repaint()).expect("a thread");
+        Box::new(App::new(&context.egui_ctx, Setup { folders, file, has_file_dialogs: true, cloud }))
+    })
+}

@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use pipewright_core::layout::Orientation;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thiserror::Error;
@@ -27,6 +28,7 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// Within [`UI_SCALES`].
     pub ui_scale: f32,
+    #[serde(with = "OrientationName")]
     pub orientation: Orientation,
     /// Nothing glides or fades.
     pub reduced_motion: bool,
@@ -44,11 +46,10 @@ pub enum ThemeChoice {
     Light,
 }
 
-/// Which way time runs on the canvas.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Orientation {
-    #[default]
+/// The names of [`Orientation`] in the file.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Orientation", rename_all = "camelCase")]
+enum OrientationName {
     LeftToRight,
     TopToBottom,
 }
@@ -63,6 +64,7 @@ pub struct Connection {
 }
 
 /// The parts of the window around the canvas; sizes in points.
+#[expect(clippy::struct_excessive_bools, reason = "each panel opens and closes by itself")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Panels {
@@ -142,14 +144,14 @@ impl Settings {
         let write = || {
             fs::create_dir_all(folder)?;
             let mut value = match fs::read(&path) {
-                Ok(text) => match serde_json::from_slice(&text) {
-                    Ok(value) => value,
-                    // Broken since it was loaded, by an edit perhaps.
-                    Err(_) => {
+                Ok(text) => {
+                    let value = serde_json::from_slice(&text);
+                    if value.is_err() {
+                        // Broken since it was loaded, by an edit perhaps.
                         Draft::write(&folder.join(BACKUP), &text, Access::Private)?.put_in_place()?;
-                        Value::Null
                     }
-                },
+                    value.unwrap_or_default()
+                }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Value::Null,
                 Err(error) => return Err(error),
             };

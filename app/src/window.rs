@@ -135,9 +135,10 @@ fn icon() -> IconData {
         for x in 0..SIDE {
             let at = [x as f32 + 0.5, y as f32 + 0.5];
             let square = rounded_box(at, [2.0, 2.0], [62.0, 62.0], 15.0);
-            let stem = rounded_box(at, [21.0, 15.0], [29.0, 49.0], 2.0);
-            let bowl = rounded_box(at, [21.0, 15.0], [46.0, 38.0], 11.5);
-            let hole = rounded_box(at, [29.0, 22.5], [38.0, 30.5], 4.0);
+            let stem = rounded_box(at, [21.0, 15.0], [29.0, 49.0], 0.0);
+            // Both are straight on the left, where they are cut off.
+            let bowl = rounded_box(at, [0.0, 15.0], [47.0, 39.0], 12.0).max(21.0 - at[0]);
+            let hole = rounded_box(at, [0.0, 22.0], [39.5, 32.0], 5.0).max(29.0 - at[0]);
             let letter = stem.min(bowl.max(-hole));
 
             let ink = coverage(letter);
@@ -184,7 +185,7 @@ mod tests {
         assert_eq!(pixel(0, 0)[3], 0, "the corner");
         assert_eq!(pixel(10, 32), colors.accent.to_array(), "beside the letter");
         assert_eq!(pixel(25, 44), colors.on_accent.to_array(), "the stem");
-        assert_eq!(pixel(42, 26), colors.on_accent.to_array(), "the bowl");
+        assert_eq!(pixel(43, 26), colors.on_accent.to_array(), "the bowl");
         assert_eq!(pixel(33, 26), colors.accent.to_array(), "the hole");
         assert_eq!(pixel(42, 46), colors.accent.to_array(), "right of the stem");
     }

@@ -59,7 +59,8 @@ pub fn stage_badges(stage: &Stage) -> Vec<String> {
     for conditions in stage.all_conditions() {
         let results: Vec<&str> = conditions.conditions().filter_map(|condition| condition.result()).collect();
         match (conditions.kind, conditions.result(), results.first().copied()) {
-            (ConditionKind::OnFailure, Some("ROLLBACK"), _) | (ConditionKind::OnFailure, _, Some("ROLLBACK")) => {
+            (ConditionKind::OnFailure, Some("ROLLBACK"), _)
+            | (ConditionKind::OnFailure, _, Some("ROLLBACK")) => {
                 badges.push("roll back on failure".to_owned());
             }
             (ConditionKind::OnFailure, Some("RETRY"), _) => badges.push(

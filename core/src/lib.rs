@@ -16,4 +16,7 @@ pub mod edit;
 pub mod flow;
 pub mod layout;
 pub mod pipeline;
+pub mod plan;
 pub mod samples;
+#[cfg(test)]
+mod testing;

@@ -1,5 +1,6 @@
 //! The AWS side, over HTTP: against moto, against a server that misbehaves, and against the practice account.
 
+mod environment;
 mod faults;
 mod moto;
 mod publishing;

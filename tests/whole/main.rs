@@ -1,5 +1,11 @@
 //! Whole-system tests.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop, in its helpers as well")]
 
 mod cloud;
+mod corpus;
+mod designer;
 mod inspector;
 mod look;
+mod own_process;
+mod storage;
+mod window;

@@ -79,12 +79,13 @@ impl Camera {
         self.zoom = fitting.min(largest).max(smallest).clamp(*ZOOM.start(), *ZOOM.end());
         // What fits is centered; of what does not, the beginning is shown.
         let along = |room: f32, size: f32, margin: f32| ((room - size * self.zoom) / 2.0).max(0.0) + margin;
-        self.origin = vec2(along(room.x, size.x, margin.x), along(room.y, size.y, margin.y)) - world.min.to_vec2() * self.zoom;
+        self.origin = vec2(along(room.x, size.x, margin.x), along(room.y, size.y, margin.y))
+            - world.min.to_vec2() * self.zoom;
     }
 
     /// Pans as little as needed to bring a part of the world into view; returns whether it moved.
     pub fn reveal(&mut self, world: Rect) -> bool {
-        let margin = 32.0;
+        let margin: f32 = 32.0;
         let target = self.screen_from_rect(world);
         let room = self.view.shrink(margin.min(self.view.width().min(self.view.height()) / 4.0));
         let shift = |low: f32, high: f32, from: f32, to: f32| {

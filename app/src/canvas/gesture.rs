@@ -28,7 +28,7 @@ pub enum Gesture {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Drop {
     pub slot: Slot,
-    pub line: (Point, Point),
+    pub line: [Point; 2],
 }
 
 impl Gesture {

@@ -46,7 +46,11 @@ fn dots(view: Rect, phase: Vec2, step: f32, color: Color32) -> Mesh {
             let at = view.min + phase + vec2(column as f32 - 1.0, row as f32 - 1.0) * step;
             let at = pos2(at.x.round(), at.y.round());
             if view.contains(at) {
-                mesh.add_rect_with_uv(Rect::from_center_size(at, vec2(2.0, 2.0)), Rect::from_min_max(WHITE_UV, WHITE_UV), color);
+                mesh.add_rect_with_uv(
+                    Rect::from_center_size(at, vec2(2.0, 2.0)),
+                    Rect::from_min_max(WHITE_UV, WHITE_UV),
+                    color,
+                );
             }
         }
     }

@@ -6,9 +6,10 @@ use super::{Canvas, Gesture};
 
 impl Canvas {
     pub(super) fn move_view(&mut self, ui: &Ui, background: &Response) {
-        if background.contains_pointer() || ui.rect_contains_pointer(background.rect) && !ui.any_popup_open() {
-            let (zoom, scroll, pointer) =
-                ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta(), input.pointer.latest_pos()));
+        if background.contains_pointer() || ui.rect_contains_pointer(background.rect) && !ui.any_popup_open()
+        {
+            let (zoom, scroll, pointer) = ui
+                .input(|input| (input.zoom_delta(), input.smooth_scroll_delta(), input.pointer.latest_pos()));
             if zoom != 1.0
                 && let Some(pointer) = pointer
             {

@@ -39,6 +39,7 @@ impl Canvas {
             {
                 queue.push(Intent::Select(Selection::one(item)));
                 self.aim(Aim::Show(item));
+                self.pending_focus = Some(item);
             }
         }
         if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
@@ -56,11 +57,6 @@ impl Canvas {
             });
             queue.push(Intent::Select(up));
         }
-    }
-
-    /// Whether the keyboard focus should follow the selection to this item.
-    pub(super) fn wants_focus(&self, item: Item) -> bool {
-        self.pending_focus == Some(item)
     }
 }
 
@@ -90,8 +86,10 @@ pub fn step(layout: &Layout, from: Option<Item>, walk: Walk) -> Option<Item> {
                     Some(row) => beside(layout, card, row),
                     None => stage_item(card.stage),
                 },
-                Walk::Later => in_column(layout, card.stage, card.column + 1, card.row)
-                    .or_else(|| (card.stage + 1..layout.stages.len()).find_map(|stage| in_column(layout, stage, 0, card.row))),
+                Walk::Later => in_column(layout, card.stage, card.column + 1, card.row).or_else(|| {
+                    (card.stage + 1..layout.stages.len())
+                        .find_map(|stage| in_column(layout, stage, 0, card.row))
+                }),
                 Walk::Earlier => match card.column.checked_sub(1) {
                     Some(column) => in_column(layout, card.stage, column, card.row),
                     None => (0..card.stage).rev().find_map(|stage| {

@@ -21,6 +21,7 @@ use eframe::egui::{Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
 
 pub use camera::Camera;
 pub use gesture::Gesture;
+pub use labels::label;
 pub use touch::FromPalette;
 
 use crate::editor::{Editor, Item};

@@ -12,8 +12,9 @@ use super::labels::{label, stepped};
 use super::touch::{Touched, can_take};
 use super::{CURVES_FROM, Camera, Gesture, WORDS_FROM};
 use crate::editor::{Editor, Item};
-use crate::look::widgets::{paint_tile, soft_ring};
-use crate::look::{Tokens, fonts, icons, radius, stroke};
+use crate::look::tokens::{radius, stroke};
+use crate::look::widgets::paint_tile;
+use crate::look::{Tokens, fonts, icons};
 use crate::words;
 
 /// Everything a frame is painted from.
@@ -34,6 +35,12 @@ impl Scene<'_> {
 
     fn rounding(&self, points: u8) -> CornerRadius {
         CornerRadius::same((f32::from(points) * self.zoom()).round().min(255.0) as u8)
+    }
+
+    /// The soft ring outside the stroke of what is selected.
+    fn ring(&self, rect: Rect, rounding: CornerRadius) {
+        let ring = Stroke::new(stroke::RING, self.tokens.selection_ring);
+        self.painter.rect_stroke(rect, rounding, ring, StrokeKind::Outside);
     }
 
     /// Stages with their heads and gates; not the name that is being typed.
@@ -100,19 +107,34 @@ impl Scene<'_> {
         };
         let rounding = self.rounding(radius::BOX);
         if is_selected {
-            soft_ring(self.painter, rect, rounding, tokens);
+            self.ring(rect, rounding);
         }
-        let border = if is_selected { Stroke::new(stroke::SELECTION, tokens.accent) } else { Stroke::new(stroke::LINE, edge) };
+        let border = if is_selected {
+            Stroke::new(stroke::SELECTION, tokens.accent)
+        } else {
+            Stroke::new(stroke::LINE, edge)
+        };
         self.painter.rect(rect, rounding, tokens.panel, border, StrokeKind::Inside);
         if zoom < WORDS_FROM {
             self.small_stage_name(rect, stage);
             return;
         }
         let header = self.camera.screen_from_rect(to_rect(stage_box.header));
-        self.painter.hline(header.x_range().shrink(1.0), header.max.y, Stroke::new(stroke::LINE, tokens.line));
+        self.painter.hline(
+            header.x_range().shrink(1.0),
+            header.max.y,
+            Stroke::new(stroke::LINE, tokens.line),
+        );
         let middle = header.center().y;
         let number = fonts::figures(stepped(11.0, zoom));
-        let at = label(self.painter, pos2(header.min.x + 12.0 * zoom, middle), &(index + 1).to_string(), number, tokens.weak, 40.0 * zoom);
+        let at = label(
+            self.painter,
+            pos2(header.min.x + 12.0 * zoom, middle),
+            &(index + 1).to_string(),
+            number,
+            tokens.weak,
+            40.0 * zoom,
+        );
         let mut right = header.max.x - 10.0 * zoom;
         if let Some(severity) = severity {
             right -= 16.0 * zoom;
@@ -125,7 +147,14 @@ impl Scene<'_> {
         if !is_renaming {
             let name = if stage.name().is_empty() { "(no name)" } else { stage.name() };
             let start = at.max.x + 8.0 * zoom;
-            label(self.painter, pos2(start, middle), name, fonts::semibold(stepped(13.0, zoom)), tokens.text, right - start - 4.0 * zoom);
+            label(
+                self.painter,
+                pos2(start, middle),
+                name,
+                fonts::semibold(stepped(13.0, zoom)),
+                tokens.text,
+                right - start - 4.0 * zoom,
+            );
         }
         self.add_button(stage_box, stage);
     }
@@ -135,7 +164,14 @@ impl Scene<'_> {
         let size = 10.0;
         if rect.width() > 36.0 {
             let at = pos2(rect.min.x + 6.0, rect.min.y + (20.0 * self.zoom()).max(7.0));
-            label(self.painter, at, stage.name(), fonts::semibold(size), self.tokens.weak, rect.width() - 12.0);
+            label(
+                self.painter,
+                at,
+                stage.name(),
+                fonts::semibold(size),
+                self.tokens.weak,
+                rect.width() - 12.0,
+            );
         }
     }
 
@@ -163,7 +199,13 @@ impl Scene<'_> {
         } else {
             (Color32::TRANSPARENT, self.tokens.line, self.tokens.weak)
         };
-        self.painter.rect(rect, self.rounding(radius::CONTROL), fill, Stroke::new(stroke::LINE, edge), StrokeKind::Inside);
+        self.painter.rect(
+            rect,
+            self.rounding(radius::CONTROL),
+            fill,
+            Stroke::new(stroke::LINE, edge),
+            StrokeKind::Inside,
+        );
         let font = fonts::regular(stepped(11.0, self.zoom()));
         self.painter.text(rect.center(), Align2::CENTER_CENTER, "+ Add action", font, color);
     }
@@ -218,13 +260,14 @@ impl Scene<'_> {
         }
         let rounding = self.rounding(radius::CARD);
         let border = if is_selected || is_target {
-            soft_ring(self.painter, rect, rounding, tokens);
+            self.ring(rect, rounding);
             Stroke::new(stroke::SELECTION, tokens.accent)
         } else {
             Stroke::new(stroke::LINE, fade(edge))
         };
         self.painter.rect(rect, rounding, fade(tokens.raised), border, StrokeKind::Inside);
-        let tile = Rect::from_center_size(pos2(rect.min.x + 27.0 * zoom, rect.center().y), vec2(30.0, 30.0) * zoom);
+        let tile =
+            Rect::from_center_size(pos2(rect.min.x + 27.0 * zoom, rect.center().y), vec2(30.0, 30.0) * zoom);
         if zoom < WORDS_FROM {
             self.painter.rect_filled(tile, 3.0, fade(tint.solid));
             return;
@@ -243,10 +286,24 @@ impl Scene<'_> {
         let name = if action.name().is_empty() { "(no name)" } else { action.name() };
         if !is_renaming {
             let font = fonts::semibold(stepped(12.5, zoom));
-            label(self.painter, pos2(left, rect.min.y + 20.0 * zoom), name, font, fade(tokens.text), right - left);
+            label(
+                self.painter,
+                pos2(left, rect.min.y + 20.0 * zoom),
+                name,
+                font,
+                fade(tokens.text),
+                right - left,
+            );
         }
         let font = fonts::regular(stepped(11.0, zoom));
-        label(self.painter, pos2(left, rect.min.y + 38.5 * zoom), words::provider_name(action), font, fade(tokens.weak), right - left);
+        label(
+            self.painter,
+            pos2(left, rect.min.y + 38.5 * zoom),
+            words::provider_name(action),
+            font,
+            fade(tokens.weak),
+            right - left,
+        );
         self.ports(card, action, opacity);
     }
 
@@ -254,7 +311,8 @@ impl Scene<'_> {
         let flow = &self.editor.derived().flow;
         let size = (3.2 * self.zoom()).clamp(2.0, 5.0);
         let dot = |at: pipewright_core::layout::Point, name: &str, is_hot: bool| {
-            let color = flow.artifact_index(name).map_or(self.tokens.weak, |index| self.tokens.artifact_color(index));
+            let color =
+                flow.artifact_index(name).map_or(self.tokens.weak, |index| self.tokens.artifact_color(index));
             let color = if opacity < 1.0 { color.gamma_multiply(opacity) } else { color };
             let center = self.camera.screen_from_world(to_pos(at));
             let size = if is_hot { size * 1.7 } else { size };
@@ -296,14 +354,15 @@ impl Scene<'_> {
             }
             Gesture::MovingActions { ids, drop } => {
                 if let Some(drop) = drop {
-                    self.drop_line([drop.line.0, drop.line.1]);
+                    self.drop_line(drop.line);
                 }
                 if let (Some(pointer), Some(id)) = (pointer, ids.first()) {
                     self.carried(pointer, *id, ids.len());
                 }
             }
             Gesture::MovingStage { id, to } => {
-                if let (Some(pointer), Some(stage)) = (pointer, self.editor.document().pipeline().stage(*id)) {
+                if let (Some(pointer), Some(stage)) = (pointer, self.editor.document().pipeline().stage(*id))
+                {
                     self.carried_words(pointer, stage.name());
                 }
                 if let Some(gap) = to.and_then(|gate| layout.gates.get(gate)).map(|gate| gate.gap) {
@@ -313,14 +372,23 @@ impl Scene<'_> {
             }
             Gesture::Connecting { from, output, to } => {
                 let card = layout.card(*from);
-                let start = card.and_then(|card| output.and_then(|index| card.outputs.get(index)).or(Some(&card.output_hint)));
-                let end = to.and_then(|to| layout.card(to)).map(|card| self.camera.screen_from_world(to_pos(card.input_hint)));
+                let start = card.and_then(|card| {
+                    output.and_then(|index| card.outputs.get(index)).or(Some(&card.output_hint))
+                });
+                let end = to
+                    .and_then(|to| layout.card(to))
+                    .map(|card| self.camera.screen_from_world(to_pos(card.input_hint)));
                 if let (Some(start), Some(end)) = (start, end.or(pointer)) {
                     let start = self.camera.screen_from_world(to_pos(*start));
                     let pull = vec2(((end.x - start.x).abs() / 2.0).max(24.0), 0.0);
                     let edge = Stroke::new(stroke::SELECTION, self.tokens.accent);
                     let points = [start, start + pull, end - pull, end];
-                    self.painter.add(eframe::egui::epaint::CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, edge));
+                    self.painter.add(eframe::egui::epaint::CubicBezierShape::from_points_stroke(
+                        points,
+                        false,
+                        Color32::TRANSPARENT,
+                        edge,
+                    ));
                     self.painter.circle_filled(end, 4.0, self.tokens.accent);
                 }
             }
@@ -340,7 +408,11 @@ impl Scene<'_> {
 
     fn carried(&self, pointer: Pos2, id: ActionId, count: usize) {
         let Some((_, action)) = self.editor.document().pipeline().action(id) else { return };
-        let words = if count > 1 { format!("{} and {} more", action.name(), count - 1) } else { action.name().to_owned() };
+        let words = if count > 1 {
+            format!("{} and {} more", action.name(), count - 1)
+        } else {
+            action.name().to_owned()
+        };
         self.carried_words(pointer, &words);
     }
 
@@ -349,7 +421,13 @@ impl Scene<'_> {
         let rect = Rect::from_min_size(pointer + vec2(14.0, 10.0), galley.size() + vec2(20.0, 12.0));
         let shadow = rect.translate(vec2(0.0, 3.0)).expand(1.0);
         self.painter.add(Shape::rect_filled(shadow, 8.0, self.tokens.shadow));
-        self.painter.rect(rect, 8.0, self.tokens.raised, Stroke::new(1.0, self.tokens.accent), StrokeKind::Inside);
+        self.painter.rect(
+            rect,
+            8.0,
+            self.tokens.raised,
+            Stroke::new(1.0, self.tokens.accent),
+            StrokeKind::Inside,
+        );
         self.painter.galley(rect.min + vec2(10.0, 6.0), galley, self.tokens.text);
     }
 }

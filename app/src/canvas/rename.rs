@@ -6,8 +6,9 @@ use pipewright_core::edit::rename;
 
 use super::{Canvas, camera::to_rect};
 use crate::editor::{Editor, Item};
-use crate::intent::{Intent, Queue};
-use crate::look::{Tokens, fonts, radius};
+use crate::intent::Queue;
+use crate::look::tokens::radius;
+use crate::look::{Tokens, fonts};
 
 /// A name being typed.
 pub struct Rename {
@@ -53,7 +54,10 @@ impl Canvas {
             .inner_margin(Margin::symmetric(6, 3));
         let response = frame
             .show(&mut child, |ui| {
-                let field = TextEdit::singleline(&mut renaming.text).id(id).font(fonts::semibold(13.0)).frame(Frame::NONE);
+                let field = TextEdit::singleline(&mut renaming.text)
+                    .id(id)
+                    .font(fonts::semibold(13.0))
+                    .frame(Frame::NONE);
                 ui.add_sized(vec2(size.x - 14.0, 18.0), field).accessible_name("Name")
             })
             .inner;
@@ -61,7 +65,8 @@ impl Canvas {
             response.request_focus();
             select_all(ui, id, renaming.text.chars().count());
         }
-        let (enter, escape) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
+        let (enter, escape) =
+            ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
         if escape {
             self.rename = None;
         } else if response.lost_focus() || enter {

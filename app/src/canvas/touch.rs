@@ -124,11 +124,16 @@ impl Canvas {
             self.gesture = Gesture::Marquee { from: self.camera.world_from_screen(from), base };
         }
         background.context_menu(|ui| {
-            menu::commands(ui, editor, queue, &[
-                &[Command::AddAction, Command::AddStage],
-                &[Command::SelectAll, Command::ZoomAll, Command::TurnLayout],
-                &[Command::Undo, Command::Redo],
-            ]);
+            menu::commands(
+                ui,
+                editor,
+                queue,
+                &[
+                    &[Command::AddAction, Command::AddStage],
+                    &[Command::SelectAll, Command::ZoomAll, Command::TurnLayout],
+                    &[Command::Undo, Command::Redo],
+                ],
+            );
         });
     }
 
@@ -143,11 +148,12 @@ impl Canvas {
         let rect = self.camera.screen_from_rect(to_rect(gate.rect));
         let response = ui.interact(rect, ui.scope_id().with(("gate", gate.index)), Sense::click());
         let names = &editor.document().pipeline().stages;
-        let name = match (gate.index.checked_sub(1).and_then(|before| names.get(before)), names.get(gate.index)) {
-            (_, Some(next)) => format!("Add stage before {}", next.name()),
-            (Some(last), None) => format!("Add stage after {}", last.name()),
-            (None, None) => "Add stage".to_owned(),
-        };
+        let name =
+            match (gate.index.checked_sub(1).and_then(|before| names.get(before)), names.get(gate.index)) {
+                (_, Some(next)) => format!("Add stage before {}", next.name()),
+                (Some(last), None) => format!("Add stage after {}", last.name()),
+                (None, None) => "Add stage".to_owned(),
+            };
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         if response.hovered() {
             touched.gate = Some(gate.index);
@@ -170,7 +176,9 @@ impl Canvas {
         let header = self.camera.screen_from_rect(to_rect(stage.header));
         let response = ui.interact(header, ui.scope_id().with(("stage", stage.id)), Sense::click_and_drag());
         let is_selected = editor.selection().contains(item);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, stage_words(editor, stage.id)));
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::Button, true, is_selected, stage_words(editor, stage.id))
+        });
         if response.hovered() {
             touched.stage = Some(stage.id);
             ui.set_cursor_icon(CursorIcon::Grab);
@@ -184,11 +192,16 @@ impl Canvas {
             queue.push(Intent::Select(Selection::one(item)));
         }
         response.context_menu(|ui| {
-            menu::commands(ui, editor, queue, &[
-                &[Command::Rename, Command::Duplicate, Command::Delete],
-                &[Command::AddAction, Command::AddStage],
-                &[Command::MoveLeft, Command::MoveRight],
-            ]);
+            menu::commands(
+                ui,
+                editor,
+                queue,
+                &[
+                    &[Command::Rename, Command::Duplicate, Command::Delete],
+                    &[Command::AddAction, Command::AddStage],
+                    &[Command::MoveLeft, Command::MoveRight],
+                ],
+            );
         });
         if self.camera.zoom() < WORDS_FROM {
             return;
@@ -207,19 +220,32 @@ impl Canvas {
         }
     }
 
-    fn touch_card(&mut self, ui: &Ui, card: &Card, editor: &Editor, queue: &mut Queue, touched: &mut Touched) {
+    fn touch_card(
+        &mut self,
+        ui: &Ui,
+        card: &Card,
+        editor: &Editor,
+        queue: &mut Queue,
+        touched: &mut Touched,
+    ) {
         let item = Item::Action(card.id);
         let rect = self.camera.screen_from_rect(to_rect(card.rect));
         let response = ui.interact(rect, ui.scope_id().with(("card", card.id)), Sense::click_and_drag());
         let is_selected = editor.selection().contains(item);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, card_words(editor, card.id)));
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::Button, true, is_selected, card_words(editor, card.id))
+        });
         if response.hovered() {
             touched.card = Some(card.id);
         }
         if response.has_focus() {
             keep_keys(ui, response.id, is_selected);
+            if is_selected && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab)) {
+                queue.push(Intent::AskWhatToAdd(AddAt::Selection));
+            }
         }
-        if is_selected && self.wants_focus(item) {
+        if is_selected && self.pending_focus == Some(item) {
+            self.pending_focus = None;
             response.request_focus();
         }
         select_by(&response, ui, item, editor, queue);
@@ -234,11 +260,16 @@ impl Canvas {
             self.gesture = Gesture::MovingActions { ids, drop: None };
         }
         response.context_menu(|ui| {
-            menu::commands(ui, editor, queue, &[
-                &[Command::Rename, Command::Duplicate, Command::Delete],
-                &[Command::AddAction, Command::Fix],
-                &[Command::MoveLeft, Command::MoveRight, Command::MoveUp, Command::MoveDown],
-            ]);
+            menu::commands(
+                ui,
+                editor,
+                queue,
+                &[
+                    &[Command::Rename, Command::Duplicate, Command::Delete],
+                    &[Command::AddAction, Command::Fix],
+                    &[Command::MoveLeft, Command::MoveRight, Command::MoveUp, Command::MoveDown],
+                ],
+            );
         });
         if self.camera.zoom() >= WORDS_FROM {
             self.touch_ports(ui, card, editor, touched);
@@ -255,7 +286,8 @@ impl Canvas {
             let rect = Rect::from_center_size(self.camera.screen_from_world(to_pos(at)), vec2(16.0, 14.0));
             let id = ui.scope_id().with(("output", card.id, output));
             let response = ui.interact(rect, id, Sense::drag());
-            let artifact = output.and_then(|index| action.output_artifacts().nth(index)).unwrap_or("new output");
+            let artifact =
+                output.and_then(|index| action.output_artifacts().nth(index)).unwrap_or("new output");
             response.widget_info(|| {
                 WidgetInfo::labeled(Role::Button, true, format!("Output {artifact} of {}", action.name()))
             });
@@ -286,7 +318,7 @@ impl Canvas {
         match &mut self.gesture {
             Gesture::Idle | Gesture::Panning => {}
             Gesture::Marquee { from, base } => {
-                let area = self.camera_area(*from, world);
+                let area = Rect::from_two_pos(*from, world);
                 let inside = layout.cards.iter().filter(|card| area.intersects(to_rect(card.rect)));
                 let selection = base.with(inside.map(|card| Item::Action(card.id)));
                 if selection != *editor.selection() {
@@ -296,7 +328,11 @@ impl Canvas {
             Gesture::MovingActions { ids, drop } => {
                 let found = layout.slot_at(from_pos(world), ids).filter(|_| is_over);
                 *drop = found.map(|found| Drop { slot: found.slot, line: found.indicator });
-                ui.set_cursor_icon(if drop.is_some() { CursorIcon::Grabbing } else { CursorIcon::NotAllowed });
+                ui.set_cursor_icon(if drop.is_some() {
+                    CursorIcon::Grabbing
+                } else {
+                    CursorIcon::NotAllowed
+                });
             }
             Gesture::MovingStage { to, .. } => {
                 *to = is_over.then(|| layout.stage_drop_at(from_pos(world)).gate);
@@ -314,10 +350,6 @@ impl Canvas {
         } else {
             self.pan_at_edges(ui);
         }
-    }
-
-    fn camera_area(&self, from: eframe::egui::Pos2, to: eframe::egui::Pos2) -> Rect {
-        Rect::from_two_pos(from, to)
     }
 
     fn place_from_palette(&mut self, ui: &Ui, editor: &Editor, queue: &mut Queue, touched: &mut Touched) {
@@ -374,7 +406,9 @@ fn finish(gesture: Gesture, editor: &Editor, queue: &mut Queue) {
 /// Whether an action can take what another makes: it runs later and takes artifacts at all.
 pub(super) fn can_take(editor: &Editor, from: ActionId, to: ActionId) -> bool {
     let pipeline = editor.document().pipeline();
-    let (Some((_, maker)), Some((_, taker))) = (pipeline.action(from), pipeline.action(to)) else { return false };
+    let (Some((_, maker)), Some((_, taker))) = (pipeline.action(from), pipeline.action(to)) else {
+        return false;
+    };
     let moment = |id| pipeline.action_index(id).map(|(stage, _)| stage);
     let is_later = match (moment(from), moment(to)) {
         (Some(a), Some(b)) => (a, maker.run_order()) < (b, taker.run_order()),
@@ -420,14 +454,23 @@ fn wire_item(editor: &Editor, path: usize) -> Option<Item> {
 
 fn stage_words(editor: &Editor, id: StageId) -> String {
     let pipeline = editor.document().pipeline();
-    let (Some(index), Some(stage)) = (pipeline.stage_index(id), pipeline.stage(id)) else { return String::new() };
+    let (Some(index), Some(stage)) = (pipeline.stage_index(id), pipeline.stage(id)) else {
+        return String::new();
+    };
     let problems = severity_words(editor.derived().stage_severity(id));
-    format!("Stage {}, {} of {}, {} actions{problems}", stage.name(), index + 1, pipeline.stages.len(), stage.actions.len())
+    format!(
+        "Stage {}, {} of {}, {} actions{problems}",
+        stage.name(),
+        index + 1,
+        pipeline.stages.len(),
+        stage.actions.len()
+    )
 }
 
 fn card_words(editor: &Editor, id: ActionId) -> String {
     let Some((stage, action)) = editor.document().pipeline().action(id) else { return String::new() };
-    let provider = provider_of(action).map_or(action.action_type().provider, |provider| provider.name.as_str());
+    let provider =
+        provider_of(action).map_or(action.action_type().provider, |provider| provider.name.as_str());
     let problems = severity_words(editor.derived().action_severity(id));
     format!("{}, {provider}, stage {}, step {}{problems}", action.name(), stage.name(), action.run_order())
 }

@@ -8,7 +8,7 @@ use super::camera::{to_pos, to_rect};
 use super::paint::Scene;
 use super::{CURVES_FROM, Gesture};
 use crate::editor::Item;
-use crate::look::stroke;
+use crate::look::tokens::stroke;
 
 /// Chords a corner is drawn with.
 const CHORDS: usize = 5;

@@ -75,7 +75,7 @@ pub struct AwsAccount {
     pipelines: aws_sdk_codepipeline::Client,
     sts: aws_sdk_sts::Client,
     region: String,
-    /// Whose credentials these are, as far as a profile gives them.
+    /// Whose credentials these are; `None` if the environment gives them.
     profile: Option<Profile>,
 }
 
@@ -96,7 +96,7 @@ impl AwsAccount {
             pipelines: aws_sdk_codepipeline::Client::new(&config),
             sts: aws_sdk_sts::Client::new(&config),
             region,
-            profile,
+            profile: profile.filter(|_| !credentials::environment_speaks(connection)),
         })
     }
 

@@ -19,6 +19,8 @@ use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_runtime::env_config::file::EnvConfigFiles;
 
+use super::target::Connection;
+
 /// A machine on EC2 answers within milliseconds; everywhere else the address leads nowhere.
 const METADATA_PATIENCE: Duration = Duration::from_millis(700);
 
@@ -46,6 +48,12 @@ pub(super) fn provider(
     };
     from_profile = from_profile.profile_name(profile);
     SharedCredentialsProvider::new(from_profile.build())
+}
+
+/// Whether keys of the environment come before any profile.
+pub(super) fn environment_speaks(connection: &Connection) -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    connection.profile.is_none() && is_set("AWS_ACCESS_KEY_ID")
 }
 
 /// Lines of configuration that make STS answer at `endpoint_url` for the roles `profile` assumes.

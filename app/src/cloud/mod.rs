@@ -11,6 +11,7 @@
 //! faults are stripped of configuration values before they are built.
 
 pub mod account;
+mod answer;
 pub mod aws;
 mod classify;
 pub mod client;
@@ -20,6 +21,7 @@ pub mod place;
 pub mod practice;
 pub mod publish;
 mod raw;
+mod redact;
 pub mod same;
 pub mod target;
 

@@ -57,7 +57,15 @@ impl Derived {
                 Owner::Pipeline | Owner::Extras => {}
             }
         }
-        Self { revision: document.revision(), flow, layout, findings, counts, worst_of_action, worst_of_stage }
+        Self {
+            revision: document.revision(),
+            flow,
+            layout,
+            findings,
+            counts,
+            worst_of_action,
+            worst_of_stage,
+        }
     }
 
     /// The worst finding about an action; hints do not count, they stay in the list.

@@ -9,7 +9,7 @@ mod selection;
 
 use std::path::{Path, PathBuf};
 
-pub use derived::{Counts, Derived};
+pub use derived::{Counts, Derived, provider_of};
 pub use selection::{Item, Selection};
 
 use pipewright_core::document::{Document, Owner, Place};
@@ -194,7 +194,9 @@ impl Editor {
         match place.owner {
             Owner::Pipeline | Owner::Extras => None,
             Owner::Stage(id) => self.document.pipeline().stage(id).map(|stage| Item::Stage(stage.id)),
-            Owner::Action(id) => self.document.pipeline().action(id).map(|(_, action)| Item::Action(action.id)),
+            Owner::Action(id) => {
+                self.document.pipeline().action(id).map(|(_, action)| Item::Action(action.id))
+            }
         }
     }
 

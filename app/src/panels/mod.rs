@@ -1,3 +1,11 @@
-//! The panels around the canvas, one file or folder each; they do not know each other.
+//! The parts of the window around the canvas. They do not know each other, and they change nothing: what a
+//! person asks for goes into the [`Queue`](crate::intent::Queue).
 
 pub mod inspector;
+pub mod menu;
+pub mod outline;
+pub mod palette;
+pub mod problems;
+pub mod sides;
+pub mod status_bar;
+pub mod top_bar;

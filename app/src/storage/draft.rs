@@ -43,7 +43,8 @@ impl Draft {
             permit_as_usual(&mut builder);
         }
         let mut file = builder.tempfile_in(folder_of(target))?;
-        file.write_all(bytes)?;
+        // Past the wrapper, which would put the name of the temporary file into errors.
+        file.as_file_mut().write_all(bytes)?;
         if let Access::Like(old) = access {
             permit_like(file.as_file(), old)?;
         }

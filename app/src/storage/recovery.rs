@@ -98,11 +98,9 @@ impl Recovery {
             .and_then(|file| file.keep().map_err(|refused| refused.error))
             .map_err(failed)?;
         lock.try_lock().map_err(|error| failed(error.into()))?;
-        let session = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .expect("named above, of ASCII letters")
-            .to_owned();
+        let stem = path.file_stem().unwrap_or_default();
+        // Named above, of ASCII letters, so nothing is lost.
+        let session = stem.to_string_lossy().into_owned();
         Ok(Self { folder, session, lock })
     }
 

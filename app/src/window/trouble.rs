@@ -62,7 +62,7 @@ pub(super) fn explain(text: &str, detail: &str, display: Option<&str>) -> Troubl
 
     if says("neither WAYLAND_DISPLAY nor WAYLAND_SOCKET nor DISPLAY is set") {
         return Trouble::advice(
-            "there is no desktop: neither WAYLAND_DISPLAY nor DISPLAY is set".to_owned(),
+            "no desktop was found, as neither WAYLAND_DISPLAY nor DISPLAY is set".to_owned(),
             "Start it from a desktop session, or connect with ssh -X.",
         );
     }
@@ -97,7 +97,7 @@ pub(super) fn explain(text: &str, detail: &str, display: Option<&str>) -> Troubl
         };
     }
     Trouble::advice(
-        text.trim_end_matches('.').to_owned(),
+        without_source_place(text).trim_end_matches('.').to_owned(),
         "Try with LIBGL_ALWAYS_SOFTWARE=1, which draws without the graphics card.",
     )
 }
@@ -106,7 +106,7 @@ impl Trouble {
     /// The window was there and went away by itself.
     pub(super) fn lost(text: &str) -> Self {
         Self::advice(
-            format!("it was lost: {}", text.trim_end_matches('.')),
+            format!("it was lost ({})", without_source_place(text).trim_end_matches('.')),
             "Unsaved work was kept and is offered at the next start.",
         )
     }
@@ -137,5 +137,127 @@ impl fmt::Display for Trouble {
         writeln!(f, "  pipewright check FILE             find mistakes")?;
         writeln!(f, "  pipewright plan FILE              compare with what is in AWS")?;
         write!(f, "  pipewright export FILE --to svg   draw a picture")
+    }
+}
+
+/// Some errors begin with a line of the source of a library, which helps nobody here.
+fn without_source_place(text: &str) -> &str {
+    text.split_once("os error at ")
+        .and_then(|(_, rest)| rest.split_once(": "))
+        .map_or(text, |(_, words)| words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As eframe 0.37 and winit 0.30 print them.
+    const NO_DESKTOP: (&str, &str) = (
+        "winit EventLoopError: os error at src/linux/mod.rs:765: \
+         neither WAYLAND_DISPLAY nor WAYLAND_SOCKET nor DISPLAY is set.",
+        "WinitEventLoop(Os(OsError { line: 765, file: \"src/linux/mod.rs\", \
+         error: Misc(\"neither WAYLAND_DISPLAY nor WAYLAND_SOCKET nor DISPLAY is set.\") }))",
+    );
+    const NO_SERVER: (&str, &str) = (
+        "winit EventLoopError: os error at src/linux/mod.rs:788: Failed to open connection to X server",
+        "WinitEventLoop(Os(OsError { line: 788, file: \"src/linux/mod.rs\", error: XNotSupported(XOpenDisplayFailed) }))",
+    );
+    const NO_COMPOSITOR: (&str, &str) = (
+        "winit EventLoopError: os error at src/wayland/mod.rs:89: Could not find wayland compositor",
+        "WinitEventLoop(Os(OsError { line: 89, file: \"src/wayland/mod.rs\", error: WaylandError(Connection(NoCompositor)) }))",
+    );
+    const NO_GL: (&str, &str) = (
+        "Found no glutin configs matching the template: ConfigTemplate { color_buffer_type: Rgb }. Error: not found",
+        "NoGlutinConfigs(ConfigTemplate { color_buffer_type: Rgb }, Error { raw_code: None, kind: NotFound })",
+    );
+
+    fn library(file: &str) -> (String, String) {
+        (
+            "winit EventLoopError: os error at src/linux/mod.rs:788: Failed to load one of xlib's shared libraries"
+                .to_owned(),
+            format!(
+                "WinitEventLoop(Os(OsError {{ line: 788, file: \"src/linux/mod.rs\", error: \
+                 XNotSupported(LibraryOpenError(OpenError {{ kind: Library, detail: \"opening library failed \
+                 ({file}: cannot open shared object file: No such file or directory)\" }})) }}))"
+            ),
+        )
+    }
+
+    #[track_caller]
+    fn check((text, detail): (&str, &str), expected: &str) {
+        assert_eq!(explain(text, detail, Some(":7")).what, expected);
+    }
+
+    #[test]
+    fn each_failure_of_the_desktop_has_its_words() {
+        check(NO_DESKTOP, "no desktop was found, as neither WAYLAND_DISPLAY nor DISPLAY is set");
+        check(NO_SERVER, "the X server :7 does not answer");
+        check(NO_COMPOSITOR, "the Wayland compositor does not answer");
+        check(NO_GL, "no driver for OpenGL was found that can draw it");
+        check(
+            ("egui_glow: requires OpenGL 2.0", "OpenGL(PainterError(..))"),
+            "no driver for OpenGL was found that can draw it",
+        );
+    }
+
+    #[test]
+    fn each_missing_library_is_named() {
+        for (file, name, packages) in [
+            ("libX11.so.6", "libX11", X11),
+            ("/usr/lib/x86_64-linux-gnu/libX11-xcb.so.1", "libX11-xcb", X11),
+            ("libXcursor.so.1", "libXcursor", X11),
+            ("libXi.so.6", "libXi", X11),
+        ] {
+            let (text, detail) = library(file);
+            assert_eq!(explain(&text, &detail, None), Trouble::missing(name, packages));
+        }
+    }
+
+    #[test]
+    fn libraries_that_panic_are_named_too() {
+        for (words, name, packages) in [
+            ("Library libxkbcommon-x11.so could not be loaded.", "libxkbcommon-x11", X11),
+            ("Library libxkbcommon.so could not be loaded.", "libxkbcommon", WAYLAND),
+        ] {
+            assert_eq!(explain(words, "", None), Trouble::missing(name, packages));
+        }
+    }
+
+    #[test]
+    fn an_unknown_failure_is_told_without_places_in_the_source() {
+        check(
+            (
+                "winit EventLoopError: os error at /build/winit/src/lib.rs:12: out of handles.",
+                "WinitEventLoop(..)",
+            ),
+            "out of handles",
+        );
+        check(("something else", ""), "something else");
+    }
+
+    #[test]
+    fn a_message_says_what_is_missing_how_to_get_it_and_what_works_without() {
+        let (text, detail) = library("libXcursor.so.1");
+        assert_eq!(
+            explain(&text, &detail, Some(":0")).to_string(),
+            "\
+Pipewright has no window: the library libXcursor is missing.
+Install what it needs:
+  Debian, Ubuntu  sudo apt install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1
+  Fedora          sudo dnf install libX11 libX11-xcb libXcursor libXi libxkbcommon-x11 mesa-libGL mesa-dri-drivers
+  Arch            sudo pacman -S libx11 libxcursor libxi libxkbcommon-x11 mesa
+These work without a window:
+  pipewright check FILE             find mistakes
+  pipewright plan FILE              compare with what is in AWS
+  pipewright export FILE --to svg   draw a picture"
+        );
+    }
+
+    #[test]
+    fn a_window_that_was_lost_points_to_the_kept_work() {
+        let message = Trouble::lost("winit EventLoopError: Exit Failure: 1").to_string();
+        assert!(message.starts_with(
+            "Pipewright has no window: it was lost (winit EventLoopError: Exit Failure: 1).\nUnsaved work was kept"
+        ));
     }
 }

@@ -142,6 +142,34 @@ proptest! {
     }
 
     #[test]
+    fn trunks_of_different_ports_never_lie_on_each_other(pipeline in any_pipeline(), orientation in any_orientation()) {
+        let flow = Flow::of(&pipeline);
+        let layout = lay_out(&pipeline, orientation);
+        // Every second leg runs across time: in a gutter.
+        let trunks: Vec<_> = layout.wires.iter()
+            .flat_map(|path| {
+                let legs = path.points.windows(2).skip(1).step_by(2).filter(|_| path.points.len() > 2);
+                legs.map(|leg| (flow.wires[path.wire].from, leg_bounds(leg)))
+            })
+            .collect();
+        for (index, (from, trunk)) in trunks.iter().enumerate() {
+            for (other_from, other) in &trunks[..index] {
+                let lie_on_each_other = trunk.expand(0.1).overlaps(&other.expand(0.1));
+                prop_assert!(from == other_from || !lie_on_each_other, "{:?} {:?}", trunk, other);
+            }
+        }
+    }
+
+    #[test]
+    fn all_wires_lie_inside_the_whole(pipeline in any_pipeline(), orientation in any_orientation()) {
+        let layout = lay_out(&pipeline, orientation);
+        let whole = Rect::new(Point::default(), layout.size);
+        for wire in &layout.wires {
+            prop_assert!(whole.encloses(&wire.bounds()), "{:?}", wire);
+        }
+    }
+
+    #[test]
     fn cards_lie_apart_in_their_stages_and_stages_apart(pipeline in any_pipeline(), orientation in any_orientation()) {
         let layout = lay_out(&pipeline, orientation);
         prop_assert_eq!(layout.cards.len(), pipeline.actions().count());
@@ -333,6 +361,21 @@ fn drops_between_columns_open_a_new_one_and_between_rows_stay_in_the_column() {
     let shown = layout.slot_at(Point::new(x, builds.rect.max.y), &[]).unwrap().indicator;
     assert_eq!(shown.map(|point| point.y), [tests.rect.min.y - 7.0; 2]);
     assert_eq!(shown.map(|point| point.x), [builds.rect.min.x, builds.rect.max.x]);
+}
+
+#[test]
+fn a_stage_dropped_on_itself_or_beside_stays() {
+    for orientation in BOTH {
+        let layout = lay_out(&storefront(), orientation);
+        let position = |over: Point| layout.stage_drop_at(over).position_from(1);
+        let stages = &layout.stages;
+        assert_eq!(position(stages[1].rect.min), 1);
+        assert_eq!(position(stages[1].rect.max), 1);
+        assert_eq!(position(stages[0].rect.min), 0);
+        assert_eq!(position(stages[2].rect.min), 1);
+        assert_eq!(position(stages[2].rect.max), 2);
+        assert_eq!(position(layout.size), 3);
+    }
 }
 
 #[test]

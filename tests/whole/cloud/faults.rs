@@ -14,7 +14,7 @@ const SLACK: Duration = Duration::from_secs(5);
 fn read_through(fake: &FakeAws, connection: &Connection) -> Fault {
     let account = account(&fake.aws(), connection);
     let start = Instant::now();
-    let fault = wait(account.get("web", None)).unwrap_err();
+    let fault = wait(account.get("web", None)).expect_err("a fault");
     assert!(start.elapsed() < impatient().operation + SLACK, "{:?} for {fault:?}", start.elapsed());
     assert!(fault.message.starts_with("Could not read pipeline `web`: "), "{fault}");
     assert!(fault.help.is_some(), "{fault:?}");

@@ -21,7 +21,7 @@ impl Plan {
         standing["version"] = 4.into();
         fake.put(standing);
         let account = account(&fake.aws(), &fake.connection("test"));
-        let prepared = wait(publish::prepare(&*account, "web")).unwrap();
+        let prepared = wait(publish::prepare(&*account, "web")).expect("the plan is made");
         let expected = Expected::from_live(prepared.live.as_ref());
         Self { fake, expected, mine: with_bucket(declaration("web"), "mine") }
     }
@@ -31,7 +31,7 @@ impl Plan {
     }
 
     fn version(&self) -> u64 {
-        self.fake.pipeline("web").unwrap()["version"].as_u64().unwrap()
+        self.fake.pipeline("web").expect("it stands")["version"].as_u64().expect("a version")
     }
 }
 
@@ -137,7 +137,7 @@ fn a_write_that_came_back_without_some_members_is_called_unknown() {
 /// What `GetPipeline` answers at the moment, as a behavior to line up.
 fn current(plan: &Plan) -> Behavior {
     let account = account(&plan.fake.aws(), &plan.fake.connection("test"));
-    let body = wait(account.get("web", None)).unwrap().text;
+    let body = wait(account.get("web", None)).expect("it stands").text;
     Behavior::Answer { status: 200, content_type: "application/x-amz-json-1.1", body }
 }
 

@@ -63,7 +63,7 @@ fn a_role_that_is_not_given_is_named() {
 fn fault_of(fake: &FakeAws, connection: &Connection) -> pipewright::cloud::Fault {
     wait(async {
         match fake.aws().open(connection).await {
-            Ok(account) => account.identity().await.unwrap_err(),
+            Ok(account) => account.identity().await.expect_err("a fault"),
             Err(fault) => fault,
         }
     })

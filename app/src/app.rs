@@ -1,0 +1,282 @@
+//! The window: binds the parts together and holds no rules of its own.
+//!
+//! A frame: answers of jobs and of the account, and what was asked for in the frame before, become changes
+//! ([`App::logic`](eframe::App::logic)); then panels and canvas show what is there, and put into the queue what a
+//! person asks for.
+
+mod answers;
+mod aws;
+mod files;
+mod keys;
+mod run;
+
+use std::path::PathBuf;
+
+use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, UiBuilder, ViewportCommand, vec2};
+
+use crate::canvas::{Aim, Canvas};
+use crate::cloud::Cloud;
+use crate::dialogs::{Dialog, Start};
+use crate::editor::Editor;
+use crate::intent::{Intent, Queue};
+use crate::jobs::Jobs;
+use crate::look::widgets::Tone;
+use crate::look::{Tokens, theme};
+use crate::notices::Notices;
+use crate::panels::inspector::{self, InspectorState};
+use crate::panels::problems::Drawer;
+use crate::panels::sides::Left;
+use crate::panels::{problems, sides, status_bar, top_bar};
+use crate::settings::{Settings, ThemeChoice};
+use crate::storage::{Folders, Leftover, Recovery, Watch};
+pub use aws::{Aws, Load, Planned, Publishing, place_in};
+use files::Picked;
+use pipewright_core::document::Document;
+
+/// What the window is started with.
+pub struct Setup {
+    /// Where settings and unsaved work are kept; `None` keeps nothing.
+    pub folders: Option<Folders>,
+    /// The file to open, or none.
+    pub file: Option<PathBuf>,
+    /// Whether the desktop has file dialogs; without them paths are typed.
+    pub has_file_dialogs: bool,
+    /// The side that talks to AWS.
+    pub cloud: Cloud,
+}
+
+/// The designer.
+pub struct App {
+    folders: Option<Folders>,
+    settings: Settings,
+    has_file_dialogs: bool,
+    editor: Editor,
+    canvas: Canvas,
+    left: Left,
+    inspector: InspectorState,
+    drawer: Drawer,
+    dialog: Option<Dialog>,
+    queue: Queue,
+    notices: Notices,
+    jobs: Jobs<Picked>,
+    aws: Aws,
+    recovery: Option<Recovery>,
+    leftovers: Vec<Leftover>,
+    /// Names this document among those kept for recovery.
+    document_key: u64,
+    /// The revision kept for recovery last, and when, in seconds of the interface's clock.
+    kept: Option<(u64, f64)>,
+    watch: Option<Watch>,
+    /// Whether the window may close although something is not saved.
+    may_close: bool,
+    shown_title: String,
+}
+
+impl App {
+    /// Prepares the context and opens what was asked for.
+    pub fn new(ctx: &Context, setup: Setup) -> Self {
+        theme::install(ctx);
+        let mut notices = Notices::default();
+        let (settings, problem) = match &setup.folders {
+            Some(folders) => Settings::load(&folders.config),
+            None => (Settings::default(), None),
+        };
+        if let Some(problem) = problem {
+            notices.tell(Tone::Warning, problem.to_string());
+        }
+        let recovery = setup.folders.as_ref().and_then(|folders| match Recovery::open(&folders.data) {
+            Ok(recovery) => Some(recovery),
+            Err(error) => {
+                notices.tell(Tone::Warning, error.to_string());
+                None
+            }
+        });
+        let wake = ctx.clone();
+        let mut app = Self {
+            has_file_dialogs: setup.has_file_dialogs,
+            editor: Editor::new(Document::blank("my-pipeline")),
+            canvas: Canvas::new(),
+            left: Left::default(),
+            inspector: InspectorState::default(),
+            drawer: Drawer::default(),
+            dialog: None,
+            queue: Queue::default(),
+            notices,
+            jobs: Jobs::new(move || wake.request_repaint()),
+            aws: Aws::new(setup.cloud, &settings),
+            recovery,
+            leftovers: Vec::new(),
+            document_key: 0,
+            kept: None,
+            watch: None,
+            may_close: false,
+            shown_title: String::new(),
+            folders: setup.folders,
+            settings,
+        };
+        app.apply_settings(ctx);
+        match setup.file {
+            Some(file) => app.open_file(&file),
+            None => app.dialog = Some(Dialog::Start(Start::default())),
+        }
+        app.offer_leftovers();
+        app
+    }
+
+    /// The open document.
+    pub fn editor(&self) -> &Editor {
+        &self.editor
+    }
+
+    /// The canvas, for what a test wants to know of the view.
+    pub fn canvas(&self) -> &Canvas {
+        &self.canvas
+    }
+
+    /// What was told so far.
+    pub fn notices(&self) -> &Notices {
+        &self.notices
+    }
+
+    fn apply_settings(&mut self, ctx: &Context) {
+        let preference = match self.settings.theme {
+            ThemeChoice::System => eframe::egui::ThemePreference::System,
+            ThemeChoice::Dark => eframe::egui::ThemePreference::Dark,
+            ThemeChoice::Light => eframe::egui::ThemePreference::Light,
+        };
+        ctx.set_theme(preference);
+        ctx.set_zoom_factor(self.settings.ui_scale);
+        theme::set_reduced_motion(ctx, self.settings.reduced_motion);
+        self.editor.set_orientation(self.settings.orientation);
+    }
+
+    fn keep_settings(&mut self) {
+        if let Some(folders) = &self.folders
+            && let Err(problem) = self.settings.save(&folders.config)
+        {
+            self.notices.tell(Tone::Warning, problem.to_string());
+        }
+    }
+
+    /// Shows another document.
+    fn show_document(&mut self, mut editor: Editor) {
+        self.forget_recovery();
+        editor.set_orientation(self.settings.orientation);
+        self.editor = editor;
+        self.canvas = Canvas::new();
+        self.inspector = InspectorState::default();
+        self.left.outline = Default::default();
+        self.drawer.current = 0;
+        self.document_key += 1;
+        self.kept = None;
+        self.dialog = None;
+        self.watch = match (self.editor.path(), self.editor.stamp()) {
+            (Some(path), Some(stamp)) => Some(Watch::new(path, stamp.clone())),
+            _ => None,
+        };
+        self.aws.forget_plan();
+    }
+
+    fn panels(&mut self, ui: &mut Ui) {
+        let tokens = Tokens::of(ui);
+        let bar = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(12, 0));
+        let chip = self.aws.chip();
+        Panel::top("top bar").exact_size(top_bar::HEIGHT).frame(bar).show(ui, |ui| {
+            top_bar::show(ui, &self.editor, &chip, &mut self.queue);
+        });
+        let hint = self.canvas.gesture().hint();
+        let zoom = self.canvas.camera().zoom();
+        Panel::bottom("status bar").exact_size(status_bar::HEIGHT).frame(bar).show(ui, |ui| {
+            status_bar::show(ui, &self.editor, hint, zoom, &mut self.queue);
+        });
+        let side = Frame::new().fill(tokens.panel);
+        Panel::left("left").default_size(232.0).size_range(190.0..=420.0).frame(side).show(ui, |ui| {
+            sides::left(ui, &self.editor, &mut self.left, &mut self.queue);
+        });
+        Panel::right("right").default_size(328.0).size_range(280.0..=560.0).frame(side).show(ui, |ui| {
+            inspector::show(ui, &self.editor, &mut self.inspector, &mut self.queue);
+        });
+        if self.settings.panels.drawer_is_open {
+            let drawer = Panel::bottom("drawer").default_size(150.0).size_range(90.0..=520.0).resizable(true);
+            drawer.frame(side).show(ui, |ui| {
+                problems::show(ui, &self.editor, &self.notices, &mut self.drawer, &mut self.queue);
+            });
+        }
+        CentralPanel::no_frame().show(ui, |ui| {
+            self.canvas.show(ui, &self.editor, &mut self.queue);
+        });
+    }
+
+    fn dialog(&mut self, ctx: &Context) {
+        let Some(mut dialog) = self.dialog.take() else { return };
+        let facts = crate::dialogs::Facts {
+            editor: &self.editor,
+            settings: &self.settings,
+            leftovers: &self.leftovers,
+            aws: &self.aws,
+        };
+        let stays = dialog.show(ctx, &facts, &mut self.queue);
+        if stays {
+            self.dialog = Some(dialog);
+        } else if matches!(dialog, Dialog::Plan(_) | Dialog::FromAws(_)) {
+            self.aws.cancel();
+        }
+    }
+
+    fn title(&mut self, ctx: &Context) {
+        let mark = if self.editor.is_dirty() { "• " } else { "" };
+        let name = self.editor.document().pipeline().name();
+        let title = format!("{mark}{name} – {} – Pipewright", self.editor.file_name());
+        if title != self.shown_title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.shown_title = title;
+        }
+    }
+
+    /// Asks before unsaved changes would be lost.
+    fn guard_close(&mut self, ctx: &Context) {
+        if !ctx.input(|input| input.viewport().close_requested()) {
+            return;
+        }
+        if self.may_close || !self.editor.is_dirty() {
+            self.forget_recovery();
+            return;
+        }
+        ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        self.ask_about_changes(Intent::Run(crate::commands::Command::Close));
+    }
+
+    fn show_item(&mut self, item: crate::editor::Item) {
+        self.canvas.aim(Aim::Show(item));
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        self.guard_close(ctx);
+        self.poll_files(ctx);
+        self.poll_aws();
+        for intent in self.queue.take() {
+            self.run(intent, ctx);
+        }
+        self.keep_for_recovery(ctx);
+        self.title(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        ui.painter().rect_filled(ui.max_rect(), 0.0, Tokens::of(ui).window);
+        self.shortcuts(ui);
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        let all = ui.max_rect();
+        ui.scope_builder(UiBuilder::new().max_rect(all), |ui| self.panels(ui));
+        self.dialog(ui);
+        self.notices.show(ui, &mut self.queue);
+        if !self.queue.is_empty() {
+            ui.request_repaint();
+        }
+    }
+
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.keep_settings();
+    }
+}

@@ -1,0 +1,87 @@
+//! What follows from the answer to a question.
+
+use eframe::egui::Context;
+use pipewright_core::document::Document;
+
+use super::App;
+use crate::editor::Editor;
+use crate::intent::{Answer, Intent};
+use crate::look::widgets::Tone;
+use crate::storage::Leftover;
+
+impl App {
+    pub(super) fn answer(&mut self, answer: Answer, ctx: &Context) {
+        match answer {
+            Answer::SaveFirst(then) => {
+                self.dialog = None;
+                self.save();
+                // Without a path the save has only begun to ask for one; what was to follow is asked for again.
+                if !self.editor.is_dirty() {
+                    self.run(*then, ctx);
+                }
+            }
+            Answer::Discard(then) => {
+                self.dialog = None;
+                self.discard_and(*then, ctx);
+            }
+            Answer::Overwrite(path) => {
+                self.write(path, None);
+            }
+            Answer::Reload(path) => {
+                self.dialog = None;
+                self.forget_recovery();
+                self.open_file(&path);
+            }
+            Answer::Restore(index) => {
+                self.dialog = None;
+                if index < self.leftovers.len() {
+                    let leftover = self.leftovers.remove(index);
+                    self.restore(&leftover);
+                }
+            }
+            Answer::DiscardLeftovers => {
+                self.dialog = None;
+                for leftover in std::mem::take(&mut self.leftovers) {
+                    self.discard_leftover(&leftover);
+                }
+            }
+        }
+    }
+
+    /// Goes on with what was asked for although changes are lost by it.
+    fn discard_and(&mut self, then: Intent, ctx: &Context) {
+        match then {
+            Intent::Run(crate::commands::Command::Close) => {
+                self.may_close = true;
+                self.forget_recovery();
+                self.run(then, ctx);
+            }
+            Intent::OpenFile(path) => self.open_file(&path),
+            Intent::OpenSample(name) => self.open_sample(name),
+            Intent::OpenPipeline(name) => self.aws.pull(name),
+            Intent::OpenBlank => self.show_document(Editor::new(Document::blank("my-pipeline"))),
+            other => self.run(other, ctx),
+        }
+    }
+
+    fn restore(&mut self, leftover: &Leftover) {
+        match Document::read(&leftover.snapshot.content) {
+            Ok(document) => {
+                let mut editor = Editor::new(document);
+                editor.recovered_from(leftover.snapshot.path.clone());
+                self.show_document(editor);
+                self.notices.tell(Tone::Success, "Unsaved work is back; save it to keep it");
+                self.discard_leftover(leftover);
+            }
+            Err(error) => self.notices.tell(Tone::Error, format!("The unsaved work does not open: {error}")),
+        }
+    }
+
+    fn discard_leftover(&mut self, leftover: &Leftover) {
+        if let Some(recovery) = &self.recovery
+            && let Err(error) = recovery.discard(leftover)
+        {
+            self.notices.tell(Tone::Warning, error.to_string());
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! The conversation with the account: who am I, what is there, what would change, publish.
+
+use pipewright_core::document::{Document, Owner, Place, Source, rewrite};
+use pipewright_core::pipeline::{ActionId, Path, Step};
+use pipewright_core::plan::Plan;
+
+use super::App;
+use crate::cloud::client::PublishRequest;
+use crate::cloud::{
+    Cloud, Connection, Expected, Fault, Identity, IndexOrName, Live, Prepared, Profile, PublishError,
+    Published, Reply, Request, ServicePlace, Summary, Ticket,
+};
+use crate::dialogs::{Dialog, FromAws, PlanDialog};
+use crate::editor::{Counts, Editor};
+use crate::intent::Intent;
+use crate::look::widgets::Tone;
+use crate::panels::top_bar::AccountChip;
+use crate::settings::Settings;
+
+/// Something asked of the account.
+#[derive(Debug, Default)]
+pub enum Load<T> {
+    #[default]
+    Idle,
+    Waiting(Ticket),
+    Ready(T),
+    Failed(Fault),
+}
+
+impl<T> Load<T> {
+    pub fn ready(&self) -> Option<&T> {
+        match self {
+            Self::Ready(value) => Some(value),
+            Self::Idle | Self::Waiting(_) | Self::Failed(_) => None,
+        }
+    }
+
+    pub fn is_waiting(&self) -> bool {
+        matches!(self, Self::Waiting(_))
+    }
+
+    fn awaits(&self, ticket: Ticket) -> bool {
+        matches!(self, Self::Waiting(waiting) if *waiting == ticket)
+    }
+}
+
+/// How far publishing has come.
+#[derive(Debug, Default)]
+pub enum Publishing {
+    #[default]
+    Idle,
+    /// The account is being read.
+    Preparing(Ticket),
+    /// The plan is on screen.
+    Planned(Box<Planned>),
+    /// The account is being written.
+    Writing(Ticket, Box<Planned>),
+    /// It did not work; the plan that was shown, if there was one.
+    Failed(Fault, Option<Box<Planned>>),
+    /// It is there.
+    Done(Box<Published>),
+}
+
+/// A plan and what it was made from.
+#[derive(Debug)]
+pub struct Planned {
+    pub prepared: Prepared,
+    pub plan: Plan,
+    pub counts: Counts,
+    /// The revision of the document the plan was made for.
+    pub revision: u64,
+    /// Why the plan was made anew, if it was.
+    pub notice: Option<String>,
+}
+
+impl Planned {
+    /// The version that is live, if the pipeline exists.
+    pub fn live_version(&self) -> Option<u64> {
+        self.prepared.live.as_ref().and_then(|live| live.version)
+    }
+}
+
+/// The account side of the window.
+pub struct Aws {
+    cloud: Cloud,
+    connection: Connection,
+    pub identity: Load<Identity>,
+    pub profiles: Load<Vec<Profile>>,
+    pub pipelines: Load<Vec<Summary>>,
+    pub publishing: Publishing,
+    pub pulling: Load<()>,
+}
+
+impl Aws {
+    pub fn new(cloud: Cloud, settings: &Settings) -> Self {
+        let kept = &settings.connection;
+        let connection = Connection {
+            profile: kept.profile.clone(),
+            region: kept.region.clone(),
+            endpoint_url: kept.endpoint().map(str::to_owned),
+        };
+        Self {
+            cloud,
+            connection,
+            identity: Load::Idle,
+            profiles: Load::Idle,
+            pipelines: Load::Idle,
+            publishing: Publishing::Idle,
+            pulling: Load::Idle,
+        }
+    }
+
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// What stands in the top bar: who answers, once somebody has.
+    pub fn chip(&self) -> AccountChip {
+        let profile = self.connection.profile.as_deref().unwrap_or("default");
+        match self.identity.ready() {
+            Some(identity) => {
+                AccountChip { text: format!("{profile} · {}", identity.region), is_known: true }
+            }
+            None if self.connection.profile.is_none() && self.connection.region.is_none() => {
+                AccountChip { text: "No account".to_owned(), is_known: false }
+            }
+            None => {
+                let region = self.connection.region.as_deref().unwrap_or("no Region");
+                AccountChip { text: format!("{profile} · {region}"), is_known: false }
+            }
+        }
+    }
+
+    pub fn ask_profiles(&mut self) {
+        if self.profiles.ready().is_none() {
+            self.profiles = Load::Waiting(self.cloud.ask(Request::Profiles));
+        }
+        if self.identity.ready().is_none() {
+            self.identify();
+        }
+    }
+
+    fn identify(&mut self) {
+        let request = Request::Identify { connection: self.connection.clone() };
+        self.identity = Load::Waiting(self.cloud.ask(request));
+    }
+
+    pub fn pull(&mut self, name: String) {
+        let request = Request::Pull { connection: self.connection.clone(), name };
+        self.pulling = Load::Waiting(self.cloud.ask(request));
+    }
+
+    /// Gives up what is under way.
+    pub fn cancel(&mut self) {
+        if let Load::Waiting(ticket) = self.pipelines {
+            self.cloud.cancel(ticket);
+            self.pipelines = Load::Idle;
+        }
+        if let Load::Waiting(ticket) = self.pulling {
+            self.cloud.cancel(ticket);
+            self.pulling = Load::Idle;
+        }
+        match std::mem::take(&mut self.publishing) {
+            Publishing::Preparing(ticket) | Publishing::Writing(ticket, _) => self.cloud.cancel(ticket),
+            Publishing::Idle | Publishing::Planned(_) | Publishing::Failed(..) | Publishing::Done(_) => {}
+        }
+    }
+
+    pub fn forget_plan(&mut self) {
+        if !matches!(self.publishing, Publishing::Writing(..)) {
+            self.cancel();
+        }
+    }
+}
+
+impl App {
+    pub(super) fn connect(&mut self, connection: Connection) {
+        self.settings.connection = crate::settings::Connection::new(
+            connection.profile.clone(),
+            connection.region.clone(),
+            connection.endpoint_url.as_deref(),
+        );
+        self.keep_settings();
+        self.aws.connection = connection;
+        self.aws.pipelines = Load::Idle;
+        self.aws.identify();
+    }
+
+    pub(super) fn list_pipelines(&mut self) {
+        let request = Request::List { connection: self.aws.connection.clone() };
+        self.aws.pipelines = Load::Waiting(self.aws.cloud.ask(request));
+        self.dialog = Some(Dialog::FromAws(FromAws::default()));
+    }
+
+    pub(super) fn make_plan(&mut self) {
+        self.aws.cancel();
+        self.dialog = Some(Dialog::Plan(PlanDialog::default()));
+        let name = self.editor.document().pipeline().name().to_owned();
+        let request = Request::Prepare { connection: self.aws.connection.clone(), name };
+        self.aws.publishing = Publishing::Preparing(self.aws.cloud.ask(request));
+    }
+
+    pub(super) fn publish_plan(&mut self) {
+        let Publishing::Planned(planned) = std::mem::take(&mut self.aws.publishing) else { return };
+        if planned.revision != self.editor.document().revision() {
+            // What is on screen is no longer what would be sent.
+            return self.make_plan();
+        }
+        let request = Request::Publish(Box::new(PublishRequest {
+            connection: self.aws.connection.clone(),
+            name: self.editor.document().pipeline().name().to_owned(),
+            declaration: self.editor.document().declaration(),
+            expected: Expected::from_live(planned.prepared.live.as_ref()),
+            tags: Vec::new(),
+        }));
+        self.aws.publishing = Publishing::Writing(self.aws.cloud.ask(request), planned);
+    }
+
+    pub(super) fn poll_aws(&mut self) {
+        for (ticket, reply) in self.aws.cloud.poll() {
+            match reply {
+                Reply::Profiles(result) if self.aws.profiles.awaits(ticket) => {
+                    self.aws.profiles = loaded(result)
+                }
+                Reply::Identified(result) if self.aws.identity.awaits(ticket) => {
+                    self.aws.identity = loaded(result)
+                }
+                Reply::Listed(result) if self.aws.pipelines.awaits(ticket) => {
+                    self.aws.pipelines = loaded(result)
+                }
+                Reply::Pulled(result) if self.aws.pulling.awaits(ticket) => self.pulled(result),
+                Reply::Prepared(result) => self.prepared(ticket, result),
+                Reply::Published(result) => self.published(ticket, result),
+                // The answer to a question nobody asks any more.
+                Reply::Profiles(_) | Reply::Identified(_) | Reply::Listed(_) | Reply::Pulled(_) => {}
+            }
+        }
+    }
+
+    fn pulled(&mut self, result: Result<Live, Fault>) {
+        self.aws.pulling = Load::Idle;
+        let live = match result {
+            Ok(live) => live,
+            Err(fault) => {
+                self.aws.pulling = Load::Failed(fault);
+                return;
+            }
+        };
+        // The service answers on one line; a file is for people.
+        let text = rewrite(&Source::from_text(String::new()), &live.raw);
+        match Document::read_text(&format!("{text}\n")) {
+            Ok(document) => {
+                let name = document.pipeline().name().to_owned();
+                self.show_document(Editor::new(document));
+                let version = live.version.map(|version| format!(" version {version}")).unwrap_or_default();
+                self.notices.tell(Tone::Success, format!("Opened {name}{version} from the account"));
+            }
+            Err(error) => {
+                self.notices.tell(Tone::Error, format!("The answer of the account does not open: {error}"))
+            }
+        }
+    }
+
+    fn prepared(&mut self, ticket: Ticket, result: Result<Prepared, Fault>) {
+        if !matches!(self.aws.publishing, Publishing::Preparing(waiting) if waiting == ticket) {
+            return;
+        }
+        self.aws.publishing = match result {
+            Ok(prepared) => {
+                self.aws.identity = Load::Ready(prepared.identity.clone());
+                self.plan_for(prepared, None)
+            }
+            Err(fault) => Publishing::Failed(fault, None),
+        };
+    }
+
+    fn plan_for(&self, prepared: Prepared, notice: Option<String>) -> Publishing {
+        let live = prepared.live.as_ref().map(|live| Document::read_text(&live.text));
+        let old = match live {
+            None => None,
+            Some(Ok(document)) => Some(document),
+            Some(Err(error)) => {
+                let kind = crate::cloud::FaultKind::NotAws;
+                return Publishing::Failed(Fault::new(kind, "read the live pipeline", error), None);
+            }
+        };
+        let new = self.editor.document().pipeline();
+        let region = Some(prepared.identity.region.as_str());
+        let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), new);
+        Publishing::Planned(Box::new(Planned {
+            prepared,
+            plan,
+            counts: self.editor.derived().counts,
+            revision: self.editor.document().revision(),
+            notice,
+        }))
+    }
+
+    fn published(&mut self, ticket: Ticket, result: Result<Published, PublishError>) {
+        let planned = match std::mem::take(&mut self.aws.publishing) {
+            Publishing::Writing(waiting, planned) if waiting == ticket => planned,
+            other => {
+                self.aws.publishing = other;
+                return;
+            }
+        };
+        self.aws.publishing = match result {
+            Ok(published) => {
+                let version =
+                    published.live.version.map(|version| format!(" version {version}")).unwrap_or_default();
+                let name = self.editor.document().pipeline().name();
+                self.notices.tell(Tone::Success, format!("Published {name}{version}"));
+                Publishing::Done(Box::new(published))
+            }
+            Err(PublishError::Changed { live }) => {
+                let prepared = Prepared { identity: planned.prepared.identity, live: live.map(|live| *live) };
+                let notice = "The pipeline was changed in the account meanwhile. Nothing was written; this is the plan against what is there now.";
+                self.plan_for(prepared, Some(notice.to_owned()))
+            }
+            Err(PublishError::Failed(fault)) => {
+                if let Some(place) = self.place_of(&fault) {
+                    self.queue.push(Intent::Reveal(place));
+                }
+                Publishing::Failed(fault, Some(planned))
+            }
+            Err(PublishError::Unknown { fault, .. }) => Publishing::Failed(*fault, Some(planned)),
+        };
+    }
+
+    /// Where in the document the service found fault.
+    pub(super) fn place_of(&self, fault: &Fault) -> Option<Place> {
+        fault.places.iter().find_map(|place| place_in(self.editor.document(), place))
+    }
+}
+
+/// The place in a document that the service names by position or name.
+pub fn place_in(document: &Document, place: &ServicePlace) -> Option<Place> {
+    let stages = &document.pipeline().stages;
+    let stage = match &place.stage {
+        Some(IndexOrName::Index(index)) => Some(stages.get(*index)?),
+        Some(IndexOrName::Name(name)) => Some(stages.iter().find(|stage| stage.name() == name)?),
+        None => None,
+    };
+    let action: Option<ActionId> = match (&place.action, stage) {
+        (Some(IndexOrName::Index(index)), Some(stage)) => Some(stage.actions.get(*index)?.id),
+        (Some(IndexOrName::Name(name)), Some(stage)) => {
+            Some(stage.actions.iter().find(|action| action.name() == name)?.id)
+        }
+        (Some(IndexOrName::Name(name)), None) => {
+            Some(document.pipeline().actions().find(|(_, action)| action.name() == name)?.1.id)
+        }
+        (Some(IndexOrName::Index(_)), None) | (None, _) => None,
+    };
+    let owner = match (action, stage) {
+        (Some(id), _) => Owner::Action(id),
+        (None, Some(stage)) => Owner::Stage(stage.id),
+        (None, None) => Owner::Pipeline,
+    };
+    let path = place.field.as_deref().map(path_of).unwrap_or_default();
+    (owner != Owner::Pipeline || !path.0.is_empty()).then(|| Place::at(owner, path))
+}
+
+/// `outputArtifacts[0].name` as steps.
+fn path_of(field: &str) -> Path {
+    let mut steps: Vec<Step> = Vec::new();
+    for part in field.split('.') {
+        let mut rest = part.split('[');
+        if let Some(key) = rest.next().filter(|key| !key.is_empty()) {
+            steps.push(key.to_owned().into());
+        }
+        steps.extend(
+            rest.filter_map(|index| index.trim_end_matches(']').parse::<usize>().ok()).map(Step::from),
+        );
+    }
+    Path(steps)
+}
+
+fn loaded<T>(result: Result<T, Fault>) -> Load<T> {
+    match result {
+        Ok(value) => Load::Ready(value),
+        Err(fault) => Load::Failed(fault),
+    }
+}

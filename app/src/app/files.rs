@@ -1,0 +1,327 @@
+//! Opening, saving and recovering documents.
+
+use std::path::{Path, PathBuf};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use eframe::egui::Context;
+use pipewright_core::document::Document;
+use pipewright_core::samples;
+
+use super::App;
+use crate::dialogs::{Dialog, PathDialog, PathPurpose, Question};
+use crate::editor::Editor;
+use crate::intent::Intent;
+use crate::jobs::What;
+use crate::look::widgets::Tone;
+use crate::storage::{self, Change, SaveError, Snapshot, Watch};
+
+/// What a file dialog of the desktop answered.
+#[derive(Debug)]
+pub enum Picked {
+    Open(Answered),
+    Save(Answered),
+    Export(Answered),
+}
+
+/// An answer, and how long it took.
+#[derive(Debug)]
+pub struct Answered {
+    path: Option<PathBuf>,
+    /// A desktop without file dialogs answers "nothing" at once; a person takes longer to cancel.
+    was_instant: bool,
+}
+
+/// A desktop that answers sooner than this has shown nothing.
+const INSTANT_MS: u128 = 400;
+/// Seconds between two copies for recovery.
+const KEEP_EVERY: f64 = 2.0;
+const JOB: &str = "file dialog";
+
+impl App {
+    pub(super) fn open_file(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let (bytes, stamp) = match storage::read(&path) {
+            Ok(read) => read,
+            Err(error) => return self.notices.tell(Tone::Error, error.to_string()),
+        };
+        match Document::read(&bytes) {
+            Ok(document) => {
+                self.show_document(Editor::of_file(document, path.clone(), stamp));
+                self.settings.recent.add(&path);
+                self.keep_settings();
+            }
+            Err(error) => {
+                self.notices
+                    .tell(Tone::Error, format!("This file does not open: {error}\n{}", path.display()));
+            }
+        }
+    }
+
+    pub(super) fn open_sample(&mut self, name: &str) {
+        let Some(sample) = samples::sample(name) else { return };
+        match Document::read_text(sample.text) {
+            Ok(document) => self.show_document(Editor::new(document)),
+            Err(error) => self.notices.tell(Tone::Error, format!("{}: {error}", sample.title)),
+        }
+    }
+
+    /// Does something that replaces the document, after asking about unsaved changes.
+    pub(super) fn guarded(&mut self, then: Intent, act: impl FnOnce(&mut Self)) {
+        if self.editor.is_dirty() {
+            self.ask_about_changes(then);
+        } else {
+            act(self);
+        }
+    }
+
+    pub(super) fn ask_about_changes(&mut self, then: Intent) {
+        self.dialog = Some(Dialog::Question(Question::Unsaved { then: Box::new(then) }));
+    }
+
+    pub(super) fn save(&mut self) {
+        match self.editor.path() {
+            Some(path) => self.save_to(path.to_owned(), false),
+            None => self.pick_save(),
+        }
+    }
+
+    /// Writes the file. A file that was changed outside is not overwritten without a question, unless
+    /// `is_chosen`: the person just chose this path for another file.
+    pub(super) fn save_to(&mut self, path: PathBuf, is_chosen: bool) {
+        let path = std::path::absolute(&path).unwrap_or(path);
+        let is_same_file = self.editor.path() == Some(path.as_path());
+        let expected = if is_same_file { self.editor.stamp() } else { None };
+        if is_chosen && !is_same_file && path.exists() && !matches!(self.dialog, Some(Dialog::Question(_))) {
+            self.dialog = Some(Dialog::Question(Question::Replace { path }));
+            return;
+        }
+        self.write(path, expected.cloned().as_ref());
+    }
+
+    /// Writes the file over whatever is there if nothing is expected.
+    pub(super) fn write(&mut self, path: PathBuf, expected: Option<&storage::Stamp>) {
+        let (bytes, text) = self.editor.to_save();
+        match storage::save(&path, &bytes, expected) {
+            Ok(stamp) => {
+                self.editor.saved_to(path.clone(), stamp.clone(), text);
+                self.watch = Some(Watch::new(&path, stamp));
+                self.settings.recent.add(&path);
+                self.keep_settings();
+                self.forget_recovery();
+                self.notices.tell(Tone::Success, format!("Saved {}", self.editor.file_name()));
+                if matches!(self.dialog, Some(Dialog::Path(_) | Dialog::Question(_))) {
+                    self.dialog = None;
+                }
+            }
+            Err(SaveError::ChangedOutside { .. }) => {
+                self.dialog = Some(Dialog::Question(Question::ChangedOutside { path, is_gone: false }));
+            }
+            Err(error) => self.notices.tell(Tone::Error, error.to_string()),
+        }
+    }
+
+    pub(super) fn export_to(&mut self, path: &Path) {
+        let text = crate::dialogs::export_text(self.editor.document());
+        match storage::save(path, text.as_bytes(), None) {
+            Ok(_) => {
+                self.dialog = None;
+                self.notices.tell(Tone::Success, format!("Exported\n{}", path.display()));
+            }
+            Err(error) => self.notices.tell(Tone::Error, error.to_string()),
+        }
+    }
+
+    pub(super) fn pick_open(&mut self) {
+        if !self.has_file_dialogs {
+            return self.type_open_path();
+        }
+        let folder = self.folder();
+        self.pick(Picked::Open, move || dialog(folder).set_title("Open pipeline").pick_file());
+    }
+
+    pub(super) fn type_open_path(&mut self) {
+        self.dialog = Some(Dialog::Path(PathDialog::new(PathPurpose::Open, self.folder())));
+    }
+
+    pub(super) fn pick_save(&mut self) {
+        let name = self.suggested_name("pipewright.json");
+        if !self.has_file_dialogs {
+            self.dialog =
+                Some(Dialog::Path(PathDialog::new(PathPurpose::Save, self.folder().map(|f| f.join(name)))));
+            return;
+        }
+        let folder = self.folder();
+        self.pick(Picked::Save, move || {
+            dialog(folder).set_title("Save pipeline").set_file_name(name).save_file()
+        });
+    }
+
+    pub(super) fn pick_export(&mut self) {
+        let name = self.suggested_name("codepipeline.json");
+        if !self.has_file_dialogs {
+            let path = self.folder().map(|folder| folder.join(name));
+            self.dialog = Some(Dialog::Path(PathDialog::new(PathPurpose::Export, path)));
+            return;
+        }
+        let folder = self.folder();
+        self.pick(Picked::Export, move || {
+            dialog(folder).set_title("Export pipeline").set_file_name(name).save_file()
+        });
+    }
+
+    fn pick(&mut self, wrap: fn(Answered) -> Picked, ask: impl FnOnce() -> Option<PathBuf> + Send + 'static) {
+        let started = self.jobs.start(JOB, move |_| {
+            let since = Instant::now();
+            let path = ask();
+            wrap(Answered { path, was_instant: since.elapsed().as_millis() < INSTANT_MS })
+        });
+        if let Err(error) = started {
+            self.notices.tell(Tone::Info, error.to_string());
+        }
+    }
+
+    fn folder(&self) -> Option<PathBuf> {
+        let of_file = self.editor.path().and_then(Path::parent).map(Path::to_owned);
+        let of_recent = || self.settings.recent.paths().first()?.parent().map(Path::to_owned);
+        of_file.or_else(of_recent).or_else(|| std::env::current_dir().ok())
+    }
+
+    fn suggested_name(&self, ending: &str) -> String {
+        if ending.starts_with("pipewright")
+            && let Some(path) = self.editor.path()
+        {
+            return path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        }
+        let name = self.editor.document().pipeline().name();
+        format!("{}.{ending}", if name.is_empty() { "pipeline" } else { name })
+    }
+
+    pub(super) fn poll_files(&mut self, ctx: &Context) {
+        for event in self.jobs.poll() {
+            match event.what {
+                What::Done(picked) => self.picked(picked),
+                What::Panicked(reason) => self.notices.tell(Tone::Error, format!("{}: {reason}", event.job)),
+                What::Message(_) | What::Canceled => {}
+            }
+        }
+        if let Some(watch) = &mut self.watch
+            && self.dialog.is_none()
+        {
+            match watch.poll(Instant::now()) {
+                Some(change) => self.changed_outside(change),
+                None => ctx.request_repaint_after(std::time::Duration::from_secs(5)),
+            }
+        }
+    }
+
+    fn picked(&mut self, picked: Picked) {
+        let (answered, purpose) = match picked {
+            Picked::Open(answered) => (answered, PathPurpose::Open),
+            Picked::Save(answered) => (answered, PathPurpose::Save),
+            Picked::Export(answered) => (answered, PathPurpose::Export),
+        };
+        match (answered.path, purpose) {
+            (Some(path), PathPurpose::Open) => self.queue.push(Intent::OpenFile(path)),
+            // The desktop's dialog has asked about replacing a file already.
+            (Some(path), PathPurpose::Save) => {
+                let expected = if self.editor.path() == Some(path.as_path()) {
+                    self.editor.stamp().cloned()
+                } else {
+                    None
+                };
+                self.write(path, expected.as_ref());
+            }
+            (Some(path), PathPurpose::Export) => self.queue.push(Intent::ExportTo(path)),
+            (None, purpose) if answered.was_instant => {
+                self.has_file_dialogs = false;
+                match purpose {
+                    PathPurpose::Open => self.type_open_path(),
+                    PathPurpose::Save => self.pick_save(),
+                    PathPurpose::Export => self.pick_export(),
+                }
+            }
+            (None, _) => {}
+        }
+    }
+
+    /// Reads a file anew that nobody has changed here; asks otherwise.
+    fn changed_outside(&mut self, change: Change) {
+        let Some(path) = self.editor.path().map(Path::to_owned) else { return };
+        let is_gone = matches!(change, Change::Removed);
+        if !is_gone && !self.editor.is_dirty() {
+            self.open_file(&path);
+            self.notices
+                .tell(Tone::Info, format!("{} was changed outside and read again", self.editor.file_name()));
+            return;
+        }
+        self.dialog = Some(Dialog::Question(Question::ChangedOutside { path, is_gone }));
+    }
+
+    /// Keeps unsaved work where a crash does not reach it.
+    pub(super) fn keep_for_recovery(&mut self, ctx: &Context) {
+        let Some(recovery) = &self.recovery else { return };
+        if !self.editor.is_dirty() {
+            return;
+        }
+        let revision = self.editor.document().revision();
+        let now = ctx.input(|input| input.time);
+        match self.kept {
+            Some((kept, _)) if kept == revision => return,
+            Some((_, at)) if now < at + KEEP_EVERY => {
+                ctx.request_repaint_after(std::time::Duration::from_secs_f64(KEEP_EVERY));
+                return;
+            }
+            _ => {}
+        }
+        self.kept = Some((revision, now));
+        let snapshot = Snapshot {
+            path: self.editor.path().map(Path::to_owned),
+            name: self.editor.document().pipeline().name().to_owned(),
+            saved_at: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs()),
+            content: self.editor.to_save().0,
+        };
+        if let Err(error) = recovery.store(self.document_key, &snapshot) {
+            self.recovery = None;
+            self.notices.tell(Tone::Warning, error.to_string());
+        }
+    }
+
+    pub(super) fn forget_recovery(&mut self) {
+        self.kept = None;
+        if let Some(recovery) = &self.recovery
+            && let Err(error) = recovery.forget(self.document_key)
+        {
+            self.notices.tell(Tone::Warning, error.to_string());
+        }
+    }
+
+    /// Offers what a crash left behind.
+    pub(super) fn offer_leftovers(&mut self) {
+        let Some(recovery) = &self.recovery else { return };
+        match recovery.leftovers() {
+            Ok(leftovers) => {
+                for unreadable in leftovers.unreadable {
+                    let text = format!(
+                        "Unsaved work could not be read: {}\n{}",
+                        unreadable.reason,
+                        unreadable.file.display()
+                    );
+                    self.notices.tell(Tone::Warning, text);
+                }
+                self.leftovers = leftovers.found;
+                if !self.leftovers.is_empty() {
+                    self.dialog = Some(Dialog::Question(Question::Leftovers));
+                }
+            }
+            Err(error) => self.notices.tell(Tone::Warning, error.to_string()),
+        }
+    }
+}
+
+fn dialog(folder: Option<PathBuf>) -> rfd::FileDialog {
+    let dialog = rfd::FileDialog::new().add_filter("JSON", &["json"]).add_filter("All files", &["*"]);
+    match folder {
+        Some(folder) => dialog.set_directory(folder),
+        None => dialog,
+    }
+}

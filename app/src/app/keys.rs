@@ -1,0 +1,46 @@
+//! Shortcuts of the table of commands.
+
+use eframe::egui::{Key, KeyboardShortcut, Ui};
+
+use super::App;
+use crate::commands::{Command, TABLE};
+
+impl App {
+    /// Takes the shortcuts of this frame, those with the most modifiers first, as a shortcut also matches with
+    /// more of them down.
+    pub(super) fn shortcuts(&mut self, ui: &Ui) {
+        let is_modal = ui.memory(|memory| memory.top_modal_layer().is_some());
+        if is_modal || self.dialog.is_some() || self.canvas.is_busy() {
+            return;
+        }
+        let is_typing = ui.text_edit_focused();
+        let mut keys: Vec<(&KeyboardShortcut, Command)> =
+            TABLE.iter().flat_map(|row| row.keys.iter().map(|key| (key, row.command))).collect();
+        keys.sort_by_key(|(key, _)| std::cmp::Reverse(weight(key)));
+        for (key, command) in keys {
+            if is_typing && belongs_to_text(key) {
+                continue;
+            }
+            if ui.input_mut(|input| input.consume_shortcut(key)) && command.available(&self.editor).is_ok() {
+                self.queue.run(command);
+            }
+        }
+    }
+}
+
+fn weight(key: &KeyboardShortcut) -> u8 {
+    let modifiers = key.modifiers;
+    u8::from(modifiers.command || modifiers.ctrl) + u8::from(modifiers.shift) + u8::from(modifiers.alt)
+}
+
+/// Whether a text field wants the keys for itself.
+fn belongs_to_text(key: &KeyboardShortcut) -> bool {
+    key.conflicts_with_text_editing()
+        || !(key.modifiers.command || key.modifiers.ctrl || key.modifiers.alt || is_function(key.logical_key))
+        || (key.modifiers.command
+            && matches!(key.logical_key, Key::A | Key::Z | Key::Y | Key::Backspace | Key::Delete))
+}
+
+fn is_function(key: Key) -> bool {
+    matches!(key, Key::F1 | Key::F2 | Key::F8)
+}

@@ -1,0 +1,468 @@
+//! Running what was asked for, one intent after the other, between frames.
+
+use eframe::egui::{Context, ViewportCommand};
+use pipewright_core::catalog::{Catalog, Category, Provider};
+use pipewright_core::document::{Document, Owner, Place};
+use pipewright_core::edit::actions::{self, NewAction};
+use pipewright_core::edit::{Change, Slot, SlotColumn, stages};
+use pipewright_core::layout::Orientation;
+use pipewright_core::pipeline::{ActionId, Object, StageId};
+
+use super::App;
+use crate::commands::Command;
+use crate::dialogs::{CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd, Start};
+use crate::editor::{Editor, Item, Selection};
+use crate::intent::{AddAt, Intent};
+use crate::look::widgets::Tone;
+use crate::settings::ThemeChoice;
+
+impl App {
+    pub(super) fn run(&mut self, intent: Intent, ctx: &Context) {
+        match intent {
+            Intent::Run(command) => self.command(command, ctx),
+            Intent::Change(change) => self.change(&change, None),
+            Intent::ChangeSelecting(change, selection) => self.change(&change, Some(selection)),
+            Intent::Select(selection) => self.editor.select(selection),
+            Intent::Show(item) => self.show_item(item),
+            Intent::Reveal(place) => self.reveal(&place),
+            Intent::Add { provider, at } => self.add(&provider, at),
+            Intent::AskWhatToAdd(at) => self.dialog = Some(Dialog::QuickAdd(QuickAdd::new(at))),
+            Intent::AddStage(index) => self.add_stage(index),
+            Intent::Rename(item) => {
+                self.editor.select(Selection::one(item));
+                self.canvas.rename(item, &self.editor);
+            }
+            Intent::Seal => self.editor.seal(),
+            Intent::OpenFile(path) => {
+                self.guarded(Intent::OpenFile(path.clone()), |app| app.open_file(&path))
+            }
+            Intent::OpenSample(name) => self.guarded(Intent::OpenSample(name), |app| app.open_sample(name)),
+            Intent::OpenBlank => {
+                self.guarded(Intent::OpenBlank, |app| {
+                    app.show_document(Editor::new(Document::blank("my-pipeline")))
+                });
+            }
+            Intent::OpenPipeline(name) => {
+                self.guarded(Intent::OpenPipeline(name.clone()), |app| app.aws.pull(name));
+            }
+            Intent::SaveTo(path) => self.save_to(path, true),
+            Intent::Connect(connection) => self.connect(connection),
+            Intent::Answer(answer) => self.answer(answer, ctx),
+            Intent::CloseDialog => self.dialog = None,
+            Intent::Copy(text) => {
+                ctx.copy_text(text);
+                self.notices.tell(Tone::Success, "Copied");
+            }
+            Intent::MakePlan => self.make_plan(),
+            Intent::PublishPlan => self.publish_plan(),
+            Intent::CancelRequest => self.aws.cancel(),
+            Intent::ExportTo(path) => self.export_to(&path),
+            Intent::AskExportPath => self.pick_export(),
+        }
+    }
+
+    fn command(&mut self, command: Command, ctx: &Context) {
+        if let Err(reason) = command.available(&self.editor) {
+            self.notices.tell(Tone::Info, format!("{}: {reason}", command.row().label));
+            return;
+        }
+        match command {
+            Command::New => self.dialog = Some(Dialog::Start(Start::default())),
+            Command::Open => self.pick_open(),
+            Command::OpenPath => self.type_open_path(),
+            Command::Save => self.save(),
+            Command::SaveAs => self.pick_save(),
+            Command::Export => self.dialog = Some(Dialog::Export(Export::default())),
+            Command::FromAws => self.list_pipelines(),
+            Command::Publish => self.make_plan(),
+            Command::Connection => {
+                self.aws.ask_profiles();
+                self.dialog = Some(Dialog::Connection(ConnectionDialog::new(self.aws.connection())));
+            }
+            Command::Close => {
+                if self.editor.is_dirty() && !self.may_close {
+                    self.ask_about_changes(Intent::Run(Command::Close));
+                } else {
+                    self.may_close = true;
+                    ctx.send_viewport_cmd(ViewportCommand::Close);
+                }
+            }
+            Command::Undo => self.step_history(Editor::undo, "Undone"),
+            Command::Redo => self.step_history(Editor::redo, "Done again"),
+            Command::Rename => {
+                if let Some(item) = self.editor.selection().single() {
+                    self.canvas.rename(item, &self.editor);
+                }
+            }
+            Command::Duplicate => self.duplicate(),
+            Command::Delete => self.delete(),
+            Command::SelectAll => {
+                let ids: Vec<ActionId> =
+                    self.editor.document().pipeline().actions().map(|(_, a)| a.id).collect();
+                self.editor.select(Selection::actions(ids));
+            }
+            Command::AddAction => self.dialog = Some(Dialog::QuickAdd(QuickAdd::new(AddAt::Selection))),
+            Command::AddStage => {
+                let after =
+                    self.selected_stage().and_then(|id| self.editor.document().pipeline().stage_index(id));
+                let index = after.map_or(self.editor.document().pipeline().stages.len(), |index| index + 1);
+                self.add_stage(index);
+            }
+            Command::MoveLeft | Command::MoveRight | Command::MoveUp | Command::MoveDown => {
+                self.nudge(command)
+            }
+            Command::ZoomIn
+            | Command::ZoomOut
+            | Command::ZoomActual
+            | Command::ZoomAll
+            | Command::ZoomSelection => self.canvas.zoom_by(command),
+            Command::TurnLayout => {
+                self.settings.orientation = match self.settings.orientation {
+                    Orientation::LeftToRight => Orientation::TopToBottom,
+                    Orientation::TopToBottom => Orientation::LeftToRight,
+                };
+                self.editor.set_orientation(self.settings.orientation);
+                self.canvas.aim(crate::canvas::Aim::First);
+                self.keep_settings();
+            }
+            Command::ToggleTheme => {
+                self.settings.theme = match ctx.theme() {
+                    eframe::egui::Theme::Dark => ThemeChoice::Light,
+                    eframe::egui::Theme::Light => ThemeChoice::Dark,
+                };
+                self.apply_settings(ctx);
+                self.keep_settings();
+            }
+            Command::ToggleDrawer => {
+                self.settings.panels.drawer_is_open = !self.settings.panels.drawer_is_open;
+            }
+            Command::NextProblem => self.go_to_problem(1),
+            Command::PreviousProblem => self.go_to_problem(-1),
+            Command::Fix => self.fix(),
+            Command::Palette => self.dialog = Some(Dialog::Palette(CommandPalette::default())),
+            Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
+        }
+    }
+
+    /// Runs a change; if it cannot be made, says why.
+    pub(super) fn change(&mut self, change: &Change, selection: Option<Selection>) {
+        let selection = selection.unwrap_or_else(|| self.editor.selection().clone());
+        match self.editor.run_selecting(change, selection) {
+            Ok(()) => self.notices.forget_undo(),
+            Err(error) => self.notices.tell(Tone::Error, format!("{} did not work: {error}", change.label)),
+        }
+    }
+
+    fn step_history(
+        &mut self,
+        step: fn(&mut Editor) -> Result<Option<String>, pipewright_core::edit::EditError>,
+        word: &str,
+    ) {
+        self.notices.forget_undo();
+        match step(&mut self.editor) {
+            Ok(Some(label)) => self.notices.tell(Tone::Info, format!("{word}: {label}")),
+            Ok(None) => {}
+            Err(error) => self.notices.tell(Tone::Error, format!("{word} failed: {error}")),
+        }
+    }
+
+    fn reveal(&mut self, place: &Place) {
+        match self.editor.owner_of(place) {
+            Some(item) => {
+                self.editor.select(Selection::one(item));
+                self.show_item(item);
+            }
+            None => self.editor.select(Selection::none()),
+        }
+        self.inspector.focus = Some(place.path.clone());
+    }
+
+    fn go_to_problem(&mut self, step: isize) {
+        let count = self.editor.derived().findings.len();
+        if count == 0 {
+            return;
+        }
+        let current = self.drawer.current.min(count - 1) as isize;
+        let is_fresh =
+            self.editor.selection().is_empty() && step > 0 && current == 0 && !self.drawer.is_walking;
+        let next = if is_fresh { 0 } else { (current + step).rem_euclid(count as isize) };
+        self.drawer.is_walking = true;
+        self.drawer.current = next as usize;
+        self.drawer.scrolls = true;
+        self.settings.panels.drawer_is_open = true;
+        let place = self.editor.derived().findings[self.drawer.current].place.clone();
+        self.reveal(&place);
+    }
+
+    /// The first fix of the current problem, or of one of what is selected.
+    fn fix(&mut self) {
+        let findings = &self.editor.derived().findings;
+        let selected = |owner: Owner| match owner {
+            Owner::Stage(id) => self.editor.selection().contains(Item::Stage(id)),
+            Owner::Action(id) => self.editor.selection().contains(Item::Action(id)),
+            Owner::Pipeline | Owner::Extras => self.editor.selection().is_empty(),
+        };
+        let of_selection = findings.iter().find(|f| selected(f.place.owner) && !f.fixes.is_empty());
+        let current = findings.get(self.drawer.current).filter(|f| !f.fixes.is_empty());
+        let fix = of_selection.or(current).and_then(|finding| finding.fixes.first());
+        match fix.map(|fix| Change::new(fix.label.clone(), fix.edits.clone())) {
+            Some(change) => {
+                let label = change.label.clone();
+                self.change(&change, None);
+                self.notices.tell_with(Tone::Success, label, Command::Undo);
+            }
+            None => {
+                self.notices.tell(Tone::Info, "This problem has no fix of its own; its help says what to do")
+            }
+        }
+    }
+
+    fn selected_stage(&self) -> Option<StageId> {
+        let pipeline = self.editor.document().pipeline();
+        match self.editor.selection().primary()? {
+            Item::Stage(id) => Some(id),
+            Item::Action(id) | Item::Wire { to: id, .. } => pipeline.action(id).map(|(stage, _)| stage.id),
+        }
+    }
+
+    fn add_stage(&mut self, index: usize) {
+        let (id, change) = stages::add(self.editor.document(), index, "Stage");
+        let item = Item::Stage(id);
+        self.change(&change, Some(Selection::one(item)));
+        self.canvas.rename(item, &self.editor);
+    }
+
+    fn add(&mut self, provider: &str, at: AddAt) {
+        let Some(provider) = Catalog::get().provider_by_id(provider) else { return };
+        self.dialog = None;
+        let added = match at {
+            AddAt::Slot(slot) => self.add_in(provider, slot),
+            AddAt::NewStage(index) => self.add_in_new_stage(provider, index),
+            AddAt::Selection => match self.slot_at_selection(provider) {
+                Some(slot) => self.add_in(provider, slot),
+                None => self.add_in_new_stage(provider, self.editor.document().pipeline().stages.len()),
+            },
+        };
+        if let Some(id) = added {
+            self.show_item(Item::Action(id));
+        }
+    }
+
+    fn add_in(&mut self, provider: &Provider, slot: Slot) -> Option<ActionId> {
+        let (id, change) = actions::add(self.editor.document(), &new_action(provider), slot)?;
+        self.change(&change, Some(Selection::one(Item::Action(id))));
+        Some(id)
+    }
+
+    fn add_in_new_stage(&mut self, provider: &Provider, index: usize) -> Option<ActionId> {
+        let (stage, first) = stages::add(self.editor.document(), index, stage_name(provider.category));
+        // The action is put together from the document as it is with the stage in it.
+        let mut with_stage = self.editor.document().clone();
+        with_stage.change(&first).ok()?;
+        let slot = Slot { stage, column: SlotColumn::New { before: 0 } };
+        let (id, second) = actions::add(&with_stage, &new_action(provider), slot)?;
+        let label = second.label.clone();
+        let change = Change { label, ..first.and(second) };
+        self.change(&change, Some(Selection::one(Item::Action(id))));
+        Some(id)
+    }
+
+    /// Behind the selected action in its stage; sources beside the sources.
+    fn slot_at_selection(&self, provider: &Provider) -> Option<Slot> {
+        let document = self.editor.document();
+        let stages = &document.pipeline().stages;
+        if provider.category == Category::Source {
+            let first = stages.first()?;
+            return Some(Slot { stage: first.id, column: SlotColumn::Beside { column: 0, row: usize::MAX } });
+        }
+        if let Some(Item::Action(id)) = self.editor.selection().primary()
+            && let Some(Slot { stage, column: SlotColumn::Beside { column, .. } }) = Slot::of(document, id)
+        {
+            let is_source_stage = stages.first().is_some_and(|first| first.id == stage);
+            if !is_source_stage {
+                return Some(Slot { stage, column: SlotColumn::New { before: column + 1 } });
+            }
+        }
+        let chosen = self.selected_stage().or(stages.last().map(|stage| stage.id))?;
+        // Only sources may stand in the first stage, so what is added there goes on behind it.
+        let is_first = stages.first().is_some_and(|first| first.id == chosen && !first.actions.is_empty());
+        if is_first {
+            return stages.get(1).map(|next| Slot { stage: next.id, column: SlotColumn::New { before: 0 } });
+        }
+        Some(Slot::at_end(document, chosen))
+    }
+
+    fn duplicate(&mut self) {
+        let document = self.editor.document();
+        let stage_ids = self.editor.selection().stage_ids();
+        if let Some(id) = stage_ids.first() {
+            if let Some((new, change)) = stages::duplicate(document, *id) {
+                self.change(&change, Some(Selection::one(Item::Stage(new))));
+                self.show_item(Item::Stage(new));
+            }
+            return;
+        }
+        let (ids, change) = actions::duplicate(document, &self.editor.selection().action_ids());
+        let last = ids.last().copied();
+        self.change(&change, Some(Selection::actions(ids)));
+        if let Some(id) = last {
+            self.show_item(Item::Action(id));
+        }
+    }
+
+    /// Deletes what is selected; what stands next to it is selected then.
+    fn delete(&mut self) {
+        let document = self.editor.document();
+        let pipeline = document.pipeline();
+        let selection = self.editor.selection();
+        let (stage_ids, action_ids) = (selection.stage_ids(), selection.action_ids());
+        let mut change = Change::new("", Vec::new());
+        let mut after = Selection::none();
+        if !action_ids.is_empty() {
+            let free: Vec<ActionId> = action_ids
+                .iter()
+                .copied()
+                .filter(|id| pipeline.action(*id).is_some_and(|(stage, _)| !stage_ids.contains(&stage.id)))
+                .collect();
+            change = actions::remove(document, &free);
+            after = next_action(&self.editor, &free);
+        }
+        if !stage_ids.is_empty() {
+            let stages = stages::remove(document, &stage_ids);
+            let label = stages.label.clone();
+            change = Change { label, ..change.and(stages) };
+            let first = stage_ids.iter().filter_map(|id| pipeline.stage_index(*id)).min().unwrap_or(0);
+            let staying: Vec<StageId> =
+                pipeline.stages.iter().map(|stage| stage.id).filter(|id| !stage_ids.contains(id)).collect();
+            let next = staying.get(first).or(staying.last());
+            after = next.map_or_else(Selection::none, |id| Selection::one(Item::Stage(*id)));
+        }
+        if let (true, Some(Item::Wire { to, input })) = (change.edits.is_empty(), selection.single()) {
+            let artifact =
+                pipeline.action(to).and_then(|(_, a)| a.input_artifacts().nth(input).map(str::to_owned));
+            let disconnect = artifact
+                .and_then(|artifact| pipewright_core::edit::artifacts::disconnect(document, to, &artifact));
+            if let Some(disconnect) = disconnect {
+                change = disconnect;
+            }
+        }
+        if change.edits.is_empty() {
+            return;
+        }
+        let label = change.label.replacen("Delete", "Deleted", 1).replacen("Disconnect", "Disconnected", 1);
+        self.change(&change, Some(after));
+        self.notices.tell_with(Tone::Info, label, Command::Undo);
+    }
+
+    /// Alt with an arrow: a step along time, or among parallel actions.
+    fn nudge(&mut self, command: Command) {
+        let document = self.editor.document();
+        let pipeline = document.pipeline();
+        let along = matches!(command, Command::MoveLeft | Command::MoveRight);
+        let forward = matches!(command, Command::MoveRight | Command::MoveDown);
+        let change = match self.editor.selection().primary() {
+            Some(Item::Stage(id)) if along => {
+                let Some(index) = pipeline.stage_index(id) else { return };
+                let target = if forward { Some(index + 1) } else { index.checked_sub(1) };
+                let Some(to) = target else { return };
+                stages::move_to(document, id, to)
+            }
+            Some(Item::Action(id)) => slot_beside(&self.editor, id, along, forward)
+                .and_then(|slot| actions::move_to(document, id, slot)),
+            Some(Item::Stage(_) | Item::Wire { .. }) | None => None,
+        };
+        if let Some(change) = change.filter(|change| !change.edits.is_empty()) {
+            self.change(&change, None);
+            if let Some(item) = self.editor.selection().primary() {
+                self.show_item(item);
+            }
+        }
+    }
+}
+
+/// Where an action goes by one step.
+fn slot_beside(editor: &Editor, id: ActionId, along: bool, forward: bool) -> Option<Slot> {
+    let document = editor.document();
+    let pipeline = document.pipeline();
+    let slot = Slot::of(document, id)?;
+    let SlotColumn::Beside { column, row } = slot.column else { return None };
+    let (stage, action) = pipeline.action(id)?;
+    if !along {
+        let row = if forward { row + 1 } else { row.checked_sub(1)? };
+        return Some(Slot { column: SlotColumn::Beside { column, row }, ..slot });
+    }
+    let columns = stage.run_orders().len();
+    let is_alone = stage.actions.iter().filter(|other| other.run_order() == action.run_order()).count() == 1;
+    let index = pipeline.stage_index(stage.id)?;
+    let beside = |column: usize| SlotColumn::Beside { column, row: usize::MAX };
+    if forward {
+        return Some(if !is_alone {
+            Slot { column: SlotColumn::New { before: column + 1 }, ..slot }
+        } else if column + 1 < columns {
+            Slot { column: beside(column + 1), ..slot }
+        } else {
+            Slot { stage: pipeline.stages.get(index + 1)?.id, column: SlotColumn::New { before: 0 } }
+        });
+    }
+    Some(if !is_alone {
+        Slot { column: SlotColumn::New { before: column }, ..slot }
+    } else if column > 0 {
+        Slot { column: beside(column - 1), ..slot }
+    } else {
+        Slot::at_end(document, pipeline.stages.get(index.checked_sub(1)?)?.id)
+    })
+}
+
+/// What to select when actions are gone: the one behind the first of them in its stage, else the one before.
+fn next_action(editor: &Editor, gone: &[ActionId]) -> Selection {
+    let layout = &editor.derived().layout;
+    let Some(first) = layout.cards.iter().position(|card| gone.contains(&card.id)) else {
+        return Selection::none();
+    };
+    let stage = layout.cards[first].stage;
+    let stays =
+        |index: &usize| layout.cards[*index].stage == stage && !gone.contains(&layout.cards[*index].id);
+    let next = (first..layout.cards.len()).find(stays).or_else(|| (0..first).rev().find(stays));
+    match next {
+        Some(index) => Selection::one(Item::Action(layout.cards[index].id)),
+        None => layout
+            .stages
+            .get(stage)
+            .map_or_else(Selection::none, |stage| Selection::one(Item::Stage(stage.id))),
+    }
+}
+
+/// A new action of a catalog entry: recommended values, the inputs it needs, the outputs it must make.
+pub fn new_action(provider: &Provider) -> NewAction {
+    let text = |value: &str| serde_json::Value::String(value.to_owned());
+    let action_type = Object::from_iter([
+        ("category".to_owned(), text(provider.category.as_str())),
+        ("owner".to_owned(), text(provider.owner.as_str())),
+        ("provider".to_owned(), text(&provider.provider)),
+        ("version".to_owned(), text(&provider.version)),
+    ]);
+    let mut members = Object::new();
+    if provider.applies.commands {
+        members.insert("commands".to_owned(), serde_json::json!(["echo \"Replace me\""]));
+    }
+    NewAction {
+        name: provider.action_name.clone(),
+        action_type,
+        configuration: provider.template().map(|(key, value)| (key.to_owned(), text(value))).collect(),
+        input_count: provider.input_artifacts.min,
+        output_count: provider.output_artifacts.min,
+        members,
+    }
+}
+
+/// The name of a stage made for an action.
+fn stage_name(category: Category) -> &'static str {
+    match category {
+        Category::Source => "Source",
+        Category::Build | Category::Compute => "Build",
+        Category::Test => "Test",
+        Category::Deploy => "Deploy",
+        Category::Approval => "Approval",
+        Category::Invoke => "Invoke",
+    }
+}

@@ -1,0 +1,60 @@
+//! The declaration as AWS takes it, to look at, copy or save.
+
+use eframe::egui::{Context, Id, ScrollArea, TextEdit};
+use pipewright_core::document::{Document, Source, rewrite};
+use serde_json::json;
+
+use super::Facts;
+use crate::intent::{Intent, Queue};
+use crate::look::fonts;
+use crate::look::widgets::{Button, Dialog};
+
+/// The text shown, made when the dialog opens.
+#[derive(Debug, Default)]
+pub struct Export {
+    shown: Option<(u64, String)>,
+}
+
+/// What `create-pipeline` and `update-pipeline` take with `--cli-input-json`: the declaration alone, without
+/// `metadata` and `pipewright`.
+pub fn text(document: &Document) -> String {
+    let mut text = rewrite(&Source::from_text(String::new()), &json!({"pipeline": document.declaration()}));
+    text.push('\n');
+    text
+}
+
+impl Export {
+    pub fn show(&mut self, ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
+        let revision = facts.editor.document().revision();
+        if self.shown.as_ref().is_none_or(|(shown, _)| *shown != revision) {
+            self.shown = Some((revision, text(facts.editor.document())));
+        }
+        let Some((_, text)) = &self.shown else { return false };
+        let mut is_done = false;
+        let dialog = Dialog::new(Id::unique("export"), "Export definition")
+            .subtitle("JSON as create-pipeline and update-pipeline take it with --cli-input-json")
+            .width(720.0);
+        let response = dialog.show(ctx, |dialog| {
+            dialog.bare(|ui| {
+                ScrollArea::both().max_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
+                    let mut shown = text.as_str();
+                    let edit =
+                        TextEdit::multiline(&mut shown).font(fonts::code()).desired_width(f32::INFINITY);
+                    ui.add(edit.frame(eframe::egui::Frame::new().inner_margin(12)))
+                        .accessible_name("Definition");
+                });
+            });
+            dialog.footer("", |ui| {
+                if Button::filled("Save…").show(ui).clicked() {
+                    queue.push(Intent::AskExportPath);
+                    is_done = true;
+                }
+                if Button::ghost("Copy").show(ui).clicked() {
+                    queue.push(Intent::Copy(text.clone()));
+                }
+                is_done |= Button::ghost("Close").show(ui).clicked();
+            });
+        });
+        !(is_done || response.should_close)
+    }
+}

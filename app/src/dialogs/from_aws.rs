@@ -1,0 +1,134 @@
+//! The pipelines of the account, to open one.
+
+use eframe::egui::{Context, Id, Label, RichText, Sense, Ui};
+use egui_extras::{Column, TableBuilder};
+
+use super::Facts;
+use crate::app::Load;
+use crate::cloud::{Fault, Summary};
+use crate::commands::Command;
+use crate::intent::{Intent, Queue};
+use crate::look::widgets::{Button, Dialog, EmptyState, SearchField, Tone, status_line};
+use crate::look::{Tokens, fonts, icons};
+
+/// What is typed, and which row is chosen.
+#[derive(Debug, Default)]
+pub struct FromAws {
+    search: String,
+    chosen: Option<String>,
+}
+
+impl FromAws {
+    pub fn show(&mut self, ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
+        let connection = facts.aws.connection();
+        let profile = connection.profile.as_deref().unwrap_or("default");
+        let region = connection.region.as_deref().unwrap_or("Region of the profile");
+        let subtitle = format!("{profile} · {region}");
+        let mut is_done = false;
+        let mut opens: Option<String> = None;
+        let dialog = Dialog::new(Id::unique("from aws"), "Open from AWS").subtitle(&subtitle).width(760.0);
+        let response = dialog.show(ctx, |dialog| {
+            dialog.body(|ui| match (&facts.aws.pulling, &facts.aws.pipelines) {
+                (Load::Failed(fault), _) | (_, Load::Failed(fault)) => fault_lines(ui, fault),
+                (Load::Waiting(_), _) => waiting(ui, "Opening the pipeline"),
+                (_, Load::Waiting(_) | Load::Idle) => waiting(ui, "Listing pipelines"),
+                (_, Load::Ready(pipelines)) => opens = self.table(ui, pipelines),
+            });
+            dialog.footer("", |ui| {
+                let reason = self.chosen.is_none().then_some("choose a pipeline first");
+                if Button::filled("Open").disabled_because(reason).show(ui).clicked() {
+                    opens = self.chosen.clone();
+                }
+                is_done = Button::ghost("Cancel").show(ui).clicked();
+                if Button::ghost("Account…").show(ui).clicked() {
+                    queue.run(Command::Connection);
+                }
+            });
+        });
+        if let Some(name) = opens {
+            queue.push(Intent::OpenPipeline(name));
+        }
+        !(is_done || response.should_close)
+    }
+
+    /// Returns the pipeline to open at once.
+    fn table(&mut self, ui: &mut Ui, pipelines: &[Summary]) -> Option<String> {
+        let mut opens = None;
+        SearchField::new(&mut self.search, "Find a pipeline").show(ui);
+        let text = self.search.trim().to_lowercase();
+        let found: Vec<&Summary> =
+            pipelines.iter().filter(|pipeline| pipeline.name.to_lowercase().contains(&text)).collect();
+        if found.is_empty() {
+            let words = if pipelines.is_empty() {
+                "This account has no pipelines in this Region"
+            } else {
+                "No name has that"
+            };
+            EmptyState::new(icons::SEARCH, "No pipelines", words).show(ui);
+            return None;
+        }
+        let tokens = Tokens::of(ui);
+        let table = TableBuilder::new(ui)
+            .column(Column::remainder().clip(true))
+            .columns(Column::exact(80.0), 2)
+            .column(Column::exact(110.0))
+            .column(Column::exact(180.0))
+            .max_scroll_height(360.0)
+            .sense(Sense::click());
+        let table = table.header(24.0, |mut header| {
+            for title in ["Name", "Version", "Type", "Mode", "Updated"] {
+                header.col(|ui| {
+                    ui.label(RichText::new(title).font(fonts::semibold(11.0)).color(tokens.weak));
+                });
+            }
+        });
+        table.body(|body| {
+            body.rows(28.0, found.len(), |mut row| {
+                let pipeline = found[row.index()];
+                row.set_selected(self.chosen.as_deref() == Some(pipeline.name.as_str()));
+                let version = pipeline.version.map(|version| version.to_string()).unwrap_or_default();
+                let cells = [
+                    pipeline.name.as_str(),
+                    version.as_str(),
+                    pipeline.pipeline_type.as_deref().unwrap_or_default(),
+                    pipeline.execution_mode.as_deref().unwrap_or_default(),
+                    pipeline.updated.as_deref().unwrap_or_default(),
+                ];
+                for cell in cells {
+                    row.col(|ui| {
+                        ui.add(Label::new(cell).selectable(false).truncate());
+                    });
+                }
+                let response = row.response();
+                response.widget_info(|| {
+                    eframe::egui::WidgetInfo::labeled(
+                        eframe::egui::Role::Row,
+                        true,
+                        format!("Pipeline {}", pipeline.name),
+                    )
+                });
+                if response.clicked() {
+                    self.chosen = Some(pipeline.name.clone());
+                }
+                if response.double_clicked() {
+                    opens = Some(pipeline.name.clone());
+                }
+            });
+        });
+        opens
+    }
+}
+
+fn waiting(ui: &mut Ui, words: &str) {
+    ui.horizontal(|ui| {
+        ui.spinner();
+        ui.label(format!("{words} …"));
+    });
+}
+
+fn fault_lines(ui: &mut Ui, fault: &Fault) {
+    status_line(ui, Tone::Error, &fault.message);
+    if let Some(help) = &fault.help {
+        status_line(ui, Tone::Info, help);
+    }
+}

@@ -1,0 +1,71 @@
+//! Windows over the window, one at a time. Like panels they change nothing and answer through the queue.
+
+mod command_palette;
+mod connection;
+mod export;
+mod from_aws;
+mod path;
+mod picker;
+mod plan;
+mod question;
+mod quick_add;
+mod shortcuts;
+mod start;
+
+pub use command_palette::CommandPalette;
+pub use connection::ConnectionDialog;
+pub use export::{Export, text as export_text};
+pub use from_aws::FromAws;
+pub use path::{PathDialog, PathPurpose};
+pub use plan::PlanDialog;
+pub use question::Question;
+pub use quick_add::QuickAdd;
+pub use start::Start;
+
+use eframe::egui::Context;
+
+use crate::app::Aws;
+use crate::editor::Editor;
+use crate::intent::Queue;
+use crate::settings::Settings;
+use crate::storage::Leftover;
+
+/// The dialog that is open.
+pub enum Dialog {
+    Start(Start),
+    Path(PathDialog),
+    Question(Question),
+    Palette(CommandPalette),
+    QuickAdd(QuickAdd),
+    Shortcuts,
+    Connection(ConnectionDialog),
+    FromAws(FromAws),
+    Plan(PlanDialog),
+    Export(Export),
+}
+
+/// What dialogs look at.
+pub struct Facts<'a> {
+    pub editor: &'a Editor,
+    pub settings: &'a Settings,
+    pub leftovers: &'a [Leftover],
+    pub aws: &'a Aws,
+}
+
+impl Dialog {
+    /// Shows the dialog; returns whether it stays open.
+    pub fn show(&mut self, ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
+        match self {
+            Self::Start(start) => start.show(ctx, facts, queue),
+            Self::Path(path) => path.show(ctx, queue),
+            Self::Question(question) => question.show(ctx, facts, queue),
+            Self::Palette(palette) => palette.show(ctx, facts, queue),
+            Self::QuickAdd(quick_add) => quick_add.show(ctx, facts, queue),
+            Self::Shortcuts => shortcuts::show(ctx),
+            Self::Connection(connection) => connection.show(ctx, facts, queue),
+            Self::FromAws(from_aws) => from_aws.show(ctx, facts, queue),
+            Self::Plan(plan) => plan.show(ctx, facts, queue),
+            Self::Export(export) => export.show(ctx, facts, queue),
+        }
+    }
+}

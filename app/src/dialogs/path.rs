@@ -1,0 +1,89 @@
+//! A path typed by hand, for desktops without file dialogs and for hands that like the keyboard.
+
+use std::path::PathBuf;
+
+use eframe::egui::{Context, Id, Key};
+
+use crate::intent::{Intent, Queue};
+use crate::look::widgets::{Button, Dialog, Field, TextField};
+
+/// What the path is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathPurpose {
+    Open,
+    Save,
+    Export,
+}
+
+/// A path being typed.
+#[derive(Debug)]
+pub struct PathDialog {
+    purpose: PathPurpose,
+    text: String,
+    is_new: bool,
+}
+
+impl PathDialog {
+    /// Begins with a folder or a suggested file.
+    pub fn new(purpose: PathPurpose, start: Option<PathBuf>) -> Self {
+        let mut text = start.map(|path| path.display().to_string()).unwrap_or_default();
+        if purpose == PathPurpose::Open && !text.is_empty() && !text.ends_with(std::path::MAIN_SEPARATOR) {
+            text.push(std::path::MAIN_SEPARATOR);
+        }
+        Self { purpose, text, is_new: true }
+    }
+
+    pub fn show(&mut self, ctx: &Context, queue: &mut Queue) -> bool {
+        let (title, verb) = match self.purpose {
+            PathPurpose::Open => ("Open path", "Open"),
+            PathPurpose::Save => ("Save as", "Save"),
+            PathPurpose::Export => ("Export to", "Export"),
+        };
+        let path = PathBuf::from(self.text.trim());
+        let problem = problem(&path, self.purpose);
+        let mut is_done = false;
+        let mut is_chosen = false;
+        let response = Dialog::new(Id::unique("path"), title).width(560.0).show(ctx, |dialog| {
+            dialog.body(|ui| {
+                let field = Field::new("Path")
+                    .help("A whole path, or one from the folder the program was started in");
+                let field = TextField::new(field, &mut self.text).code().show(ui);
+                if std::mem::take(&mut self.is_new) {
+                    field.request_focus();
+                }
+                is_chosen |= field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            });
+            dialog.footer(problem.as_deref().unwrap_or_default(), |ui| {
+                is_chosen |= Button::filled(verb).disabled_because(problem.as_deref()).show(ui).clicked();
+                is_done |= Button::ghost("Cancel").show(ui).clicked();
+            });
+        });
+        if is_chosen && problem.is_none() {
+            queue.push(match self.purpose {
+                PathPurpose::Open => Intent::OpenFile(path),
+                PathPurpose::Save => Intent::SaveTo(path),
+                PathPurpose::Export => Intent::ExportTo(path),
+            });
+            is_done = true;
+        }
+        !(is_done || response.should_close)
+    }
+}
+
+/// Why the path cannot be used as it stands.
+fn problem(path: &std::path::Path, purpose: PathPurpose) -> Option<String> {
+    if path.as_os_str().is_empty() {
+        return Some("Type a path".to_owned());
+    }
+    if path.is_dir() {
+        return Some("This is a folder; go on with a file name".to_owned());
+    }
+    if purpose == PathPurpose::Open && !path.exists() {
+        return Some("There is no such file".to_owned());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if folder.is_some_and(|folder| !folder.is_dir()) {
+        return Some("There is no such folder".to_owned());
+    }
+    None
+}

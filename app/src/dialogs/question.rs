@@ -1,0 +1,148 @@
+//! Questions that only a person can answer, because something would be lost.
+
+use std::path::PathBuf;
+
+use eframe::egui::{Context, Id, Ui};
+
+use super::Facts;
+use crate::commands::Command;
+use crate::intent::{Answer, Intent, Queue};
+use crate::look::icons;
+use crate::look::widgets::{Button, Dialog, Row};
+
+/// What is asked.
+#[derive(Debug)]
+pub enum Question {
+    /// Something would replace a document that is not saved.
+    Unsaved { then: Box<Intent> },
+    /// The file is not as it was read.
+    ChangedOutside { path: PathBuf, is_gone: bool },
+    /// Another file is there already.
+    Replace { path: PathBuf },
+    /// A crash left unsaved work behind.
+    Leftovers,
+}
+
+impl Question {
+    pub fn show(&mut self, ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
+        match self {
+            Self::Unsaved { then } => unsaved(ctx, facts, then, queue),
+            Self::ChangedOutside { path, is_gone } => changed_outside(ctx, facts, path, *is_gone, queue),
+            Self::Replace { path } => replace(ctx, path, queue),
+            Self::Leftovers => leftovers(ctx, facts, queue),
+        }
+    }
+}
+
+/// A question with buttons; each says what it answers.
+fn ask(ctx: &Context, title: &str, text: &str, buttons: impl FnOnce(&mut Ui) -> bool) -> bool {
+    let mut is_answered = false;
+    let dialog = Dialog::new(Id::unique("question"), title).width(460.0);
+    let response = dialog.show(ctx, |dialog| {
+        dialog.body(|ui| ui.label(text));
+        dialog.footer("", |ui| is_answered = buttons(ui));
+    });
+    !(is_answered || response.should_close)
+}
+
+fn unsaved(ctx: &Context, facts: &Facts<'_>, then: &Intent, queue: &mut Queue) -> bool {
+    let name = facts.editor.document().pipeline().name();
+    let title = format!("Save changes to {}?", if name.is_empty() { "this pipeline" } else { name });
+    ask(ctx, &title, "What is not saved is lost otherwise.", |ui| {
+        let mut is_answered = false;
+        if Button::filled("Save").show(ui).clicked() {
+            queue.push(Intent::Answer(Answer::SaveFirst(Box::new(then.clone()))));
+            is_answered = true;
+        }
+        if Button::danger("Discard changes").show(ui).clicked() {
+            queue.push(Intent::Answer(Answer::Discard(Box::new(then.clone()))));
+            is_answered = true;
+        }
+        is_answered | Button::ghost("Cancel").show(ui).clicked()
+    })
+}
+
+fn changed_outside(
+    ctx: &Context,
+    facts: &Facts<'_>,
+    path: &PathBuf,
+    is_gone: bool,
+    queue: &mut Queue,
+) -> bool {
+    let name = facts.editor.file_name();
+    let (title, text) = if is_gone {
+        (
+            format!("{name} is gone"),
+            "Another program moved or deleted the file. The pipeline is still open here.",
+        )
+    } else {
+        (format!("{name} was changed outside"), "Another program wrote to the file since it was read here.")
+    };
+    ask(ctx, &title, text, |ui| {
+        let mut is_answered = false;
+        if Button::filled("Save as…").show(ui).clicked() {
+            queue.run(Command::SaveAs);
+            is_answered = true;
+        }
+        let overwrite = if is_gone { "Save here again" } else { "Overwrite" };
+        if Button::danger(overwrite).show(ui).clicked() {
+            queue.push(Intent::Answer(Answer::Overwrite(path.clone())));
+            is_answered = true;
+        }
+        if !is_gone && Button::ghost("Read again").tooltip("Changes made here are lost").show(ui).clicked() {
+            queue.push(Intent::Answer(Answer::Reload(path.clone())));
+            is_answered = true;
+        }
+        is_answered | Button::ghost("Not now").show(ui).clicked()
+    })
+}
+
+fn replace(ctx: &Context, path: &PathBuf, queue: &mut Queue) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let title = format!("Replace {name}?");
+    ask(ctx, &title, &format!("There is a file of this name already.\n{}", path.display()), |ui| {
+        let mut is_answered = false;
+        if Button::danger("Replace").show(ui).clicked() {
+            queue.push(Intent::Answer(Answer::Overwrite(path.clone())));
+            is_answered = true;
+        }
+        is_answered | Button::ghost("Cancel").show(ui).clicked()
+    })
+}
+
+fn leftovers(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
+    let mut is_done = false;
+    let dialog = Dialog::new(Id::unique("leftovers"), "Unsaved work was found")
+        .subtitle("The program ended before it was saved. Open one of them, or throw them away")
+        .width(560.0);
+    let response = dialog.show(ctx, |dialog| {
+        dialog.body(|ui| {
+            for (index, leftover) in facts.leftovers.iter().enumerate() {
+                let snapshot = &leftover.snapshot;
+                let file = snapshot
+                    .path
+                    .as_ref()
+                    .map_or_else(|| "never saved".to_owned(), |path| path.display().to_string());
+                let name = if snapshot.name.is_empty() { "Pipeline without name" } else { &snapshot.name };
+                let row =
+                    ui.push_id(index, |ui| Row::new(name).icon(icons::HISTORY).detail(&file).show(ui)).inner;
+                if row.clicked() {
+                    queue.push(Intent::Answer(Answer::Restore(index)));
+                    is_done = true;
+                }
+            }
+        });
+        dialog.footer("", |ui| {
+            if Button::filled("Restore").show(ui).clicked() {
+                queue.push(Intent::Answer(Answer::Restore(0)));
+                is_done = true;
+            }
+            if Button::danger("Throw away").show(ui).clicked() {
+                queue.push(Intent::Answer(Answer::DiscardLeftovers));
+                is_done = true;
+            }
+            is_done |= Button::ghost("Later").show(ui).clicked();
+        });
+    });
+    !(is_done || response.should_close)
+}

@@ -1,0 +1,142 @@
+//! The bar on top: document and its state, history, menus, account, publish.
+
+use eframe::egui::{Align, Layout, Popup, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::menu;
+use crate::commands::{Command, Menu};
+use crate::editor::Editor;
+use crate::intent::Queue;
+use crate::look::widgets::{Button, IconButton};
+use crate::look::{Tokens, fonts};
+
+/// What the chip of the account says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountChip {
+    /// "acme-dev · eu-west-1", or what to do to have one.
+    pub text: String,
+    /// Whether the account has answered.
+    pub is_known: bool,
+}
+
+pub const HEIGHT: f32 = 48.0;
+
+pub fn show(ui: &mut Ui, editor: &Editor, account: &AccountChip, queue: &mut Queue) {
+    let tokens = Tokens::of(ui);
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        mark(ui, editor, queue);
+        ui.add_space(2.0);
+        title(ui, editor);
+        ui.add_space(8.0);
+        history_button(ui, editor, queue, Command::Undo, editor.history().undo_label());
+        history_button(ui, editor, queue, Command::Redo, editor.history().redo_label());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let publish = Command::Publish.row();
+            let keys = publish.keys.first().map(|keys| ui.format_shortcut(keys)).unwrap_or_default();
+            let button = Button::filled(publish.label).tooltip(publish.tooltip).shortcut(&keys);
+            if button.show(ui).clicked() {
+                queue.run(Command::Publish);
+            }
+            if Button::ghost("Export…").tooltip(Command::Export.row().tooltip).show(ui).clicked() {
+                queue.run(Command::Export);
+            }
+            account_chip(ui, account, tokens, queue);
+        });
+    });
+}
+
+/// The mark opens the menu of everything.
+fn mark(ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
+    let tokens = Tokens::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(28.0, 28.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Menu"));
+    let inner = Rect::from_center_size(rect.center(), vec2(24.0, 24.0));
+    let fill = if response.hovered() { tokens.accent_fill_hover } else { tokens.accent_fill };
+    ui.painter().rect_filled(inner, 6.0, fill);
+    ui.painter().text(
+        inner.center(),
+        eframe::egui::Align2::CENTER_CENTER,
+        "P",
+        fonts::semibold(14.0),
+        tokens.on_accent,
+    );
+    if response.has_focus() {
+        ui.painter().rect_stroke(
+            inner.expand(2.0),
+            8.0,
+            (1.5, tokens.accent),
+            eframe::egui::StrokeKind::Outside,
+        );
+    }
+    let response = response.on_hover_text("Menu");
+    Popup::menu(&response).accessible_name("Menu").show(|ui| {
+        ui.set_min_width(180.0);
+        for (label, menu) in
+            [("File", Menu::File), ("Edit", Menu::Edit), ("View", Menu::View), ("Help", Menu::Help)]
+        {
+            ui.menu_button(label, |ui| menu::whole(ui, editor, queue, menu));
+        }
+    });
+}
+
+fn title(ui: &mut Ui, editor: &Editor) {
+    let tokens = Tokens::of(ui);
+    let name = editor.document().pipeline().name();
+    let name = if name.is_empty() { "Pipeline without name" } else { name };
+    let state = if editor.is_dirty() { " · edited" } else { "" };
+    let file = format!("{}{state}", editor.file_name());
+    let room = (ui.available_width() - 480.0).max(120.0);
+    let galley = |text: &str, font, color, width: f32| {
+        let mut job = eframe::egui::text::LayoutJob::single_section(
+            text.to_owned(),
+            eframe::egui::text::TextFormat::simple(font, color),
+        );
+        job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(width);
+        ui.painter().layout_job(job)
+    };
+    let name_galley = galley(name, fonts::semibold(14.0), tokens.text, room * 0.6);
+    let file_galley = galley(&file, fonts::regular(11.5), tokens.weak, room * 0.4 + 120.0);
+    let size = vec2(name_galley.size().x + 8.0 + file_galley.size().x, 28.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}, {file}")));
+    let at = |x: f32, height: f32| pos2(x, rect.center().y - height / 2.0);
+    let file_x = rect.min.x + name_galley.size().x + 8.0;
+    ui.painter().galley(at(rect.min.x, name_galley.size().y), name_galley, tokens.text);
+    ui.painter().galley(at(file_x, file_galley.size().y) + vec2(0.0, 1.0), file_galley, tokens.weak);
+    if let Some(path) = editor.path() {
+        response.on_hover_text(path.display().to_string());
+    }
+}
+
+fn history_button(ui: &mut Ui, editor: &Editor, queue: &mut Queue, command: Command, what: Option<&str>) {
+    let row = command.row();
+    let keys = row.keys.first().map(|keys| ui.format_shortcut(keys)).unwrap_or_default();
+    let reason = command.available(editor).err();
+    let response = IconButton::new(row.icon, row.label).shortcut(&keys).disabled_because(reason).show(ui);
+    let response = match what {
+        Some(what) => response.on_hover_text(what),
+        None => response,
+    };
+    if response.clicked() {
+        queue.run(command);
+    }
+}
+
+fn account_chip(ui: &mut Ui, account: &AccountChip, tokens: &Tokens, queue: &mut Queue) {
+    let dot = if account.is_known { tokens.success.solid } else { tokens.faint };
+    let galley = ui.painter().layout_no_wrap(account.text.clone(), fonts::regular(12.0), tokens.weak);
+    let size = vec2(galley.size().x + 34.0, 28.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Account: {}", account.text)));
+    let fill = if response.hovered() { tokens.hover } else { tokens.panel };
+    ui.painter().rect(rect, 14.0, fill, (1.0, tokens.line), eframe::egui::StrokeKind::Inside);
+    ui.painter().circle_filled(pos2(rect.min.x + 14.0, rect.center().y), 3.5, dot);
+    let height = galley.size().y;
+    ui.painter().galley(pos2(rect.min.x + 23.0, rect.center().y - height / 2.0), galley, tokens.weak);
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 14.0, (1.5, tokens.accent), eframe::egui::StrokeKind::Inside);
+    }
+    if response.on_hover_text(Command::Connection.row().tooltip).clicked() {
+        queue.run(Command::Connection);
+    }
+}

@@ -1,0 +1,247 @@
+//! What follows from an update, as far as the definitions tell.
+//!
+//! Source: CodePipeline user guide, editing a pipeline, rollback, execution modes.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::compare::Comparison;
+use super::normal::{MASK, NormalAction, NormalPipeline};
+use super::{Change, ChangeKind};
+use crate::pipeline::{Object, text_of};
+
+/// Something that happens beside the changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Consequence {
+    /// A new pipeline runs as soon as it is created.
+    StartsAtOnce,
+    /// The renamed pipeline is a new one; the old one stays until it is deleted.
+    NewBesideOld {
+        /// The name of the old one.
+        old: String,
+    },
+    /// Executions that are running stop after their current actions, waiting ones are canceled.
+    RunningExecutionsCanceled,
+    /// In `PARALLEL` mode executions that are running go on as they were defined.
+    RunningExecutionsGoOn,
+    /// No stage can be rolled back to an execution of an earlier version.
+    RollbackTargetsLost,
+    /// AWS does not take the other edits over for the mode that is left when `PARALLEL` is turned on or off.
+    ModeChangedWithOtherEdits {
+        /// The mode before.
+        from: String,
+        /// The mode afterwards.
+        to: String,
+    },
+    /// A masked secret stays what it is.
+    SecretKept(SecretPlace),
+    /// A masked secret has to be entered, because AWS keeps it for the same stage and action only.
+    SecretNeeded(SecretPlace),
+    /// Executions of a renamed stage or action are no longer shown with it.
+    HistoryCut {
+        /// "stage Prod", "action Build".
+        what: String,
+    },
+}
+
+/// Where a secret is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretPlace {
+    /// The name of the stage.
+    pub stage: String,
+    /// The name of the action.
+    pub action: String,
+    /// The configuration key, or wherever AWS put its mask.
+    pub key: String,
+}
+
+/// The consequences of the changes, the weightiest first.
+pub(super) fn consequences(comparison: &Comparison<'_>, changes: &[Change]) -> Vec<Consequence> {
+    let Comparison { old, new, is_new, .. } = comparison;
+    if changes.is_empty() {
+        return Vec::new();
+    }
+    let is_renamed = !is_new && old.name != new.name;
+    let mut all = Vec::new();
+    if is_renamed {
+        all.push(Consequence::NewBesideOld { old: old.name.to_owned() });
+    }
+    if *is_new || is_renamed {
+        all.push(Consequence::StartsAtOnce);
+    } else {
+        add_for_update(comparison, changes, &mut all);
+    }
+    let (needed, kept): (Vec<_>, Vec<_>) =
+        secrets(comparison, *is_new || is_renamed).into_iter().partition(|(is_needed, _)| *is_needed);
+    all.extend(needed.into_iter().map(|(_, place)| Consequence::SecretNeeded(place)));
+    if !*is_new && !is_renamed {
+        all.extend(changes.iter().filter_map(history_cut));
+    }
+    all.extend(kept.into_iter().map(|(_, place)| Consequence::SecretKept(place)));
+    all
+}
+
+fn add_for_update(comparison: &Comparison<'_>, changes: &[Change], all: &mut Vec<Consequence>) {
+    let [from, to] = [&comparison.old, &comparison.new].map(mode);
+    let is_parallel = from == "PARALLEL";
+    if is_parallel != (to == "PARALLEL") && changes.iter().any(|change| !is_mode_change(change)) {
+        let [from, to] = [from, to].map(str::to_owned);
+        all.push(Consequence::ModeChangedWithOtherEdits { from, to });
+    }
+    if is_parallel {
+        all.push(Consequence::RunningExecutionsGoOn);
+        return;
+    }
+    all.push(Consequence::RunningExecutionsCanceled);
+    // Rollback came with V2.
+    if text_of(&comparison.old.members, "pipelineType") == Some("V2") {
+        all.push(Consequence::RollbackTargetsLost);
+    }
+}
+
+fn mode<'p>(pipeline: &'p NormalPipeline<'_>) -> &'p str {
+    text_of(&pipeline.members, "executionMode").unwrap_or("SUPERSEDED")
+}
+
+fn is_mode_change(change: &Change) -> bool {
+    matches!(&change.kind, ChangeKind::Field(field)
+        if change.stage.is_none() && field.path.first_key() == Some("executionMode"))
+}
+
+fn history_cut(change: &Change) -> Option<Consequence> {
+    let name = |spot: &str, kind: &str| Consequence::HistoryCut { what: format!("{kind} {spot}") };
+    match &change.kind {
+        ChangeKind::StageRenamed { from } => Some(name(from, "stage")),
+        ChangeKind::ActionRenamed { from } => Some(name(from, "action")),
+        _ => None,
+    }
+}
+
+/// All masked secrets of the new pipeline, and whether AWS no longer knows them.
+fn secrets(comparison: &Comparison<'_>, is_new: bool) -> Vec<(bool, SecretPlace)> {
+    let mut secrets = Vec::new();
+    for (stage_index, stage) in comparison.new.stages.iter().enumerate() {
+        for (index, action) in stage.actions.iter().enumerate() {
+            let old = comparison.actions.get(&(stage_index, index)).map(|at| {
+                let old_stage = &comparison.old.stages[at.0];
+                (old_stage.name, &old_stage.actions[at.1])
+            });
+            for path in masked(action) {
+                let is_known = old.is_some_and(|(old_stage, old)| {
+                    old_stage == stage.name && old.name == action.name && value_at(old, &path).is_some()
+                });
+                let place = SecretPlace {
+                    stage: stage.name.to_owned(),
+                    action: action.name.to_owned(),
+                    key: path.last().cloned().unwrap_or_default(),
+                };
+                secrets.push((is_new || !is_known, place));
+            }
+        }
+    }
+    secrets
+}
+
+/// The ways to all masks in an action: keys from member to member.
+fn masked(action: &NormalAction<'_>) -> Vec<Vec<String>> {
+    fn walk<'v>(way: &mut Vec<Cow<'v, str>>, value: &'v Value, found: &mut Vec<Vec<String>>) {
+        match value {
+            Value::Object(members) => walk_all(way, members, found),
+            Value::Array(elements) => {
+                for (index, value) in elements.iter().enumerate() {
+                    way.push(index.to_string().into());
+                    walk(way, value, found);
+                    way.pop();
+                }
+            }
+            Value::String(text) if text == MASK => {
+                found.push(way.iter().map(|step| step.clone().into_owned()).collect());
+            }
+            _ => {}
+        }
+    }
+    fn walk_all<'v>(way: &mut Vec<Cow<'v, str>>, members: &'v Object, found: &mut Vec<Vec<String>>) {
+        for (key, value) in members {
+            way.push(key.into());
+            walk(way, value, found);
+            way.pop();
+        }
+    }
+    let mut found = Vec::new();
+    walk_all(&mut Vec::new(), &action.source.members, &mut found);
+    found
+}
+
+fn value_at<'v>(action: &'v NormalAction<'_>, path: &[String]) -> Option<&'v Value> {
+    let (first, rest) = path.split_first()?;
+    rest.iter().try_fold(action.source.members.get(first)?, |value, step| match value {
+        Value::Array(all) => all.get(step.parse::<usize>().ok()?),
+        _ => value.get(step),
+    })
+}
+
+impl Consequence {
+    /// A stable word for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::StartsAtOnce => "startsAtOnce",
+            Self::NewBesideOld { .. } => "newBesideOld",
+            Self::RunningExecutionsCanceled => "runningExecutionsCanceled",
+            Self::RunningExecutionsGoOn => "runningExecutionsGoOn",
+            Self::RollbackTargetsLost => "rollbackTargetsLost",
+            Self::ModeChangedWithOtherEdits { .. } => "modeChangedWithOtherEdits",
+            Self::SecretKept(_) => "secretKept",
+            Self::SecretNeeded(_) => "secretNeeded",
+            Self::HistoryCut { .. } => "historyCut",
+        }
+    }
+
+    /// Whether a person should think about it before going on.
+    pub fn is_warning(&self) -> bool {
+        match self {
+            Self::StartsAtOnce | Self::RunningExecutionsGoOn | Self::SecretKept(_) => false,
+            Self::NewBesideOld { .. }
+            | Self::RunningExecutionsCanceled
+            | Self::RollbackTargetsLost
+            | Self::ModeChangedWithOtherEdits { .. }
+            | Self::SecretNeeded(_)
+            | Self::HistoryCut { .. } => true,
+        }
+    }
+
+    /// A sentence for people.
+    pub fn text(&self) -> String {
+        match self {
+            Self::StartsAtOnce => "The pipeline starts to run as soon as it is created.".to_owned(),
+            Self::NewBesideOld { old } => {
+                format!(
+                    "AWS cannot rename a pipeline: this one is created beside {old}, which stays as it is."
+                )
+            }
+            Self::RunningExecutionsCanceled => {
+                "Executions that are running stop after their current actions; waiting ones are canceled."
+                    .to_owned()
+            }
+            Self::RunningExecutionsGoOn => {
+                "Executions that are running go on with the definition they started with.".to_owned()
+            }
+            Self::RollbackTargetsLost => {
+                "Stages can no longer be rolled back to executions of earlier versions.".to_owned()
+            }
+            Self::ModeChangedWithOtherEdits { from, to } => format!(
+                "Change the mode from {from} to {to} alone: together with other edits, AWS leaves those out \
+                 for the mode that is left."
+            ),
+            Self::SecretKept(SecretPlace { stage, action, key }) => {
+                format!("{key} of {stage} › {action} is masked and stays as it is.")
+            }
+            Self::SecretNeeded(SecretPlace { stage, action, key }) => {
+                format!("{key} of {stage} › {action} is masked and has to be entered again.")
+            }
+            Self::HistoryCut { what } => {
+                format!("The history of {what} is not shown under its new name.")
+            }
+        }
+    }
+}

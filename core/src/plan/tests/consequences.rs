@@ -1,0 +1,99 @@
+//! What follows from a plan, what it keeps to itself, and its form for programs.
+
+use serde_json::{Value, json};
+
+use super::{between, read, storefront, text_of};
+use crate::plan::{Consequence, Plan};
+
+fn codes(plan: &Plan) -> Vec<&'static str> {
+    plan.consequences.iter().map(Consequence::code).collect()
+}
+
+#[test]
+fn consequences_follow_from_mode_and_names() {
+    let old = storefront();
+    let with = |change: &dyn Fn(&mut Value)| {
+        let mut new = old.clone();
+        change(&mut new);
+        codes(&between(&old, &new))
+    };
+    assert_eq!(with(&|_| {}), Vec::<&str>::new());
+    let update = ["runningExecutionsCanceled", "rollbackTargetsLost"];
+    assert_eq!(with(&|p| p["executionMode"] = json!("QUEUED")), update);
+    assert_eq!(with(&|p| p["executionMode"] = json!("PARALLEL")), update);
+    let both = with(&|p| {
+        p["executionMode"] = json!("PARALLEL");
+        p["roleArn"] = json!("x");
+    });
+    assert_eq!(both, ["modeChangedWithOtherEdits", "runningExecutionsCanceled", "rollbackTargetsLost"]);
+    assert_eq!(with(&|p| p["name"] = json!("shop")), ["newBesideOld", "startsAtOnce"]);
+    let renamed = with(&|p| p["stages"][3]["name"] = json!("Live"));
+    assert_eq!(renamed, ["runningExecutionsCanceled", "rollbackTargetsLost", "historyCut"]);
+
+    let mut parallel = old.clone();
+    parallel["executionMode"] = json!("PARALLEL");
+    let mut edited = parallel.clone();
+    edited["roleArn"] = json!("x");
+    assert_eq!(codes(&between(&parallel, &edited)), ["runningExecutionsGoOn"]);
+}
+
+fn with_secret(value: &str) -> Value {
+    let mut pipeline = storefront();
+    pipeline["stages"][0]["actions"][0] = json!({
+        "name": "App", "outputArtifacts": [{ "name": "SourceOut" }],
+        "actionTypeId": { "category": "Source", "owner": "ThirdParty", "provider": "GitHub", "version": "1" },
+        "configuration": { "Owner": "acme", "Repo": "shop", "Branch": "main", "OAuthToken": value },
+    });
+    pipeline
+}
+
+#[test]
+fn a_mask_equals_the_secret_and_no_plan_shows_one() {
+    let (masked, plain, other) = (with_secret("****"), with_secret("gho_hush"), with_secret("gho_quiet"));
+    assert!(between(&masked, &plain).is_empty());
+    let plan = between(&plain, &other);
+    assert_eq!(
+        text_of(&plan),
+        "  stage Source\n-   App  OAuthToken  (secret)\n+   App  OAuthToken  (secret)\n\n\
+         1 action changed. Nothing is removed."
+    );
+    for plan in [
+        plan,
+        Plan::between(None, &read(&plain)),
+        between(&storefront(), &plain),
+        between(&plain, &storefront()),
+    ] {
+        let shown = format!("{plan:?}{}{}", plan.to_text(), plan.to_json());
+        assert!(!shown.contains("gho_"), "{shown}");
+    }
+}
+
+#[test]
+fn a_masked_secret_is_kept_but_not_under_a_new_name() {
+    let old = with_secret("****");
+    let mut edited = old.clone();
+    edited["roleArn"] = json!("x");
+    let kept = ["runningExecutionsCanceled", "rollbackTargetsLost", "secretKept"];
+    assert_eq!(codes(&between(&old, &edited)), kept);
+    let mut renamed = old.clone();
+    renamed["stages"][0]["name"] = json!("Origin");
+    let needed = ["runningExecutionsCanceled", "rollbackTargetsLost", "secretNeeded", "historyCut"];
+    assert_eq!(codes(&between(&old, &renamed)), needed);
+    assert_eq!(codes(&Plan::between(None, &read(&old))), ["startsAtOnce", "secretNeeded"]);
+}
+
+#[test]
+fn the_json_says_the_same() {
+    let old = storefront();
+    let mut new = old.clone();
+    new["stages"][1]["actions"][0]["configuration"]["ProjectName"] = json!("next");
+    let json = between(&old, &new).to_json();
+    assert_eq!(
+        json["changes"],
+        json!([{ "change": "field", "stage": "Build", "action": "Build", "path": "configuration.ProjectName",
+                 "old": "storefront-build", "new": "next" }])
+    );
+    assert_eq!(json["counts"]["actionsChanged"], json!(1));
+    assert_eq!(json["summary"], json!("1 action changed. Nothing is removed."));
+    assert_eq!(json["consequences"][0]["code"], json!("runningExecutionsCanceled"));
+}

@@ -1,0 +1,139 @@
+//! What the environment decides when the person chose nothing.
+//!
+//! The environment belongs to the whole process, so each case runs this test program once more, with an environment
+//! of its own, and reads what the case printed there.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::process::Command;
+
+use pipewright::cloud::aws::{Aws, Deadlines};
+use pipewright::cloud::{Connection, Open};
+use pipewright_tests::fake_aws::FakeAws;
+use tempfile::TempDir;
+
+use super::wait;
+
+/// Set in the program that runs the case; its value is the profile to choose, if any.
+const CHILD: &str = "PIPEWRIGHT_TEST_CHOSEN_PROFILE";
+
+const ENVIRONMENT_KEYS: [(&str, &str); 2] =
+    [("AWS_ACCESS_KEY_ID", "AKIAOFTHEENVIRONMENT"), ("AWS_SECRET_ACCESS_KEY", "not-a-secret-of-anyone")];
+
+/// A home folder with a `default` and a `deploy` profile, or an empty one.
+fn home(profiles: bool) -> TempDir {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    if profiles {
+        let folder = home.path().join(".aws");
+        std::fs::create_dir(&folder).expect("a folder");
+        let config = "[default]\nregion = eu-west-3\naws_access_key_id = AKIAOFTHEDEFAULT0000\naws_secret_access_key = not-a-secret\n\
+            [profile deploy]\nregion = eu-north-1\naws_access_key_id = AKIAOFDEPLOY00000000\naws_secret_access_key = not-a-secret\n";
+        std::fs::write(folder.join("config"), config).expect("a configuration");
+    }
+    home
+}
+
+/// Runs the calling test in a program of its own and returns what [`report`] printed there.
+fn in_environment(test: &str, home: &TempDir, chosen: &str, variables: &[(&str, &str)]) -> String {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_")) {
+        command.env_remove(name);
+    }
+    let output = command
+        .args(["--exact", &format!("cloud::environment::{test}"), "--nocapture"])
+        .env("HOME", home.path())
+        .env("USERPROFILE", home.path())
+        .env(CHILD, chosen)
+        .envs(variables.iter().copied())
+        .output()
+        .expect("this program runs again");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let line = printed.lines().find_map(|line| line.split_once("report: "));
+    line.unwrap_or_else(|| panic!("{printed}\n{}", String::from_utf8_lossy(&output.stderr))).1.to_owned()
+}
+
+/// In the program that runs a case: says who is signed in, or why nobody is. `false` in the test itself.
+#[expect(clippy::print_stdout, reason = "the test that started this program reads it")]
+fn report() -> bool {
+    let Ok(chosen) = std::env::var(CHILD) else { return false };
+    let connection =
+        Connection { profile: Some(chosen).filter(|name| !name.is_empty()), ..Connection::default() };
+    let identity = wait(async {
+        // The ordinary deadlines: a machine without credentials must not be kept waiting by them.
+        let aws = Aws { deadlines: Deadlines::default(), ..Aws::default() };
+        aws.open(&connection).await?.identity().await
+    });
+    match identity {
+        Ok(identity) => {
+            let user = identity.arn.rsplit('/').next().unwrap_or_default();
+            let profile = identity.profile.unwrap_or_else(|| "no profile".to_owned());
+            println!("report: {user}, {}, {profile}", identity.region);
+        }
+        Err(fault) => println!("report: {:?}: {}", fault.kind, fault.help.unwrap_or_default()),
+    }
+    true
+}
+
+#[test]
+fn keys_of_the_environment_are_used_when_no_profile_is_chosen() {
+    if report() {
+        return;
+    }
+    let fake = FakeAws::start();
+    let endpoint = fake.endpoint();
+    let mut variables = ENVIRONMENT_KEYS.to_vec();
+    variables.extend([("AWS_ENDPOINT_URL", endpoint.as_str()), ("AWS_REGION", "sa-east-1")]);
+    let test = "keys_of_the_environment_are_used_when_no_profile_is_chosen";
+    let reported = in_environment(test, &home(false), "", &variables);
+    assert_eq!(reported, "AKIAOFTHEENVIRONMENT, sa-east-1, no profile");
+
+    // A `default` profile gives its Region, and is not named as the one who asks.
+    let reported = in_environment(test, &home(true), "", &variables[..3]);
+    assert_eq!(reported, "AKIAOFTHEENVIRONMENT, eu-west-3, no profile");
+}
+
+#[test]
+fn a_chosen_profile_comes_before_keys_of_the_environment() {
+    if report() {
+        return;
+    }
+    let fake = FakeAws::start();
+    let endpoint = fake.endpoint();
+    let mut variables = ENVIRONMENT_KEYS.to_vec();
+    variables.push(("AWS_ENDPOINT_URL", &endpoint));
+    let test = "a_chosen_profile_comes_before_keys_of_the_environment";
+    let reported = in_environment(test, &home(true), "deploy", &variables);
+    assert_eq!(reported, "AKIAOFDEPLOY00000000, eu-north-1, deploy");
+}
+
+#[test]
+fn the_profile_the_environment_names_is_used() {
+    if report() {
+        return;
+    }
+    let fake = FakeAws::start();
+    let endpoint = fake.endpoint();
+    let test = "the_profile_the_environment_names_is_used";
+    let variables = [("AWS_ENDPOINT_URL", endpoint.as_str()), ("AWS_PROFILE", "deploy")];
+    assert_eq!(in_environment(test, &home(true), "", &variables), "AKIAOFDEPLOY00000000, eu-north-1, deploy");
+    let reported = in_environment(test, &home(true), "", &variables[..1]);
+    assert_eq!(reported, "AKIAOFTHEDEFAULT0000, eu-west-3, default");
+}
+
+#[test]
+fn a_machine_without_credentials_is_told_at_once() {
+    if report() {
+        return;
+    }
+    // Stands for the address of EC2, which elsewhere takes packets and never answers.
+    let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let metadata = format!("http://{}", silent.local_addr().unwrap());
+    let variables = [("AWS_REGION", "eu-west-1"), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.as_str())];
+    let test = "a_machine_without_credentials_is_told_at_once";
+    let start = std::time::Instant::now();
+    let reported = in_environment(test, &home(false), "", &variables);
+    assert!(reported.starts_with("NoCredentials: Choose a profile"), "{reported}");
+    assert!(start.elapsed() < std::time::Duration::from_secs(10), "{:?}", start.elapsed());
+
+    let reported = in_environment(test, &home(false), "", &variables[1..]);
+    assert!(reported.starts_with("NoRegion: "), "{reported}");
+}
