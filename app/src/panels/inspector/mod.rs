@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! The inspector: every value of what is selected, as a form.
 //!
 //! [`show`] draws the header and the form of the selection: an action, a stage, a wire, several things, or the
@@ -172,16 +171,3 @@ impl Form<'_> {
         }
     }
 }
-=======
-//! placeholder until merged
-use crate::editor::Editor;
-use crate::intent::Queue;
-use eframe::egui::Ui;
-use pipewright_core::pipeline::Path;
-/// State.
-#[derive(Default)]
-pub struct InspectorState {
-    pub focus: Option<Path>,
-}
-pub fn show(_: &mut Ui, _: &Editor, _: &mut InspectorState, _: &mut Queue) {}
->>>>>>> main
