@@ -1,10 +1,11 @@
 //! The inspector: forms that read a document and ask for changes, by role and label as a person finds them.
 
-use eframe::egui::{Key, Theme, Ui, UiBuilder, accesskit::Role, vec2};
+use eframe::egui::{Key, Modifiers, Theme, Ui, UiBuilder, accesskit::Role, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
+use pipewright::commands::Command;
 use pipewright::editor::{Editor, Item, Selection};
 use pipewright::intent::{Intent, Queue};
 use pipewright::look::{Tokens, theme};
@@ -186,4 +187,511 @@ fn a_stage_with_rules() {
 #[test]
 fn the_pipeline_itself() {
     picture("inspector_pipeline", ecs(), Shown::Pipeline, Theme::Dark, 1700.0);
+}
+
+#[test]
+fn typing_in_a_required_field_is_one_step_to_undo() {
+    let mut harness = open(ecs(), Shown::Action("UnitTests"));
+    let before = harness.state().editor.document().to_text();
+    for letter in ["-", "2"] {
+        type_into(&mut harness, "Project", letter);
+    }
+    let project = harness.state().configuration("UnitTests", "ProjectName");
+    assert_eq!(project, Some(json!("storefront-unit-tests-2")));
+    assert_eq!(harness.state().editor.history().done().len(), 1);
+    harness.state_mut().editor.undo().unwrap();
+    harness.run();
+    assert_eq!(harness.state().editor.document().to_text(), before);
+    let field = harness.get_by_role_and_label(Role::TextInput, "Project");
+    assert_eq!(field.value().as_deref(), Some("storefront-unit-tests"));
+}
+
+#[test]
+fn leaving_a_field_ends_the_step() {
+    let mut harness = open(ecs(), Shown::Action("UnitTests"));
+    type_into(&mut harness, "Project", "a");
+    harness.get_by_role_and_label(Role::TextInput, "Action role").focus();
+    harness.run();
+    type_into(&mut harness, "Project", "b");
+    assert_eq!(harness.state().editor.history().done().len(), 2);
+}
+
+#[test]
+fn emptying_a_field_removes_its_key() {
+    let mut harness = open(ecs(), Shown::Action("UnitTests"));
+    harness.get_by_role_and_label(Role::TextInput, "Project").focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.key_press(Key::Backspace);
+    harness.run();
+    assert_eq!(harness.state().configuration("UnitTests", "ProjectName"), None);
+    harness.get_by_role_and_label(Role::TextInput, "Project").type_text("new");
+    harness.run();
+    assert_eq!(harness.state().configuration("UnitTests", "ProjectName"), Some(json!("new")));
+}
+
+#[test]
+fn a_name_is_renamed_when_the_field_is_left() {
+    let mut harness = open(ecs(), Shown::Action("App"));
+    type_into(&mut harness, "Name", "2");
+    assert_eq!(harness.state().action("App").name(), "App", "not while typing");
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().action("App2").name(), "App2");
+    let trigger = harness.state().editor.document().pipeline().triggers().next().unwrap();
+    assert_eq!(trigger.source_action_name(), Some("App2"), "references follow");
+}
+
+#[test]
+fn escape_leaves_a_name_as_it_was() {
+    let mut harness = open(ecs(), Shown::Action("App"));
+    type_into(&mut harness, "Name", "2");
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(harness.state().editor.history().done().is_empty());
+    let field = harness.get_by_role_and_label(Role::TextInput, "Name");
+    assert_eq!(field.value().as_deref(), Some("App"));
+}
+
+#[test]
+fn a_name_being_typed_is_taken_when_another_thing_is_selected() {
+    let mut harness = open(ecs(), Shown::Action("App"));
+    type_into(&mut harness, "Name", "2");
+    harness.state_mut().editor.select(Selection::none());
+    harness.run();
+    assert_eq!(harness.state().action("App2").name(), "App2");
+}
+
+#[test]
+fn a_choice_offers_what_the_catalog_allows_and_its_default() {
+    let mut harness = open(ecs(), Shown::Action("App"));
+    harness.get_by_role_and_label(Role::ComboBox, "Output format").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::ListBoxOption, "CODEBUILD_CLONE_REF").click();
+    harness.run();
+    let format = harness.state().configuration("App", "OutputArtifactFormat");
+    assert_eq!(format, Some(json!("CODEBUILD_CLONE_REF")));
+    harness.get_by_role_and_label(Role::ComboBox, "Output format").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::ListBoxOption, "Default: CODE_ZIP").click();
+    harness.run();
+    assert_eq!(harness.state().configuration("App", "OutputArtifactFormat"), None);
+}
+
+#[test]
+fn a_value_outside_the_list_stays_to_be_chosen() {
+    let document = with_action(json!({
+        "name": "Upload", "actionTypeId": kind("Deploy", "AWS", "S3"),
+        "configuration": {"BucketName": "shop", "Extract": "true", "CannedACL": "everybody"},
+        "inputArtifacts": [{"name": "SourceOutput"}],
+    }));
+    let before = document.to_text();
+    let mut harness = open(document, Shown::Action("Upload"));
+    let field = harness.get_by_role_and_label(Role::ComboBox, "Canned ACL");
+    assert_eq!(field.value().as_deref(), Some("everybody"));
+    field.click();
+    harness.run();
+    harness.get_by_role_and_label(Role::ListBoxOption, "everybody");
+    assert_eq!(harness.state().editor.document().to_text(), before);
+}
+
+#[test]
+fn a_switch_has_a_default_besides_on_and_off() {
+    let mut harness = open(ecs(), Shown::Action("UnitTests"));
+    harness.get_by_role_and_label(Role::Switch, "Batch build").click();
+    harness.run();
+    assert_eq!(harness.state().configuration("UnitTests", "BatchEnabled"), Some(json!("true")));
+    harness.get_by_label("Use the default of batch build").click();
+    harness.run();
+    assert_eq!(harness.state().configuration("UnitTests", "BatchEnabled"), None);
+}
+
+#[test]
+fn run_order_and_timeout_are_numbers() {
+    let mut harness = open(ecs(), Shown::Action("Approve"));
+    let field = harness.get_by_role_and_label(Role::SpinButton, "Timeout");
+    assert_eq!(field.value().as_deref(), Some("1440"));
+    field.focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::SpinButton, "Timeout").type_text("0");
+    harness.run();
+    assert_eq!(harness.state().action("Approve").timeout_minutes(), Some(14_400));
+    harness.get_by_role_and_label(Role::SpinButton, "Timeout").type_text("0");
+    harness.run();
+    assert_eq!(harness.state().action("Approve").timeout_minutes(), Some(14_400), "more than allowed");
+    harness.get_by_label("Enter 5 to 86400");
+}
+
+#[test]
+fn what_is_wrong_is_said_while_typing() {
+    let mut harness = open(ecs(), Shown::Action("Approve"));
+    type_into(&mut harness, "Action role", "role");
+    assert_eq!(harness.state().action("Approve").role_arn(), Some("role"));
+    let field = harness.get_by_role_and_label(Role::TextInput, "Action role");
+    let said = field.accesskit_node().description().unwrap();
+    assert!(said.contains("ARN") || said.contains("arn:aws:iam"), "{said}");
+    harness.get_by_label(&said);
+}
+
+#[test]
+fn keys_of_an_unknown_provider_are_rows() {
+    let document = with_action(json!({
+        "name": "Ship", "actionTypeId": kind("Deploy", "Custom", "Ferry"),
+        "configuration": {"Harbor": "Cuxhaven", "Tide": "high"},
+        "surprise": {"inside": [1, 2]},
+    }));
+    let mut harness = open(document, Shown::Action("Ship"));
+    type_into(&mut harness, "Tide", "er");
+    assert_eq!(harness.state().configuration("Ship", "Tide"), Some(json!("higher")));
+    type_into(&mut harness, "Key Harbor", "Town");
+    harness.key_press(Key::Enter);
+    harness.run();
+    let ship = harness.state().action("Ship");
+    let keys: Vec<&str> = ship.configuration().entries().map(|(key, _)| key).collect();
+    assert_eq!(keys, ["HarborTown", "Tide"], "in their order");
+    harness.get_by_label("Remove Tide").click();
+    harness.run();
+    harness.get_by_label("Add a configuration key").click();
+    harness.run();
+    let ship = harness.state().action("Ship");
+    let keys: Vec<&str> = ship.configuration().entries().map(|(key, _)| key).collect();
+    assert_eq!(keys, ["HarborTown", "Key"]);
+    harness.get_by_role_and_label(Role::MultilineTextInput, "surprise");
+    assert_eq!(harness.state().action("Ship").members["surprise"], json!({"inside": [1, 2]}));
+}
+
+#[test]
+fn keys_a_known_provider_does_not_know_are_rows_as_well() {
+    let document = with_action(json!({
+        "name": "Build", "actionTypeId": kind("Build", "AWS", "CodeBuild"),
+        "configuration": {"ProjectName": "shop", "Color": "red"},
+    }));
+    let harness = open(document, Shown::Action("Build"));
+    let field = harness.get_by_role_and_label(Role::TextInput, "Color");
+    assert_eq!(field.value().as_deref(), Some("red"));
+}
+
+#[test]
+fn values_of_the_wrong_type_are_shown_and_kept() {
+    let document = with_action(json!({
+        "name": "Build", "actionTypeId": kind("Build", "AWS", "CodeBuild"), "runOrder": "first",
+        "configuration": {"ProjectName": 7, "BatchEnabled": true},
+        "inputArtifacts": "SourceOutput",
+    }));
+    let before = document.to_text();
+    let mut harness = open(document, Shown::Action("Build"));
+    let project = harness.get_by_role_and_label(Role::TextInput, "Project");
+    assert_eq!(project.value().as_deref(), Some("7"));
+    let batch = harness.get_by_role_and_label(Role::TextInput, "Batch build");
+    assert_eq!(batch.value().as_deref(), Some("true"));
+    let inputs = harness.get_by_role_and_label(Role::TextInput, "Input artifacts");
+    assert_eq!(inputs.value().as_deref(), Some("\"SourceOutput\""));
+    assert_eq!(harness.state().editor.document().to_text(), before);
+    type_into(&mut harness, "Project", "1");
+    assert_eq!(harness.state().configuration("Build", "ProjectName"), Some(json!(71)));
+}
+
+#[test]
+fn text_that_is_no_json_stays_in_its_field_and_out_of_the_document() {
+    let document = with_action(json!({
+        "name": "Build", "actionTypeId": kind("Build", "AWS", "CodeBuild"), "extra": 5,
+        "configuration": {"ProjectName": "shop"},
+    }));
+    let mut harness = open(document, Shown::Action("Build"));
+    type_into(&mut harness, "extra", ",");
+    harness.get_by_role_and_label(Role::TextInput, "Project").focus();
+    harness.run();
+    assert_eq!(harness.state().action("Build").members["extra"], json!(5));
+    let field = harness.get_by_role_and_label(Role::TextInput, "extra");
+    assert_eq!(field.value().as_deref(), Some("5,"));
+    assert!(field.accesskit_node().description().unwrap().starts_with("Not JSON"));
+}
+
+#[test]
+fn artifacts_are_connected_and_disconnected_by_their_chips() {
+    let mut harness = open(ecs(), Shown::Action("UnitTests"));
+    harness.get_by_label("Add to input artifacts").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::MenuItem, "BaseImageOutput").click();
+    harness.run();
+    let inputs = |harness: &Driven| {
+        harness.state().action("UnitTests").input_artifacts().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(inputs(&harness), ["SourceOutput", "BaseImageOutput"]);
+    harness.get_by_label("Remove SourceOutput").click();
+    harness.run();
+    assert_eq!(inputs(&harness), ["BaseImageOutput"]);
+}
+
+#[test]
+fn artifacts_of_later_steps_are_not_offered() {
+    let mut harness = open(ecs(), Shown::Action("UnitTests"));
+    harness.get_by_label("Add to input artifacts").click();
+    harness.run();
+    assert!(harness.query_by_label("ReleaseFiles").is_none(), "made at the same time");
+}
+
+#[test]
+fn renaming_an_output_renames_it_everywhere() {
+    let mut harness = open(ecs(), Shown::Action("Build"));
+    harness.get_by_role_and_label(Role::Button, "ReleaseFiles").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Rename ReleaseFiles").type_text("X");
+    harness.key_press(Key::Enter);
+    harness.run();
+    let deploy = harness.state().action("DeployProduction");
+    assert!(deploy.input_artifacts().any(|name| name == "ReleaseFilesX"));
+    let template = harness.state().configuration("DeployProduction", "TaskDefinitionTemplateArtifact");
+    assert_eq!(template, Some(json!("ReleaseFilesX")));
+    assert!(harness.query_by_label("Rename ReleaseFilesX").is_none(), "the field is gone");
+    assert_eq!(harness.state().editor.history().done().len(), 1);
+}
+
+#[test]
+fn another_provider_keeps_the_configuration() {
+    let mut harness = open(ecs(), Shown::Action("UnitTests"));
+    harness.get_by_role_and_label(Role::ComboBox, "Provider").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::ListBoxOption, "Commands").scroll_to_me();
+    harness.run();
+    harness.get_by_role_and_label(Role::ListBoxOption, "Commands").click();
+    harness.run();
+    assert_eq!(harness.state().action("UnitTests").action_type().provider, "Commands");
+    let field = harness.get_by_role_and_label(Role::TextInput, "ProjectName");
+    assert_eq!(field.value().as_deref(), Some("storefront-unit-tests"), "as a raw row");
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Commands").focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Commands").type_text("npm ci\n");
+    harness.run();
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Commands").type_text("npm test");
+    harness.run();
+    let commands: Vec<&str> = harness.state().action("UnitTests").commands().collect();
+    assert_eq!(commands, ["npm ci", "npm test"]);
+}
+
+#[test]
+fn build_variables_are_rows_of_their_json_text() {
+    let mut harness = open(ecs(), Shown::Action("Build"));
+    type_into(&mut harness, "Value of IMAGE_TAG", "-x");
+    let variables = |harness: &Driven| -> Value {
+        let text = harness.state().configuration("Build", "EnvironmentVariables").unwrap();
+        serde_json::from_str(text.as_str().unwrap()).unwrap()
+    };
+    assert_eq!(variables(&harness)[2]["value"], json!("#{SourceVariables.CommitId}-x"));
+    harness.get_by_label("IMAGE_TAG: Plain text").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::MenuItem, "Parameter Store").click();
+    harness.run();
+    assert_eq!(variables(&harness)[2]["type"], json!("PARAMETER_STORE"));
+    harness.get_by_label("Add an environment variable").click();
+    harness.run();
+    assert_eq!(variables(&harness)[4]["name"], json!("NAME"));
+}
+
+#[test]
+fn a_secret_is_masked_until_it_is_asked_for() {
+    let document = with_action(json!({
+        "name": "Skill", "actionTypeId": kind("Deploy", "ThirdParty", "AlexaSkillsKit"),
+        "configuration": {"ClientId": "id", "ClientSecret": "hush", "RefreshToken": "****", "SkillId": "s"},
+        "inputArtifacts": [{"name": "SourceOutput"}],
+    }));
+    let mut harness = open(document, Shown::Action("Skill"));
+    assert!(harness.query_all_by_value("hush").next().is_none());
+    harness.get_by_label("Show client secret").click();
+    harness.run();
+    assert!(harness.query_all_by_value("hush").next().is_some());
+}
+
+#[test]
+fn a_stage_retries_or_rolls_back() {
+    let mut harness = open(ecs(), Shown::Stage("Build"));
+    harness.get_by_role_and_label(Role::ComboBox, "If the stage fails").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::ListBoxOption, "Roll back").click();
+    harness.run();
+    let stage = |harness: &Driven| harness.state().editor.document().pipeline().stages[1].members.clone();
+    assert_eq!(stage(&harness)["onFailure"], json!({"result": "ROLLBACK"}));
+    harness.get_by_role_and_label(Role::ComboBox, "If the stage fails").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::ListBoxOption, "Nothing").click();
+    harness.run();
+    assert!(!stage(&harness).contains_key("onFailure"));
+}
+
+#[test]
+fn a_rule_is_added_filled_in_and_removed() {
+    let mut harness = open(ecs(), Shown::Stage("Production"));
+    harness.get_by_label("Add a rule before entry").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::MenuItem, "CloudWatch alarm").click();
+    harness.run();
+    type_into(&mut harness, "Alarm", "errors");
+    let stage = |harness: &Driven| {
+        harness.state().editor.document().pipeline().stages.last().unwrap().members.clone()
+    };
+    let condition = stage(&harness)["beforeEntry"]["conditions"][0].clone();
+    assert_eq!(condition["result"], json!("FAIL"));
+    assert_eq!(condition["rules"][0]["ruleTypeId"]["provider"], json!("CloudWatchAlarm"));
+    assert_eq!(condition["rules"][0]["configuration"]["AlarmName"], json!("errors"));
+    let name = condition["rules"][0]["name"].as_str().unwrap().to_owned();
+    harness.get_by_label(&format!("Remove rule {name}")).click();
+    harness.run();
+    assert!(!stage(&harness).contains_key("beforeEntry"));
+}
+
+#[test]
+fn an_action_of_a_stage_is_selected_by_a_click() {
+    let mut harness = open(ecs(), Shown::Stage("Build"));
+    harness.get_by_role_and_label(Role::Button, "UnitTests").click();
+    harness.run();
+    let id = harness.state().action("UnitTests").id;
+    assert_eq!(harness.state().editor.selection().single(), Some(Item::Action(id)));
+}
+
+#[test]
+fn a_wire_is_renamed_rerouted_and_cut() {
+    let mut harness = open(ecs(), Shown::Pipeline);
+    let to = harness.state().action("Build").id;
+    harness.state_mut().editor.select(Selection::one(Item::Wire { to, input: 1 }));
+    harness.run();
+    type_into(&mut harness, "Artifact", "2");
+    harness.key_press(Key::Enter);
+    harness.run();
+    let outputs: Vec<&str> = harness.state().action("BaseImage").output_artifacts().collect();
+    assert_eq!(outputs, ["BaseImageOutput2"]);
+    harness.get_by_role_and_label(Role::Button, "Disconnect").click();
+    harness.run();
+    let inputs: Vec<&str> = harness.state().action("Build").input_artifacts().collect();
+    assert_eq!(inputs, ["SourceOutput"]);
+}
+
+#[test]
+fn several_actions_get_a_region_in_one_step() {
+    let mut harness = open(ecs(), Shown::Pipeline);
+    let ids = ["Build", "UnitTests"].map(|name| harness.state().action(name).id);
+    harness.state_mut().editor.select(Selection::actions(ids));
+    harness.run();
+    harness.get_by_label("2 selected");
+    harness.get_by_role_and_label(Role::ComboBox, "Region").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::ListBoxOption, "us-east-1").click();
+    harness.run();
+    for name in ["Build", "UnitTests"] {
+        assert_eq!(harness.state().action(name).region(), Some("us-east-1"));
+    }
+    assert_eq!(harness.state().editor.history().done().len(), 1);
+}
+
+#[test]
+fn settings_of_the_pipeline() {
+    let mut harness = open(ecs(), Shown::Pipeline);
+    harness.get_by_role_and_label(Role::ComboBox, "Execution mode").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::ListBoxOption, "Parallel").click();
+    harness.run();
+    type_into(&mut harness, "Default of StagingUrl", "/");
+    type_into(&mut harness, "Tags", "v*, release-{1,2}");
+    harness.get_by_label("Add a variable").click();
+    harness.run();
+    let pipeline = harness.state().editor.document().pipeline();
+    assert_eq!(pipeline.execution_mode(), "PARALLEL");
+    let defaults: Vec<_> = pipeline.variables().map(|variable| variable.default_value()).collect();
+    assert_eq!(defaults, [Some("storefront/web"), Some("https://staging.storefront.example.com/"), None]);
+    let push = &pipeline.members["triggers"][0]["gitConfiguration"]["push"][0];
+    assert_eq!(push["tags"], json!({"includes": ["v*", "release-{1,2}"]}));
+}
+
+#[test]
+fn a_store_is_made_with_its_type_and_goes_with_its_bucket() {
+    let mut harness = open(Document::blank("shop"), Shown::Pipeline);
+    type_into(&mut harness, "Bucket", "shop");
+    let store =
+        |harness: &Driven| harness.state().editor.document().pipeline().members.get("artifactStore").cloned();
+    assert_eq!(store(&harness), Some(json!({"type": "S3", "location": "shop"})));
+    for _ in 0..4 {
+        harness.key_press(Key::Backspace);
+    }
+    harness.run();
+    assert_eq!(store(&harness), None);
+}
+
+#[test]
+fn stores_by_region_are_added_and_removed() {
+    let mut harness = open(ecs(), Shown::Pipeline);
+    harness.get_by_role_and_label(Role::Button, "Use a store for each Region").click();
+    harness.run();
+    let regions = |harness: &Driven| {
+        let pipeline = harness.state().editor.document().pipeline();
+        pipeline.artifact_stores().map(|(region, _)| region.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(regions(&harness), ["eu-west-1"], "the Region in the name of the bucket");
+    harness.get_by_label("Add a Region").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::MenuItem, "us-east-1").click();
+    harness.run();
+    assert_eq!(regions(&harness), ["eu-west-1", "us-east-1"]);
+    harness.get_by_label("Remove the store of us-east-1").click();
+    harness.run();
+    assert_eq!(regions(&harness), ["eu-west-1"]);
+}
+
+#[test]
+fn a_finding_stands_below_its_field_with_its_repair() {
+    let document = with_action(json!({
+        "name": "Build", "actionTypeId": kind("Build", "AWS", "CodeBuild"), "runOrder": 1,
+        "configuration": {"ProjectName": "shop", "BatchEnabled": "True"},
+        "inputArtifacts": [{"name": "SourceOutput"}],
+    }));
+    let mut harness = open(document, Shown::Action("Build"));
+    let editor = &harness.state().editor;
+    let of_batch = Path::configuration("BatchEnabled");
+    let finding = editor.derived().findings.iter().find(|it| it.place.path == of_batch).unwrap().clone();
+    let line = harness.get_by_label(&finding.message).rect();
+    let field = harness.get_by_role_and_label(Role::TextInput, "Batch build").rect();
+    let next = harness.get_by_role_and_label(Role::SpinButton, "Run order").rect();
+    assert!(field.bottom() <= line.top() && line.bottom() < next.top(), "below its field");
+    harness.get_by_role_and_label(Role::Button, &finding.fixes[0].label).click();
+    harness.run();
+    assert_eq!(harness.state().configuration("Build", "BatchEnabled"), Some(json!("true")));
+    assert!(harness.query_by_label(&finding.message).is_none());
+}
+
+#[test]
+fn each_finding_is_to_be_seen_somewhere() {
+    for document in [ecs(), beanstalk()] {
+        let mut harness = open(document, Shown::Pipeline);
+        let editor = &harness.state().editor;
+        let messages: Vec<(Option<Item>, String)> = editor
+            .derived()
+            .findings
+            .iter()
+            .map(|finding| (editor.owner_of(&finding.place), finding.message.clone()))
+            .collect();
+        for (owner, message) in messages {
+            harness.state_mut().editor.select(owner.map(Selection::one).unwrap_or_default());
+            harness.run();
+            assert!(harness.query_all_by_label(&message).next().is_some(), "{message}");
+        }
+    }
+}
+
+#[test]
+fn a_revealed_field_gets_the_focus() {
+    let mut harness = open_as(ecs(), Shown::Action("Build"), Theme::Dark, 400.0);
+    harness.state_mut().state.focus = Some(Path::key("roleArn"));
+    harness.run();
+    let field = harness.get_by_role_and_label(Role::TextInput, "Action role");
+    assert!(field.accesskit_node().is_focused());
+    assert!(field.rect().bottom() < 400.0, "it is in view: {:?}", field.rect());
+    assert_eq!(harness.state().state.focus, None);
+}
+
+#[test]
+fn the_menu_starts_commands() {
+    let mut harness = open(ecs(), Shown::Action("Build"));
+    harness.get_by_role_and_label(Role::Button, "More").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::MenuItem, "Duplicate").click();
+    harness.run();
+    assert!(matches!(harness.state().others.as_slice(), [Intent::Run(Command::Duplicate)]));
 }

@@ -65,9 +65,23 @@ impl<'c> Configured<'c> {
 
     /// Whether the form shows a field: where it makes sense, and wherever it has a value.
     pub(super) fn shows(&self, field: &Field) -> bool {
+        let has_value = |key: &str| self.members.is_some_and(|members| members.contains_key(key));
         !is_environment(field)
-            && (self.members.is_some_and(|members| members.contains_key(&field.key))
-                || field.is_visible(&|key| self.get(key), self.inputs.len(), self.output_count))
+            && (has_value(&field.key)
+                || field.is_visible(&|key| self.get(key), self.inputs.len(), self.output_count)
+                    && self.is_next_in_row(&field.key))
+    }
+
+    /// `Image3ArtifactName` is not shown before something stands in `Image2…` or `Image3…`.
+    fn is_next_in_row(&self, key: &str) -> bool {
+        let Some(at) = key.find(|c: char| c.is_ascii_digit()) else { return true };
+        let number = key[at..].chars().next().and_then(|digit| digit.to_digit(10)).unwrap_or_default();
+        let begins = |number: u32| {
+            let prefix = format!("{}{number}", &key[..at]);
+            self.members.into_iter().flatten().any(|(other, _)| other.starts_with(&prefix))
+        };
+        let has_forerunner = self.fields.iter().any(|it| it.key.starts_with(&format!("{}1", &key[..at])));
+        number < 2 || !has_forerunner || begins(number) || begins(number - 1)
     }
 
     /// The field of environment variables, which has a section of its own.

@@ -168,7 +168,7 @@ impl Form<'_> {
     /// A value of another type than the field is for: shown and kept as it is.
     pub(super) fn odd_value(&mut self, ui: &mut Ui, spec: Spec<'_>, wanted: &str, value: &Value) -> Response {
         let problem = Problem::error(format!("This is {}; AWS takes {wanted}", type_name(value)));
-        self.json(ui, spec.problem(Some(problem)))
+        self.json(ui, Spec { problem: Some(problem), ..spec })
     }
 
     /// Any value as JSON text. What is no JSON stays in the field and does not reach the document.
@@ -186,7 +186,7 @@ impl Form<'_> {
         };
         let check = |text: &str| {
             let error = serde_json::from_str::<Value>(text).err().filter(|_| !text.trim().is_empty())?;
-            Some(Problem::error(format!("Not JSON: {error}")))
+            Some(Problem::unsaved(format!("Not JSON: {error}")))
         };
         let rows = shown.lines().count().clamp(1, 12);
         let look = Look { is_code: true, rows, check: &check, ..Look::default() };

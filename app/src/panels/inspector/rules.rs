@@ -140,7 +140,7 @@ impl Form<'_> {
             };
             ui.with_layout(Layout::right_to_left(Align::Center), remove).inner
         });
-        ui.add_space(space::XS);
+        ui.add_space(space::S);
         self.closely();
         removed.inner
     }
@@ -155,13 +155,13 @@ impl Form<'_> {
         known: Option<&RuleType>,
     ) {
         let path = path.clone().then("inputArtifacts");
-        if known.is_some_and(|it| it.input_artifacts.max == 0) && self.value(&path).is_none() {
-            return;
-        }
         let names: Vec<&str> = rule.input_artifacts().collect();
         let count = self.value(&path).map_or(Some(0), |value| value.as_array().map(Vec::len));
         if count != Some(names.len()) {
             self.json(ui, Spec::new(path, "Input artifacts"));
+            return;
+        }
+        if known.is_some_and(|it| it.input_artifacts.max == 0) && names.is_empty() {
             return;
         }
         // Before entry nothing of the stage has run, afterwards all of it has.
