@@ -10,8 +10,9 @@ use pipewright::editor::{Editor, Item, Selection};
 use pipewright::intent::{Intent, Queue};
 use pipewright::look::{Tokens, theme};
 use pipewright::panels::inspector::{self, InspectorState};
+use pipewright_core::catalog::Catalog;
 use pipewright_core::document::Document;
-use pipewright_core::pipeline::{Action, Path};
+use pipewright_core::pipeline::{Action, Path, Variable};
 use pipewright_core::samples::sample;
 use pipewright_softrender::CpuRenderer;
 use serde_json::{Value, json};
@@ -112,7 +113,7 @@ fn beanstalk() -> Document {
 }
 
 /// A pipeline with a source and this action behind it.
-fn with_action(action: Value) -> Document {
+fn with_action(action: &Value) -> Document {
     let source = json!({"name": "Source", "actions": [{
         "name": "App",
         "actionTypeId": {"category": "Source", "owner": "AWS", "provider": "CodeCommit", "version": "1"},
@@ -145,12 +146,12 @@ fn picture(name: &str, document: Document, shown: Shown, theme: Theme, height: f
 
 #[test]
 fn a_build_dark() {
-    picture("inspector_build_dark", ecs(), Shown::Action("Build"), Theme::Dark, 1080.0);
+    picture("inspector_build_dark", ecs(), Shown::Action("Build"), Theme::Dark, 1230.0);
 }
 
 #[test]
 fn a_build_light() {
-    picture("inspector_build_light", ecs(), Shown::Action("Build"), Theme::Light, 1080.0);
+    picture("inspector_build_light", ecs(), Shown::Action("Build"), Theme::Light, 1230.0);
 }
 
 #[test]
@@ -160,7 +161,7 @@ fn a_blue_green_deployment() {
 
 #[test]
 fn a_stack() {
-    let stack = with_action(json!({
+    let stack = with_action(&json!({
         "name": "Stack",
         "actionTypeId": kind("Deploy", "AWS", "CloudFormation"),
         "runOrder": 1,
@@ -171,22 +172,22 @@ fn a_stack() {
         },
         "inputArtifacts": [{"name": "SourceOutput"}],
     }));
-    picture("inspector_stack", stack, Shown::Action("Stack"), Theme::Dark, 1240.0);
+    picture("inspector_stack", stack, Shown::Action("Stack"), Theme::Dark, 1330.0);
 }
 
 #[test]
 fn an_approval() {
-    picture("inspector_approval", ecs(), Shown::Action("Approve"), Theme::Dark, 760.0);
+    picture("inspector_approval", ecs(), Shown::Action("Approve"), Theme::Dark, 680.0);
 }
 
 #[test]
 fn a_stage_with_rules() {
-    picture("inspector_stage", beanstalk(), Shown::Stage("Production"), Theme::Dark, 1240.0);
+    picture("inspector_stage", beanstalk(), Shown::Stage("Production"), Theme::Dark, 920.0);
 }
 
 #[test]
 fn the_pipeline_itself() {
-    picture("inspector_pipeline", ecs(), Shown::Pipeline, Theme::Dark, 1700.0);
+    picture("inspector_pipeline", ecs(), Shown::Pipeline, Theme::Dark, 1370.0);
 }
 
 #[test]
@@ -280,7 +281,7 @@ fn a_choice_offers_what_the_catalog_allows_and_its_default() {
 
 #[test]
 fn a_value_outside_the_list_stays_to_be_chosen() {
-    let document = with_action(json!({
+    let document = with_action(&json!({
         "name": "Upload", "actionTypeId": kind("Deploy", "AWS", "S3"),
         "configuration": {"BucketName": "shop", "Extract": "true", "CannedACL": "everybody"},
         "inputArtifacts": [{"name": "SourceOutput"}],
@@ -335,7 +336,7 @@ fn what_is_wrong_is_said_while_typing() {
 
 #[test]
 fn keys_of_an_unknown_provider_are_rows() {
-    let document = with_action(json!({
+    let document = with_action(&json!({
         "name": "Ship", "actionTypeId": kind("Deploy", "Custom", "Ferry"),
         "configuration": {"Harbor": "Cuxhaven", "Tide": "high"},
         "surprise": {"inside": [1, 2]},
@@ -362,7 +363,7 @@ fn keys_of_an_unknown_provider_are_rows() {
 
 #[test]
 fn keys_a_known_provider_does_not_know_are_rows_as_well() {
-    let document = with_action(json!({
+    let document = with_action(&json!({
         "name": "Build", "actionTypeId": kind("Build", "AWS", "CodeBuild"),
         "configuration": {"ProjectName": "shop", "Color": "red"},
     }));
@@ -373,7 +374,7 @@ fn keys_a_known_provider_does_not_know_are_rows_as_well() {
 
 #[test]
 fn values_of_the_wrong_type_are_shown_and_kept() {
-    let document = with_action(json!({
+    let document = with_action(&json!({
         "name": "Build", "actionTypeId": kind("Build", "AWS", "CodeBuild"), "runOrder": "first",
         "configuration": {"ProjectName": 7, "BatchEnabled": true},
         "inputArtifacts": "SourceOutput",
@@ -393,7 +394,7 @@ fn values_of_the_wrong_type_are_shown_and_kept() {
 
 #[test]
 fn text_that_is_no_json_stays_in_its_field_and_out_of_the_document() {
-    let document = with_action(json!({
+    let document = with_action(&json!({
         "name": "Build", "actionTypeId": kind("Build", "AWS", "CodeBuild"), "extra": 5,
         "configuration": {"ProjectName": "shop"},
     }));
@@ -490,7 +491,7 @@ fn build_variables_are_rows_of_their_json_text() {
 
 #[test]
 fn a_secret_is_masked_until_it_is_asked_for() {
-    let document = with_action(json!({
+    let document = with_action(&json!({
         "name": "Skill", "actionTypeId": kind("Deploy", "ThirdParty", "AlexaSkillsKit"),
         "configuration": {"ClientId": "id", "ClientSecret": "hush", "RefreshToken": "****", "SkillId": "s"},
         "inputArtifacts": [{"name": "SourceOutput"}],
@@ -595,7 +596,7 @@ fn settings_of_the_pipeline() {
     harness.run();
     let pipeline = harness.state().editor.document().pipeline();
     assert_eq!(pipeline.execution_mode(), "PARALLEL");
-    let defaults: Vec<_> = pipeline.variables().map(|variable| variable.default_value()).collect();
+    let defaults: Vec<_> = pipeline.variables().map(Variable::default_value).collect();
     assert_eq!(defaults, [Some("storefront/web"), Some("https://staging.storefront.example.com/"), None]);
     let push = &pipeline.members["triggers"][0]["gitConfiguration"]["push"][0];
     assert_eq!(push["tags"], json!({"includes": ["v*", "release-{1,2}"]}));
@@ -637,7 +638,7 @@ fn stores_by_region_are_added_and_removed() {
 
 #[test]
 fn a_finding_stands_below_its_field_with_its_repair() {
-    let document = with_action(json!({
+    let document = with_action(&json!({
         "name": "Build", "actionTypeId": kind("Build", "AWS", "CodeBuild"), "runOrder": 1,
         "configuration": {"ProjectName": "shop", "BatchEnabled": "True"},
         "inputArtifacts": [{"name": "SourceOutput"}],
@@ -694,4 +695,76 @@ fn the_menu_starts_commands() {
     harness.get_by_role_and_label(Role::MenuItem, "Duplicate").click();
     harness.run();
     assert!(matches!(harness.state().others.as_slice(), [Intent::Run(Command::Duplicate)]));
+}
+
+#[test]
+fn fields_explain_themselves_when_asked_to() {
+    let mut harness = open(ecs(), Shown::Action("Build"));
+    let help = "Actions of a stage with the same run order start together; lower ones end first.";
+    assert!(harness.query_by_label(help).is_none());
+    harness.get_by_label("Explain fields").click();
+    harness.run();
+    harness.get_by_label(help);
+}
+
+#[test]
+fn each_type_of_the_catalog_has_a_form_that_shows_its_example_and_changes_nothing() {
+    let mut harness = open(ecs(), Shown::Pipeline);
+    for provider in Catalog::get().providers() {
+        let document = with_action(&provider.example);
+        let before = document.to_text();
+        harness.state_mut().editor = Editor::new(document);
+        let pipeline = harness.state().editor.document().pipeline();
+        let (_, action) = pipeline.actions().last().unwrap();
+        let (id, name) = (action.id, action.name().to_owned());
+        let fields = provider.fields.iter();
+        let labels: Vec<&str> = fields
+            .filter(|field| action.configuration().has(&field.key) && field.key != "EnvironmentVariables")
+            .map(|field| field.label.as_str())
+            .collect();
+        harness.state_mut().editor.select(Selection::one(Item::Action(id)));
+        harness.run();
+        let shown = harness.get_by_role_and_label(Role::TextInput, "Name").value();
+        assert_eq!(shown.as_deref(), Some(name.as_str()), "{}", provider.id);
+        for label in labels {
+            assert!(harness.query_all_by_label(label).next().is_some(), "{label} of {}", provider.id);
+        }
+        assert_eq!(harness.state().editor.document().to_text(), before, "{}", provider.id);
+        assert!(harness.state().editor.history().done().is_empty(), "{}", provider.id);
+    }
+}
+
+#[test]
+fn what_is_no_object_is_shown_as_it_is() {
+    let document = with_action(&json!(["not", "an", "action"]));
+    let mut harness = open(document, Shown::Pipeline);
+    let id = harness.state().editor.document().pipeline().actions().last().unwrap().1.id;
+    harness.state_mut().editor.select(Selection::one(Item::Action(id)));
+    harness.run();
+    assert!(harness.query_by_label_contains("action\"").is_some());
+}
+
+#[test]
+fn a_pipeline_of_odd_values_is_shown_and_kept() {
+    let odd = json!({
+        "name": 1, "roleArn": [], "artifactStore": "bucket", "artifactStores": 2, "stages": [
+            {"name": 3, "actions": [], "onFailure": "retry", "beforeEntry": {"conditions": [4]}, "more": null},
+        ],
+        "variables": [5, {"name": 6}], "triggers": [7, {"gitConfiguration": {"push": [8]}}], "version": "one",
+        "pipelineType": {}, "executionMode": false, "more": {"deep": []},
+    });
+    let document = Document::read_text(&odd.to_string()).unwrap();
+    let before = document.to_text();
+    let mut harness = open(document, Shown::Pipeline);
+    let odd_fields = ["Name", "Service role", "Type", "Execution mode", "Version", "artifactStores"];
+    for label in odd_fields {
+        harness.get_by_role_and_label(Role::TextInput, label);
+    }
+    harness.get_by_role_and_label(Role::MultilineTextInput, "more");
+    let stage = harness.state().editor.document().pipeline().stages[0].id;
+    harness.state_mut().editor.select(Selection::one(Item::Stage(stage)));
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "onFailure");
+    harness.get_by_role_and_label(Role::TextInput, "more");
+    assert_eq!(harness.state().editor.document().to_text(), before);
 }

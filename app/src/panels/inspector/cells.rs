@@ -74,7 +74,7 @@ impl Form<'_> {
             .allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| ui.add(edit))
             .inner
             .accessible_name(cell.name);
-        self.after_typing(ui, cell.id, &response, text, cell.shown, commit);
+        self.after_typing(ui, cell.id, &response, &text, cell.shown, commit);
         response
     }
 
