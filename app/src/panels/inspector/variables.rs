@@ -116,6 +116,10 @@ impl Form<'_> {
         let place = self.place(&path);
         let change = |document: &Document, text: &str| fields::set_text(document, &place, text);
         let typed = Typed { change: &change, shown: &str::to_owned };
-        self.cell(ui, Cell { width, hint, ..Cell::new(id, name, shown) }, Commit::Typing(typed))
+        self.cell(
+            ui,
+            Cell { width, hint, is_prose: key == "description", ..Cell::new(id, name, shown) },
+            Commit::Typing(typed),
+        )
     }
 }
