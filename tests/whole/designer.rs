@@ -45,7 +45,8 @@ impl Designer {
     pub fn sample(name: &str) -> (Self, tempfile::TempDir) {
         let folder = folder();
         let file = folder.path().join(format!("{name}.json"));
-        std::fs::write(&file, pipewright_core::samples::sample(name).expect("a sample").text).expect("a file");
+        std::fs::write(&file, pipewright_core::samples::sample(name).expect("a sample").text)
+            .expect("a file");
         (Self::open(&file), folder)
     }
 
@@ -55,7 +56,12 @@ impl Designer {
     }
 
     /// As a person comes back to a machine.
-    pub fn at_home(home: tempfile::TempDir, file: Option<&Path>, open: impl Open, pixels_per_point: f32) -> Self {
+    pub fn at_home(
+        home: tempfile::TempDir,
+        file: Option<&Path>,
+        open: impl Open,
+        pixels_per_point: f32,
+    ) -> Self {
         let folders = Folders::in_one(home.path());
         let file = file.map(Path::to_owned);
         let harness = Harness::builder()
