@@ -4,6 +4,7 @@
 mod cloud;
 mod corpus;
 mod designer;
+mod inspector;
 mod look;
 mod own_process;
 mod storage;
