@@ -2,6 +2,7 @@
 
 mod canvas;
 mod files;
+mod journey;
 mod pictures;
 
 use std::path::{Path, PathBuf};
@@ -137,6 +138,14 @@ impl Designer {
     #[track_caller]
     pub fn click_button(&mut self, label: &str) {
         self.harness.get_by_role_and_label(Role::Button, label).click();
+        self.settle();
+    }
+
+    /// By the button at its foot; there is a cross as well.
+    #[track_caller]
+    pub fn close_dialog(&mut self) {
+        let buttons: Vec<_> = self.harness.query_all_by_role_and_label(Role::Button, "Close").collect();
+        buttons.last().expect("a dialog").click();
         self.settle();
     }
 
