@@ -16,6 +16,7 @@
 mod actions;
 mod artifacts;
 mod commands;
+mod conditions;
 mod configuration;
 mod facts;
 mod fields;
@@ -23,9 +24,11 @@ mod finding;
 mod pipeline;
 mod registry;
 mod report;
+mod schedule;
 mod shapes;
 mod stages;
 mod stores;
+mod triggers;
 mod variables;
 mod words;
 

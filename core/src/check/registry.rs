@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 use super::facts::{ActionFacts, Facts, RuleFacts};
 use super::finding::Severity;
 use super::report::Report;
-use super::{actions, artifacts, commands, configuration, pipeline, stages, stores, variables};
+use super::{
+    actions, artifacts, commands, conditions, configuration, pipeline, stages, stores, triggers, variables,
+};
 use crate::pipeline::Stage;
 
 /// What a person is told about a rule.
@@ -98,6 +100,8 @@ pub(super) static FAMILIES: &[&Family] = &[
     &artifacts::FAMILY,
     &configuration::FAMILY,
     &variables::FAMILY,
+    &triggers::FAMILY,
+    &conditions::FAMILY,
     // More families follow.
 ];
 
