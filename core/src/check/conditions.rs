@@ -207,6 +207,20 @@ static RULES: &[Rule] = &[
     },
     Rule {
         doc: RuleDoc {
+            code: "CP1014",
+            title: "Rule reads a variable that is not set yet",
+            severity: Error,
+            what: "Variables of a rule are set in an earlier stage, or for onSuccess and onFailure in the stage itself.",
+            why: "A rule before entry is judged before anything of its stage has run.",
+            example: "A beforeEntry rule with #{BuildVariables.Tag} on the stage of that build",
+            fix: "Read a variable that is set before.",
+            aws_answer: Some("InvalidStructureException (wording not known)"),
+            source: "Inference from the order of evaluation, user guide",
+        },
+        check: Check::Variables,
+    },
+    Rule {
+        doc: RuleDoc {
             code: "CP1015",
             title: "Expression that cannot be read",
             severity: Error,
@@ -650,6 +664,8 @@ static EXAMPLES: &[Example] = &[
     silent("CP1017", "/stages/3/beforeEntry = {'conditions': [{'result': 'FAIL', 'rules': [{'name': 'Window', 'ruleTypeId': {'category': 'Rule', 'owner': 'AWS', 'provider': 'DeploymentWindow', 'version': '1'}, 'configuration': {'Cron': '0 0 9-17 ? * MON-FRI', 'TimeZone': 'Europe/Berlin'}}]}]}"),
     fires("/stages/3/beforeEntry = {'conditions': [{'result': 'FAIL', 'rules': [{'name': 'Alarm', 'timeoutInMinutes': 1, 'ruleTypeId': {'category': 'Rule', 'owner': 'AWS', 'provider': 'CloudWatchAlarm', 'version': '1'}, 'configuration': {'AlarmName': 'shop-5xx'}}]}]}", "CP1018 /stages/3/beforeEntry/conditions/0/rules/0/timeoutInMinutes").fix(&["Set timeoutInMinutes to 5"]),
     silent("CP1018", "/stages/3/beforeEntry = {'conditions': [{'result': 'FAIL', 'rules': [{'name': 'Alarm', 'timeoutInMinutes': 60, 'ruleTypeId': {'category': 'Rule', 'owner': 'AWS', 'provider': 'CloudWatchAlarm', 'version': '1'}, 'configuration': {'AlarmName': 'shop-5xx'}}]}]}"),
+    fires("/stages/1/beforeEntry = {'conditions': [{'result': 'FAIL', 'rules': [{'name': 'Check', 'ruleTypeId': {'category': 'Rule', 'owner': 'AWS', 'provider': 'VariableCheck', 'version': '1'}, 'configuration': {'Variable': '#{LintVariables.SCORE}', 'Operator': 'EQ', 'Value': '1'}}]}]}", "CP1014 /stages/1/beforeEntry/conditions/0/rules/0/configuration/Variable"),
+    silent("CP1014", "/stages/1/onSuccess = {'conditions': [{'result': 'FAIL', 'rules': [{'name': 'Check', 'ruleTypeId': {'category': 'Rule', 'owner': 'AWS', 'provider': 'VariableCheck', 'version': '1'}, 'configuration': {'Variable': '#{LintVariables.SCORE}', 'Operator': 'EQ', 'Value': '1'}}]}]}"),
     fires("/stages/3/onFailure/result = 'FAIL'", "CP1020 /stages/3/onFailure/result").fix(&["Use ROLLBACK", "Use RETRY"]),
     silent("CP1020", ""),
     fires("/stages/0/beforeEntry = {'conditions': [{'result': 'FAIL', 'rules': [{'name': 'Window', 'ruleTypeId': {'category': 'Rule', 'owner': 'AWS', 'provider': 'DeploymentWindow', 'version': '1'}, 'configuration': {'Cron': '0 0 9-17 ? * MON-FRI', 'TimeZone': 'UTC'}}]}]}", "CP1021 /stages/0/beforeEntry"),
