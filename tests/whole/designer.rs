@@ -2,6 +2,7 @@
 
 mod canvas;
 mod files;
+mod journey;
 mod pictures;
 
 use std::path::{Path, PathBuf};
@@ -45,7 +46,8 @@ impl Designer {
     pub fn sample(name: &str) -> (Self, tempfile::TempDir) {
         let folder = folder();
         let file = folder.path().join(format!("{name}.json"));
-        std::fs::write(&file, pipewright_core::samples::sample(name).expect("a sample").text).expect("a file");
+        std::fs::write(&file, pipewright_core::samples::sample(name).expect("a sample").text)
+            .expect("a file");
         (Self::open(&file), folder)
     }
 
@@ -55,7 +57,12 @@ impl Designer {
     }
 
     /// As a person comes back to a machine.
-    pub fn at_home(home: tempfile::TempDir, file: Option<&Path>, open: impl Open, pixels_per_point: f32) -> Self {
+    pub fn at_home(
+        home: tempfile::TempDir,
+        file: Option<&Path>,
+        open: impl Open,
+        pixels_per_point: f32,
+    ) -> Self {
         let folders = Folders::in_one(home.path());
         let file = file.map(Path::to_owned);
         let harness = Harness::builder()
@@ -131,6 +138,14 @@ impl Designer {
     #[track_caller]
     pub fn click_button(&mut self, label: &str) {
         self.harness.get_by_role_and_label(Role::Button, label).click();
+        self.settle();
+    }
+
+    /// By the button at its foot; there is a cross as well.
+    #[track_caller]
+    pub fn close_dialog(&mut self) {
+        let buttons: Vec<_> = self.harness.query_all_by_role_and_label(Role::Button, "Close").collect();
+        buttons.last().expect("a dialog").click();
         self.settle();
     }
 

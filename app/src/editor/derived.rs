@@ -32,7 +32,9 @@ impl Derived {
     pub fn of(document: &Document, orientation: Orientation) -> Self {
         let flow = Flow::of(document.pipeline());
         let layout = Layout::of(document.pipeline(), &flow, Options { orientation });
-        let findings = check::check(document);
+        let mut findings = check::check(document);
+        // What stops a publish comes first; within a severity the order of places stays.
+        findings.sort_by_key(|finding| finding.severity);
         let mut counts = Counts::default();
         let mut worst_of_action = HashMap::new();
         let mut worst_of_stage = HashMap::new();

@@ -42,7 +42,8 @@ fn a_click_selects_and_shift_adds() {
 fn a_marquee_selects_what_it_touches_and_escape_leaves_no_trace() {
     let (mut designer, _folder) = Designer::sample("connection-ecs");
     // From the gap before the stage; its head would be dragged instead.
-    let (from, to) = (designer.card("Migrations") - vec2(76.0, 14.0), designer.card("UnitTests") + vec2(20.0, 30.0));
+    let (from, to) =
+        (designer.card("Migrations") - vec2(76.0, 14.0), designer.card("UnitTests") + vec2(20.0, 30.0));
     designer.drag_and_drop(from, to);
     let mut found = selected(&designer);
     found.sort();
@@ -53,11 +54,17 @@ fn a_marquee_selects_what_it_touches_and_escape_leaves_no_trace() {
 #[test]
 fn cards_are_moved_to_other_steps_and_stages() {
     let (mut designer, _folder) = Designer::sample("connection-ecs");
-    assert_eq!(designer.steps("Build"), [(1, "Migrations".into()), (2, "Build".into()), (2, "UnitTests".into())]);
+    assert_eq!(
+        designer.steps("Build"),
+        [(1, "Migrations".into()), (2, "Build".into()), (2, "UnitTests".into())]
+    );
     let beside_migrations = designer.card("Migrations") + vec2(0.0, 36.0);
     let tests = designer.card("UnitTests");
     designer.drag_and_drop(tests, beside_migrations);
-    assert_eq!(designer.steps("Build"), [(1, "Migrations".into()), (1, "UnitTests".into()), (2, "Build".into())]);
+    assert_eq!(
+        designer.steps("Build"),
+        [(1, "Migrations".into()), (1, "UnitTests".into()), (2, "Build".into())]
+    );
 
     let smoke = designer.card("SmokeTests");
     let behind_approve = designer.card("Approve") + vec2(55.0, 0.0);

@@ -18,9 +18,13 @@ fn saving_writes_only_what_was_edited() {
     designer.keys(Modifiers::COMMAND, Key::S);
     assert!(!designer.harness.state().editor().is_dirty());
     let after = std::fs::read_to_string(&file).unwrap();
-    let changed: Vec<(&str, &str)> = before.lines().zip(after.lines()).filter(|(old, new)| old != new).collect();
+    let changed: Vec<(&str, &str)> =
+        before.lines().zip(after.lines()).filter(|(old, new)| old != new).collect();
     assert_eq!(before.lines().count(), after.lines().count());
-    assert!(changed.iter().all(|(old, new)| old.contains("Approve") && new.contains("SignOff")), "{changed:?}");
+    assert!(
+        changed.iter().all(|(old, new)| old.contains("Approve") && new.contains("SignOff")),
+        "{changed:?}"
+    );
     assert!(!changed.is_empty());
 }
 
@@ -95,7 +99,8 @@ fn a_file_that_is_no_pipeline_is_refused_in_words() {
         let file = files.path().join("bad.json");
         std::fs::write(&file, text).unwrap();
         let designer = Designer::open(&file);
-        let told: Vec<&str> = designer.harness.state().notices().log().iter().map(|n| n.text.as_str()).collect();
+        let told: Vec<&str> =
+            designer.harness.state().notices().log().iter().map(|n| n.text.as_str()).collect();
         assert!(told.iter().any(|told| told.contains(words)), "{text}: {told:?}");
     }
 }

@@ -363,7 +363,7 @@ pub(super) fn message(ui: &mut Ui, severity: Severity, words: &str) -> Response 
         ui.spacing_mut().item_spacing.x = space::XS;
         let icon = ui.label(RichText::new(icon).font(fonts::regular(text::BODY)).color(color));
         ui.ctx().accesskit_node_builder(icon.id, eframe::egui::accesskit::Node::set_hidden);
-        ui.label(RichText::new(words).font(fonts::regular(text::SMALL)).color(color))
+        ui.add(Label::new(RichText::new(words).font(fonts::regular(text::SMALL)).color(color)).wrap())
     })
     .inner
 }
