@@ -16,7 +16,7 @@ use pipewright::intent::{Intent, Queue};
 use pipewright::look::{Tokens, theme};
 use pipewright::panels::inspector::{self, InspectorState};
 use pipewright_core::catalog::Catalog;
-use pipewright_core::document::Document;
+use pipewright_core::document::{Document, Owner};
 use pipewright_core::pipeline::{Action, Path, Variable};
 use pipewright_core::samples::sample;
 use pipewright_softrender::CpuRenderer;
