@@ -1,5 +1,7 @@
 //! CP04: what an action is, and the members all actions share. See `commands` for those of commands.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::facts::{ActionFacts, Facts};
@@ -310,10 +312,13 @@ static RULES: &[Rule] = &[
 ];
 
 fn name_twice(facts: &Facts, _: usize, stage: &Stage, report: &mut Report) {
-    for (index, action) in stage.actions.iter().enumerate() {
+    let mut seen: HashMap<&str, &Action> = HashMap::new();
+    for action in stage.actions.iter().filter(|action| !action.name().is_empty()) {
         let name = action.name();
-        let earlier = stage.actions[..index].iter().find(|other| !name.is_empty() && other.name() == name);
-        let Some(first) = earlier else { continue };
+        let first = *seen.entry(name).or_insert(action);
+        if first.id == action.id {
+            continue;
+        }
         let free = fresh_name(name, stage.actions.iter().map(Action::name), '-', 100);
         let place = |id| Place::at(Owner::Action(id), Path::key("name"));
         let finding = report
@@ -525,8 +530,11 @@ fn target_keys(id: &str) -> &'static [&'static str] {
     }
 }
 
-/// What tells the target of an action from others; `None` if that cannot be said.
-fn target<'f>(facts: &'f Facts, action: &'f Action) -> Option<(&'static str, Vec<Option<&'f str>>)> {
+/// What tells the target of an action from others.
+type Target<'f> = (&'static str, Vec<Option<&'f str>>);
+
+/// The target of an action; `None` if that cannot be said.
+fn target<'f>(facts: &'f Facts, action: &'f Action) -> Option<Target<'f>> {
     let action = facts.action(action.id)?;
     let provider = action.provider?;
     let keys = target_keys(&provider.id);
@@ -538,7 +546,7 @@ fn target<'f>(facts: &'f Facts, action: &'f Action) -> Option<(&'static str, Vec
 }
 
 fn same_target(facts: &Facts, _: usize, stage: &Stage, report: &mut Report) {
-    let mut seen: Vec<(i64, (&str, Vec<Option<&str>>), &Action)> = Vec::new();
+    let mut seen: Vec<(i64, Target, &Action)> = Vec::new();
     for action in &stage.actions {
         let Some(target) = target(facts, action) else { continue };
         let order = action.run_order();

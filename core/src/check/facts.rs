@@ -42,7 +42,6 @@ pub(super) struct Facts<'d> {
 /// An action with what is known about it.
 pub(super) struct ActionFacts<'d> {
     pub stage: &'d Stage,
-    pub stage_index: usize,
     pub action: &'d Action,
     pub kind: ActionType<'d>,
     /// The entry of the catalog, if the type is one of them.
@@ -188,7 +187,7 @@ impl<'d> Facts<'d> {
             &action.members,
             Site::Action(index),
         );
-        self.actions.push(ActionFacts { stage, stage_index, action, kind, provider, moment });
+        self.actions.push(ActionFacts { stage, action, kind, provider, moment });
     }
 
     fn collect_rules(&mut self, stage: &'d Stage, stage_index: usize) {

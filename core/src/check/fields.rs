@@ -196,7 +196,7 @@ fn unknown(facts: &Facts, subject: &Subject, key: &str, report: &mut Report) {
 
 fn missing(facts: &Facts, subject: &Subject, field: &Field, report: &mut Report) {
     let (default, when) = match &field.required {
-        Required::When { text, .. } => ("CP0614", format!(", which is needed when {text}")),
+        Required::When { text, .. } => ("CP0614", format!(" ({text})")),
         Required::Always | Required::Never | Required::WhenText(_) => ("CP0605", String::new()),
     };
     let key = &field.key;

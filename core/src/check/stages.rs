@@ -225,7 +225,7 @@ fn at(stage: &Stage, key: &'static str) -> Place {
 
 /// The number of stages; `None` if there is no list of stages at all.
 fn stage_count(facts: &Facts) -> Option<usize> {
-    facts.pipeline.members.get("stages")?.is_array().then(|| facts.pipeline.stages.len())
+    facts.pipeline.members.get("stages")?.is_array().then_some(facts.pipeline.stages.len())
 }
 
 fn too_few(facts: &Facts, report: &mut Report) {

@@ -181,15 +181,14 @@ fn changed(change: &str) -> Value {
 fn changed_pipeline(change: &str) -> Value {
     let mut value = base();
     for line in change.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let (at, new) = match line.strip_suffix(" -") {
-            Some(at) => (at, None),
-            None => {
-                let (at, new) = line.split_once(" = ").unwrap_or_else(|| panic!("no change: {line}"));
-                let new = new.replace('\'', "\"").replace('`', "'");
-                let new = if new == "LONG" { format!("\"{}\"", "x".repeat(1001)) } else { new };
-                let new: Value = serde_json::from_str(&new).unwrap_or_else(|error| panic!("{line}: {error}"));
-                (at, Some(new))
-            }
+        let (at, new) = if let Some(at) = line.strip_suffix(" -") {
+            (at, None)
+        } else {
+            let (at, new) = line.split_once(" = ").unwrap_or_else(|| panic!("no change: {line}"));
+            let long = || format!("\"{}\"", "x".repeat(1001));
+            let new = if new == "LONG" { long() } else { new.replace('\'', "\"").replace('`', "'") };
+            let new: Value = serde_json::from_str(&new).unwrap_or_else(|error| panic!("{line}: {error}"));
+            (at, Some(new))
         };
         apply(&mut value, &pointer(at), new);
     }

@@ -425,8 +425,8 @@ fn namespace_without_use(facts: &Facts, action: &ActionFacts, report: &mut Repor
         return;
     };
     let Some(name) = action.action.namespace() else { return };
-    let is_read = facts.references.iter().any(|it| it.target.is_ok_and(|target| target.namespace == name));
-    if !provider.yields_variables() && !is_read {
+    let is_read = || facts.references.iter().any(|it| it.target.is_ok_and(|target| target.namespace == name));
+    if !provider.yields_variables() && !is_read() {
         let place = action.at("namespace");
         report
             .at(place.clone(), format!("{} yields no variables", provider.display_name))
@@ -561,6 +561,10 @@ fn unknown_namespace(facts: &Facts, report: &mut Report) {
             }
         } else if let Some(near) = near {
             offer_reference(facts, reference, near, target.key, finding);
+        } else if facts.flow.artifact(name).is_some() {
+            finding.advise(format!(
+                "{name} is an artifact; variables are read through the namespace of an action"
+            ));
         } else {
             finding.advise("Give the action that sets the variable this namespace");
         }
