@@ -376,14 +376,14 @@ fn production_without_approval(facts: &Facts, index: usize, stage: &Stage, repor
             || word.ends_with("prod") && !word.contains("nonprod") && !word.contains("preprod")
     }) && !name.contains("pre-prod")
         && !name.contains("non-prod");
-    let category = |wanted: Category| {
-        move |stage: &Stage| {
-            stage.actions.iter().any(|action| action.action_type().category == wanted.as_str())
-        }
+    if !is_production {
+        return;
+    }
+    let holds = |stage: &Stage, wanted: Category| {
+        stage.actions.iter().any(|action| action.action_type().category == wanted.as_str())
     };
-    let deploys = category(Category::Deploy)(stage);
-    let is_approved = facts.pipeline.stages[..=index].iter().any(category(Category::Approval));
-    if is_production && deploys && !is_approved {
+    let is_approved = || facts.pipeline.stages[..=index].iter().any(|it| holds(it, Category::Approval));
+    if holds(stage, Category::Deploy) && !is_approved() {
         report
             .at(Place::stage(stage.id), format!("Nothing asks a person before stage {}", stage.name()))
             .advise("Insert a stage with a manual approval, if changes should wait for one");
