@@ -102,7 +102,7 @@ pub(super) fn zone_problem(text: &str) -> Option<&'static str> {
         "CST" | "IST" | "BST" | "AST" | "PST" | "EST" | "MST" | "SST" | "ECT" => {
             Some("stands for several zones")
         }
-        _ if text.len() <= 5 && text.chars().all(|c| c.is_ascii_uppercase()) => None,
+        _ if (3..=5).contains(&text.len()) && text.chars().all(|c| c.is_ascii_uppercase()) => None,
         _ => Some("is no time zone"),
     }
 }

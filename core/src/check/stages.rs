@@ -295,7 +295,8 @@ fn other_in_first(facts: &Facts, index: usize, stage: &Stage, report: &mut Repor
         if category == Category::Source.as_str() || Category::parse(category).is_none() {
             continue;
         }
-        let message = format!("{} is a {category} action, the first stage holds sources only", action.name());
+        let message =
+            format!("{} is of category {category}, the first stage holds sources only", action.name());
         let finding = report.at(Place::action(action.id), message);
         if let Some(next) = facts.pipeline.stages.get(1).filter(|next| next.odd.is_none()) {
             let slot = Slot { stage: next.id, column: SlotColumn::New { before: 0 } };

@@ -413,6 +413,32 @@ fn the_samples_are_clean() {
 }
 
 #[test]
+fn no_message_holds_a_secret() {
+    const SECRET: &str = "s3cr3t-t0k3n";
+    for token in [SECRET.to_owned(), format!(" {SECRET} "), SECRET.repeat(100)] {
+        let github = json!({
+            "name": "Git",
+            "actionTypeId": {"category": "Source", "owner": "ThirdParty", "provider": "GitHub", "version": "1"},
+            "configuration": {"Owner": "acme", "Repo": "shop", "Branch": "main", "OAuthToken": token},
+            "outputArtifacts": [{"name": "SourceOutput"}],
+        });
+        let mut value = base();
+        value["stages"][0]["actions"][0] = github;
+        let variable = json!({"name": "DB_PASSWORD", "value": token, "type": "PLAIN"});
+        value["stages"][1]["actions"][1]["environmentVariables"] = json!([variable.clone(), variable]);
+        let inner = json!([{"name": "API_KEY", "value": token, "type": "OTHER"}]).to_string();
+        value["stages"][1]["actions"][0]["configuration"]["EnvironmentVariables"] = json!(inner);
+        let findings = check(&read(&value));
+        assert!(findings.iter().any(|finding| matches!(finding.code, "CP0602" | "CP0615")));
+        for finding in findings {
+            let labels: String = finding.fixes.iter().map(|fix| fix.label.as_str()).collect();
+            let text = format!("{}{:?}{labels}", finding.message, finding.help);
+            assert!(!text.contains(SECRET), "{} tells the secret", finding.code);
+        }
+    }
+}
+
+#[test]
 fn findings_come_in_the_order_of_the_pipeline() {
     let document = read(&changed(
         "Site/runOrder = 0\n/executionMode = 'FAST'\nCompile/colour = 1\nCompile/runOrder = 0\n/stages/1/name = 'a b'",

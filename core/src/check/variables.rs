@@ -429,7 +429,7 @@ fn namespace_without_use(facts: &Facts, action: &ActionFacts, report: &mut Repor
     if !provider.yields_variables() && !is_read() {
         let place = action.at("namespace");
         report
-            .at(place.clone(), format!("{} yields no variables", provider.display_name))
+            .at(place.clone(), format!("{} yields no variables", provider.name))
             .offer_safe("Remove namespace", vec![Edit::set(place, None)]);
     }
 }
@@ -685,9 +685,9 @@ fn unknown_key(facts: &Facts, report: &mut Report) {
             continue;
         }
         let what = if provider.yields_variables() {
-            format!("{} yields no variable {}", provider.display_name, quoted(target.key))
+            format!("{} yields no variable {}", provider.name, quoted(target.key))
         } else {
-            format!("{} yields no variables", provider.display_name)
+            format!("{} yields no variables", provider.name)
         };
         let hint = did_you_mean(target.key, known());
         let finding = report.at(reference.place.clone(), format!("{what}{hint}"));

@@ -46,7 +46,12 @@ pub fn references(text: &str) -> impl Iterator<Item = Reference<'_>> {
             Some(length) if inner.as_bytes()[length] == b'}' => {
                 (target(&inner[..length]), start + 2 + length + 1)
             }
-            Some(length) => (Err(Malformed::Unclosed), start + 2 + length),
+            Some(length) => {
+                // The brace may be that of the next reference.
+                let end = start + 2 + length;
+                let is_next = inner[length..].starts_with('{') && inner[..length].ends_with('#');
+                (Err(Malformed::Unclosed), if is_next { end - 1 } else { end })
+            }
             None => (Err(Malformed::Unclosed), text.len()),
         };
         from = end;
