@@ -88,7 +88,8 @@ pub fn frames(criterion: &mut Criterion) {
         let part = vec2(endless.width() * 0.05, endless.height());
         let mut some = Headless::new(stages, actions, Rect::from_min_size(Pos2::ZERO, part));
         some.go(Aim::Zoom(1.0));
-        group.bench_function(BenchmarkId::new("5 % at 100 %", &size), |bencher| bencher.iter(|| some.frame()));
+        group
+            .bench_function(BenchmarkId::new("5 % at 100 %", &size), |bencher| bencher.iter(|| some.frame()));
     }
     group.finish();
 }

@@ -1,6 +1,6 @@
 //! How something stands: a color, always with an icon or words.
 
-use eframe::egui::{Color32, Response, Label, RichText, Role, Sense, Ui, Vec2, WidgetInfo, accesskit};
+use eframe::egui::{Color32, Label, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo, accesskit};
 
 use crate::look::{
     Tint, Tokens, fonts, icons,
