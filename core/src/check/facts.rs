@@ -33,7 +33,7 @@ pub(super) struct Facts<'d> {
     pub misfits: Vec<(Owner, Misfit)>,
     /// The account, told by the pipeline's ARN or else by its service role.
     pub account: Option<&'d str>,
-    /// The Region, told by the pipeline's ARN or else by the key of its only store.
+    /// The Region, told by the pipeline's ARN, by the key of its only store, or by a source that names one.
     pub region: Option<&'d str>,
     by_provider: HashMap<&'static str, Vec<usize>>,
     by_id: HashMap<ActionId, usize>,
@@ -161,7 +161,12 @@ impl<'d> Facts<'d> {
         self.account = arn.or(role).map(|arn| arn.account).filter(|account| is_account(account));
         let key = self.pipeline.artifact_store().and_then(|store| store.encryption_key()?.id());
         let key = key.and_then(Arn::parse).filter(|arn| arn.service == "kms");
-        self.region = arn.or(key).map(|arn| arn.region).filter(|region| !region.is_empty());
+        let told = arn.or(key).map(|arn| arn.region).filter(|region| !region.is_empty());
+        let source = || {
+            let is_source = |action: &&Action| action.action_type().category == Category::Source.as_str();
+            self.pipeline.stages.first()?.actions.iter().find(is_source)?.region()
+        };
+        self.region = told.or_else(source);
     }
 
     fn collect_action(&mut self, stage: &'d Stage, stage_index: usize, action: &'d Action) {

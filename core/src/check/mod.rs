@@ -13,7 +13,12 @@
 //! mistake is one finding. A text with a variable in it (`#{…}`) is unknown until the pipeline runs; no rule
 //! about its content applies.
 
+mod actions;
+mod artifacts;
+mod commands;
+mod configuration;
 mod facts;
+mod fields;
 mod finding;
 mod pipeline;
 mod registry;
@@ -21,6 +26,7 @@ mod report;
 mod shapes;
 mod stages;
 mod stores;
+mod variables;
 mod words;
 
 #[cfg(test)]
@@ -46,6 +52,9 @@ pub fn check(document: &Document) -> Vec<Finding> {
             for rule in family.rules {
                 run(rule, &facts, &mut report);
             }
+        }
+        if step == Step::Catalog {
+            fields::check(&facts, &mut report);
         }
         report.end_step();
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::facts::{ActionFacts, Facts, RuleFacts};
 use super::finding::Severity;
 use super::report::Report;
-use super::{pipeline, stages, stores};
+use super::{actions, artifacts, commands, configuration, pipeline, stages, stores, variables};
 use crate::pipeline::Stage;
 
 /// What a person is told about a rule.
@@ -89,7 +89,17 @@ pub(super) enum Check {
 }
 
 /// All families in the order of their codes.
-pub(super) static FAMILIES: &[&Family] = &[&pipeline::FAMILY, &stores::FAMILY, &stages::FAMILY];
+pub(super) static FAMILIES: &[&Family] = &[
+    &pipeline::FAMILY,
+    &stores::FAMILY,
+    &stages::FAMILY,
+    &actions::FAMILY,
+    &commands::FAMILY,
+    &artifacts::FAMILY,
+    &configuration::FAMILY,
+    &variables::FAMILY,
+    // More families follow.
+];
 
 static BY_CODE: LazyLock<HashMap<&'static str, &'static Rule>> = LazyLock::new(|| {
     FAMILIES.iter().flat_map(|family| family.rules).map(|rule| (rule.doc.code, rule)).collect()

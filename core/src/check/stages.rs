@@ -395,10 +395,11 @@ use super::tests::{Example, fires, silent};
 
 #[cfg(test)]
 static EXAMPLES: &[Example] = &[
-    fires("/stages -", "CP0301 /stages"),
+    fires("/stages -\n/variables -", "CP0301 /stages"),
     fires("/stages = []\n/triggers -\n/variables -", "CP0301 /stages"),
     silent("CP0301", "/stages/2 -"),
-    silent("CP0302", ""),
+    fires("/stages/+47 = {'name': 'S%', 'actions': [{'name': 'Ask', 'actionTypeId': {'category': 'Approval', 'owner': 'AWS', 'provider': 'Manual', 'version': '1'}}]}", "CP0302 /stages"),
+    silent("CP0302", "/stages/+46 = {'name': 'S%', 'actions': [{'name': 'Ask', 'actionTypeId': {'category': 'Approval', 'owner': 'AWS', 'provider': 'Manual', 'version': '1'}}]}"),
     fires("/stages/1/name = 'Unit tests'", "CP0303 /stages/1/name").fix(&["Rename to Unit-tests"]),
     fires("/stages/1/name -", "CP0303 /stages/1/name"),
     silent("CP0303", "/stages/1/name = 'unit.tests@2'"),
@@ -407,8 +408,10 @@ static EXAMPLES: &[Example] = &[
     fires("/stages/+ = {'name': 'Empty', 'actions': []}", "CP0305 /stages/4/actions").fix(&["Delete this stage"]),
     fires("/stages/+ = {'name': 'Empty'}", "CP0305 /stages/4/actions"),
     silent("CP0305", ""),
+    fires("/stages/2/actions/+100 = {'name': 'Ask%', 'actionTypeId': {'category': 'Approval', 'owner': 'AWS', 'provider': 'Manual', 'version': '1'}}", "CP0306 /stages/2/actions"),
     silent("CP0306", ""),
-    silent("CP0307", ""),
+    fires("/stages/2/actions/+99 = {'name': 'Ask%', 'actionTypeId': {'category': 'Approval', 'owner': 'AWS', 'provider': 'Manual', 'version': '1'}}", "CP0307 /stages/2/actions"),
+    silent("CP0307", "/stages/2/actions/+49 = {'name': 'Ask%', 'actionTypeId': {'category': 'Approval', 'owner': 'AWS', 'provider': 'Manual', 'version': '1'}}"),
     fires(
         "/stages/0/actions/+ = {'name': 'Ask', 'actionTypeId': {'category': 'Approval', 'owner': 'AWS', 'provider': 'Manual', 'version': '1'}}",
         "CP0308 /stages/0/actions/1",
@@ -422,10 +425,11 @@ static EXAMPLES: &[Example] = &[
     silent("CP0309", ""),
     fires(
         "/stages/2/actions/+ = {'name': 'More', 'actionTypeId': {'category': 'Source', 'owner': 'AWS', 'provider': 'ECR', 'version': '1'}, 'configuration': {'RepositoryName': 'node'}, 'outputArtifacts': [{'name': 'More'}]}",
-        "CP0310 /stages/2/actions/1, CP0510 /stages/2/actions/1/outputArtifacts/0",
+        "CP0310 /stages/2/actions/1, CP0510 /stages/2/actions/1/outputArtifacts/0/name",
     )
     .fix(&["Move to stage Source"]),
     silent("CP0310", ""),
+    fires("/stages/1/actions = [{'name': 'More', 'actionTypeId': {'category': 'Source', 'owner': 'AWS', 'provider': 'ECR', 'version': '1'}, 'configuration': {'RepositoryName': 'node'}, 'outputArtifacts': [{'name': 'More'}]}]\n/stages/2 -\n/stages/2 -\n/variables -", "CP0311 /stages, CP0310 /stages/1/actions/0, CP0510 Git/outputArtifacts/0/name, CP0510 /stages/1/actions/0/outputArtifacts/0/name"),
     silent("CP0311", ""),
     fires("/stages/1/blockers = [{'name': 'freeze', 'type': 'Schedule'}]", "CP0312 /stages/1/blockers")
         .fix(&["Remove blockers"]),

@@ -7,6 +7,7 @@ use super::finding::Severity::{Error, Hint, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
 use super::words::{did_you_mean, quoted};
+use crate::catalog::Category;
 use crate::document::{Owner, Place};
 use crate::edit::Edit;
 use crate::pipeline::{ArtifactStore, Object, Path};
@@ -280,7 +281,11 @@ fn stores<'d>(facts: &Facts<'d>) -> Vec<(Path, Option<&'d str>, ArtifactStore<'d
 /// Regions that actions and rules name, with the first place of each.
 fn regions_used<'d>(facts: &Facts<'d>) -> Vec<(&'d str, Place, String)> {
     let mut used: Vec<(&str, Place, String)> = Vec::new();
-    let actions = facts.actions.iter().filter_map(|action| {
+    // Sources and partner actions cannot run elsewhere; a Region on them is another mistake.
+    let movable = facts.actions.iter().filter(|action| {
+        !action.is_category(Category::Source) && !matches!(action.kind.owner, "ThirdParty" | "Custom")
+    });
+    let actions = movable.filter_map(|action| {
         Some((action.action.region()?, action.at("region"), format!("action {}", action.action.name())))
     });
     let rules = facts.rules.iter().filter_map(|rule| {
@@ -332,25 +337,19 @@ fn single_store_for_regions(facts: &Facts, report: &mut Report) {
     if facts.pipeline.members.contains_key("artifactStores") || facts.pipeline.artifact_store().is_none() {
         return;
     }
-    for (region, place, who) in regions_used(facts) {
-        if facts.region == Some(region) {
-            continue;
+    let used = regions_used(facts);
+    // Where the pipeline's own Region is unknown, the first one named may be it.
+    let home = facts.region.or(used.first().map(|(region, _, _)| *region));
+    for (region, place, who) in used {
+        if home != Some(region) {
+            report
+                .at(
+                    place,
+                    format!("The {who} runs in {region}, but the only artifact store is in another Region"),
+                )
+                .relate(at(Path::key("artifactStore")), "the only store is here")
+                .advise("Replace artifactStore by artifactStores with a bucket for each Region");
         }
-        // Where the pipeline's own Region is unknown, this may be it.
-        let severity = if facts.region.is_some() { Error } else { Warning };
-        let message = match facts.region {
-            Some(_) => {
-                format!("The {who} runs in {region}, but the only artifact store is in another Region")
-            }
-            None => {
-                format!("The {who} names {region}; if the pipeline runs elsewhere, it needs artifactStores")
-            }
-        };
-        report
-            .at(place, message)
-            .at_most(severity)
-            .relate(at(Path::key("artifactStore")), "the only store is here")
-            .advise("Replace artifactStore by artifactStores with a bucket for each Region");
     }
 }
 
@@ -522,12 +521,21 @@ static EXAMPLES: &[Example] = &[
     silent("CP0202", "/artifactStores = {'eu-west-1': {'type': 'S3', 'location': 'abc'}}\n/artifactStore -"),
     fires("Site/region = 'us-west-2'", "CP0203 Site/region"),
     silent("CP0203", "Site/region = 'eu-west-1'"),
+    fires(
+        "^metadata = {'pipelineArn': 'arn:aws:codepipeline:eu-west-1:111122223333:shop-release'}\n/artifactStores = {'us-west-2': {'type': 'S3', 'location': 'a-us', 'encryptionKey': {'id': 'k', 'type': 'KMS'}}}\n/artifactStore -\nSite/region = 'us-west-2'",
+        "CP0204 /artifactStores/eu-west-1",
+    ),
     silent("CP0204", "/artifactStores = {'eu-west-1': {'type': 'S3', 'location': 'abc'}}\n/artifactStore -"),
     fires(
         "/artifactStores = {'eu-west-1': {'type': 'S3', 'location': 'abc', 'encryptionKey': {'id': 'k', 'type': 'KMS'}}}\n/artifactStore -\nSite/region = 'us-west-2'",
         "CP0205 Site/region",
     ),
     silent("CP0205", "Site/region = 'us-west-2'"),
+    fires(
+        "^metadata = {'pipelineArn': 'arn:aws:codepipeline:eu-west-1:111122223333:shop-release'}\n/artifactStores = {'eu-west-1': {'type': 'S3', 'location': 'a-eu', 'encryptionKey': {'id': 'k', 'type': 'KMS'}}, 'us-west-2': {'type': 'S3', 'location': 'a-us', 'encryptionKey': {'id': 'k', 'type': 'KMS'}}}\n/artifactStore -",
+        "CP0206 /artifactStores/us-west-2",
+    )
+    .fix(&["Remove the store of us-west-2"]),
     silent("CP0206", "/artifactStores = {'eu-west-1': {'type': 'S3', 'location': 'abc'}}\n/artifactStore -"),
     fires(
         "/artifactStores = {'EU_WEST_1': {'type': 'S3', 'location': 'abc', 'encryptionKey': {'id': 'k', 'type': 'KMS'}}}\n/artifactStore -",
@@ -547,8 +555,20 @@ static EXAMPLES: &[Example] = &[
     silent("CP0212", ""),
     fires("/artifactStore/encryptionKey/id = ''", "CP0213 /artifactStore/encryptionKey/id"),
     silent("CP0213", "/artifactStore/encryptionKey/id = 'alias/x'"),
+    fires(
+        "/artifactStore/encryptionKey/id = 'arn:aws:kms:eu-west-1:111122223333:alias/shop'\nSite/roleArn = 'arn:aws:iam::444455556666:role/x'",
+        "CP0214 /artifactStore/encryptionKey/id",
+    ),
     silent("CP0214", "/artifactStore/encryptionKey/id = 'alias/x'"),
+    fires(
+        "/artifactStore/encryptionKey -\nSite/roleArn = 'arn:aws:iam::444455556666:role/x'",
+        "CP0215 /artifactStore/encryptionKey",
+    ),
     silent("CP0215", "/artifactStore/encryptionKey -"),
+    fires(
+        "/artifactStores = {'eu-west-1': {'type': 'S3', 'location': 'a-eu', 'encryptionKey': {'id': 'arn:aws:kms:us-west-2:111122223333:key/1', 'type': 'KMS'}}}\n/artifactStore -",
+        "CP0216 /artifactStores/eu-west-1/encryptionKey/id",
+    ),
     silent("CP0216", ""),
     fires("/artifactStore/encryptionKey -", "CP0217 /artifactStore/encryptionKey"),
     silent("CP0217", ""),

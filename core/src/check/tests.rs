@@ -1,7 +1,7 @@
 //! Runs the examples of all families, and holds the registry to its promises.
 //!
 //! An example is a valid pipeline with a small change, written as lines `POINTER = VALUE` (a last step `+` appends
-//! to a list) or `POINTER -`, which removes. A pointer begins
+//! to a list, `+7` appends seven, with `%` counting them) or `POINTER -`, which removes. A pointer begins
 //! with `/`, or with the name of an action of the base pipeline; values are JSON with single quotes, and with
 //! backticks for the single quotes themselves.
 
@@ -206,7 +206,14 @@ fn apply(value: &mut Value, pointer: &str, new: Option<Value>) {
         (Value::Object(object), None) => {
             object.shift_remove(&last).unwrap_or_else(|| panic!("nothing at {pointer}"));
         }
-        (Value::Array(list), Some(new)) if last == "+" => list.push(new),
+        (Value::Array(list), Some(new)) if last.starts_with('+') => {
+            let number: usize = last[1..].parse().unwrap_or(1);
+            let text = new.to_string();
+            list.extend((0..number).map(|at| {
+                let copy = text.replace('%', &at.to_string());
+                serde_json::from_str::<Value>(&copy).expect("JSON")
+            }));
+        }
         (Value::Array(list), Some(new)) => list[last.parse::<usize>().expect("a position")] = new,
         (Value::Array(list), None) => {
             list.remove(last.parse::<usize>().expect("a position"));

@@ -124,7 +124,7 @@ impl Charset {
             Self::Artifact => "letters, digits and - _",
             Self::Namespace => "letters, digits and @ - _",
             Self::Environment => "letters, digits and _",
-            Self::Bucket => "letters, digits and - .",
+            Self::Bucket => "letters, digits and . -",
             Self::RoleArn => "arn:aws:iam::123456789012:role/NAME",
         }
     }
