@@ -18,3 +18,5 @@ pub mod layout;
 pub mod pipeline;
 pub mod plan;
 pub mod samples;
+#[cfg(test)]
+mod testing;

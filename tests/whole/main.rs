@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop, in its helpers as well")]
 
 mod cloud;
+mod corpus;
 mod look;
 mod own_process;
 mod storage;

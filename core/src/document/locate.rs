@@ -68,7 +68,10 @@ impl Document {
 
     /// The value at a place; `None` where there is none. Stages and actions are not values of their owner.
     pub fn value(&self, owner: Owner, path: &Path) -> Option<&serde_json::Value> {
-        let (first, rest) = path.0.split_first()?;
+        let Some((first, rest)) = path.0.split_first() else {
+            // The extras are the one owner that is a value and can be replaced as one.
+            return if owner == Owner::Extras { self.extras.as_ref() } else { None };
+        };
         let Step::Key(key) = first else { return None };
         let mut value = self.members(owner)?.get(key.as_ref())?;
         for step in rest {
@@ -80,7 +83,7 @@ impl Document {
         Some(value)
     }
 
-    /// The words for an owner: "Build › UnitTests", "Build", "pipeline".
+    /// The words for an owner: `Build › UnitTests`, `Build`, `pipeline`.
     pub fn owner_label(&self, owner: Owner) -> String {
         match owner {
             Owner::Pipeline => "pipeline".to_owned(),
@@ -93,7 +96,7 @@ impl Document {
         }
     }
 
-    /// The words for a place: "Build › UnitTests › configuration.ProjectName".
+    /// The words for a place: `Build › UnitTests › configuration.ProjectName`.
     pub fn place_label(&self, place: &Place) -> String {
         let owner = self.owner_label(place.owner);
         if place.path.0.is_empty() { owner } else { format!("{owner} › {}", place.path) }
@@ -174,3 +177,6 @@ fn stage_label(stage: &Stage) -> String {
 fn action_label(action: &Action) -> String {
     if action.name().is_empty() { "(action without name)".to_owned() } else { action.name().to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

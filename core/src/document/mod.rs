@@ -40,8 +40,9 @@ pub struct Document {
 pub(crate) enum Form {
     /// `{"pipeline": {…}, …}`. Here `pipeline` and `pipewright` hold an empty object as a mark of their place.
     Wrapped { root: Object },
-    /// The declaration itself; `pipewright` stands behind the member named here, or first.
-    Bare { extras_after: Option<String> },
+    /// The declaration itself; `pipewright` stands behind the last of the members named here, which stood
+    /// before it in the file, or at the end if the file had none.
+    Bare { before_extras: Option<Vec<String>> },
 }
 
 impl Document {
@@ -56,8 +57,7 @@ impl Document {
                 "pipelineType": "V2",
             }
         });
-        let mut text = serde_json::to_string_pretty(&value).unwrap_or_default().replace("  ", "    ");
-        text.push('\n');
+        let text = write::as_aws_prints(&value);
         match Self::read(text.as_bytes()) {
             Ok(document) => document,
             Err(error) => unreachable!("a blank design reads: {error}"),
@@ -121,13 +121,14 @@ impl Document {
                 }
                 Value::Object(file)
             }
-            Form::Bare { extras_after } => {
+            Form::Bare { before_extras } => {
                 let (Value::Object(mut file), Some(extras)) = (pipeline.clone(), &self.extras) else {
                     return pipeline;
                 };
-                let at = match extras_after {
-                    None => 0,
-                    Some(key) => file.keys().position(|k| k == key).map_or(file.len(), |at| at + 1),
+                file.shift_remove("pipewright");
+                let at = match before_extras {
+                    None => file.len(),
+                    Some(before) => file.keys().rposition(|key| before.contains(key)).map_or(0, |at| at + 1),
                 };
                 file.shift_insert(at, "pipewright".to_owned(), extras.clone());
                 Value::Object(file)
@@ -155,3 +156,6 @@ impl Document {
         self.source = self.source.with_text(text);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::source::{Source, TextPlace};
+use super::spans::{NodeKind, scan};
 use super::{Document, Form};
 use crate::pipeline::{Ids, Object, Pipeline, type_name};
 
@@ -82,14 +83,16 @@ impl Document {
             return Ok(Self { pipeline, form: Form::Wrapped { root }, extras, ids, revision: 0, source });
         }
         if let Some(found) = recognize_other(&root) {
-            return Err(not_a_pipeline(found, source.text(), start));
+            let at = member_start(source.text(), "pipeline").unwrap_or(start);
+            return Err(not_a_pipeline(found, source.text(), at));
         }
-        let extras_at = root.keys().position(|key| key == "pipewright");
+        let before_extras = root
+            .keys()
+            .position(|key| key == "pipewright")
+            .map(|at| root.keys().take(at).cloned().collect::<Vec<String>>());
         let extras = root.shift_remove("pipewright");
-        let extras_after = extras_at.and_then(|at| root.keys().nth(at.checked_sub(1)?).cloned());
-        let extras_after = if extras.is_some() { extras_after } else { root.keys().next_back().cloned() };
         let pipeline = Pipeline::from_object(root, &ids);
-        Ok(Self { pipeline, form: Form::Bare { extras_after }, extras, ids, revision: 0, source })
+        Ok(Self { pipeline, form: Form::Bare { before_extras }, extras, ids, revision: 0, source })
     }
 }
 
@@ -97,28 +100,81 @@ impl Document {
 pub(super) fn parse(text: &str) -> Result<Value, ReadError> {
     serde_json::from_str(text).map_err(|error| {
         let full = error.to_string();
-        let message = full.rsplit_once(" at line ").map_or(full.as_str(), |(message, _)| message).to_owned();
-        let message = match message.as_str() {
-            "EOF while parsing a value" if text.trim().is_empty() => "the file is empty".to_owned(),
-            "EOF while parsing a value" => "the text ends where a value was expected".to_owned(),
-            "EOF while parsing an object" => "the text ends inside an object; expected , or }".to_owned(),
-            "EOF while parsing a list" => "the text ends inside a list; expected , or ]".to_owned(),
-            "EOF while parsing a string" => {
-                "the text ends inside a string; expected a closing quote".to_owned()
-            }
-            "recursion limit exceeded" => "nested more than 127 levels deep".to_owned(),
-            _ => message,
-        };
-        // The parser counts bytes in the line, from 1, and 0 where the line has just begun.
-        let line_start =
-            text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
-        let offset = line_start + error.column().saturating_sub(1);
+        let said = full.rsplit_once(" at line ").map_or(full.as_str(), |(said, _)| said);
+        let offset = error_offset(&error, said, text);
+        let message = explain(said, text, offset);
         ReadError::at(ReadErrorKind::NotJson { message }, text, offset)
     })
 }
 
+/// Where in the text the parser's complaint is, in bytes.
+fn error_offset(error: &serde_json::Error, said: &str, text: &str) -> usize {
+    if error.is_eof() {
+        return text.trim_end().len();
+    }
+    let line_start =
+        text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    // The parser counts bytes from 1, and says 0 if what it complains about is the line end before.
+    let offset = (line_start + error.column()).saturating_sub(1);
+    // Of an escape it has read a part.
+    let is_escape = said.contains("escape") || said.contains("code point");
+    let backslash = if is_escape { text.get(..=offset).and_then(|before| before.rfind('\\')) } else { None };
+    backslash.unwrap_or(offset)
+}
+
+/// The parser's complaint in words that say what to do.
+fn explain(said: &str, text: &str, offset: usize) -> String {
+    let met = match text.get(offset..).and_then(|rest| rest.chars().next()) {
+        Some(c @ ('“' | '”' | '„' | '‘' | '’')) => format!("the typographic quote {c}"),
+        Some(c) if c.is_whitespace() || c.is_control() || c == '\u{feff}' => {
+            format!("the character U+{:04X}", c as u32)
+        }
+        Some(c) => c.to_string(),
+        None => "the end".to_owned(),
+    };
+    match said {
+        "EOF while parsing a value" if text.trim().is_empty() => "the file is empty".to_owned(),
+        "EOF while parsing a value" => "the text ends where a value was expected".to_owned(),
+        "EOF while parsing an object" => "the text ends inside an object; expected , or }".to_owned(),
+        "EOF while parsing a list" => "the text ends inside a list; expected , or ]".to_owned(),
+        "EOF while parsing a string" => "the text ends inside a string; expected a closing quote".to_owned(),
+        "expected value" if met == "'" => "expected a value, met '; texts stand in double quotes".to_owned(),
+        "expected value" if met == "/" || met == "#" => {
+            format!("expected a value, met {met}; JSON has no comments")
+        }
+        "expected value" => format!("expected a value, met {met}"),
+        "key must be a string" => format!("expected a key in double quotes, met {met}"),
+        "expected `:`" => format!("expected : behind the key, met {met}"),
+        "expected `,` or `}`" => format!("expected , or }} behind the member, met {met}"),
+        "expected `,` or `]`" => format!("expected , or ] behind the element, met {met}"),
+        "trailing comma" => format!("a comma stands before the closing {met}; remove it"),
+        "trailing characters" => format!("expected the end of the text, met {met}"),
+        "expected ident" => "expected true, false or null, met another word".to_owned(),
+        "invalid number" => format!("expected a number such as 10 or -2.5, met {met} in it"),
+        "invalid escape" => "there is no such escape; a backslash in a text is written \\\\".to_owned(),
+        "lone leading surrogate in hex escape" | "unexpected end of hex escape" => {
+            "this \\u escape is half of a pair; the other half must stand beside it".to_owned()
+        }
+        said if said.starts_with("control character") => {
+            format!("{met} stands inside a text; line ends are written \\n, tabs \\t")
+        }
+        "recursion limit exceeded" => "nested more than 127 levels deep".to_owned(),
+        said => said.to_owned(),
+    }
+}
+
 fn not_a_pipeline(found: String, text: &str, offset: usize) -> ReadError {
     ReadError::at(ReadErrorKind::NotAPipeline { found, expected: EXPECTED }, text, offset)
+}
+
+/// Where the value of a member of the outermost object begins.
+fn member_start(text: &str, key: &str) -> Option<usize> {
+    match scan(text)?.kind {
+        NodeKind::Object(members) => {
+            members.iter().rfind(|member| member.key == key).map(|member| member.value.span.start)
+        }
+        NodeKind::Array(_) | NodeKind::Scalar => None,
+    }
 }
 
 /// What an object is that is no pipeline; `None` if it may be a bare declaration.
@@ -131,7 +187,7 @@ fn recognize_other(root: &Object) -> Option<String> {
         let value = &root["pipeline"];
         format!("\"pipeline\" is {}", type_name(value))
     } else if has("Resources") || has("AWSTemplateFormatVersion") {
-        "this is a CloudFormation template".to_owned()
+        "this is a CloudFormation template, which can be imported".to_owned()
     } else if has("stageStates") {
         "this is the state of a pipeline, as get-pipeline-state prints it".to_owned()
     } else if has("pipelines") {
@@ -143,3 +199,6 @@ fn recognize_other(root: &Object) -> Option<String> {
         format!("this is an object with {}", keys.join(", "))
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,6 +51,11 @@ impl Source {
             Some(rest) => (rest, true),
             None => (bytes, false),
         };
+        // JSON begins with an ASCII character; beside it a zero byte is the other half of a UTF-16 unit.
+        if let [0, _, ..] | [_, 0, ..] = rest {
+            let expected = "UTF-8, or UTF-16 with a byte order mark, which is missing here";
+            return Err(ReadError::at(ReadErrorKind::NotText { expected }, "", 0));
+        }
         match std::str::from_utf8(rest) {
             Ok(text) => Ok(Self { text: text.to_owned(), encoding: Encoding::Utf8 { bom } }),
             Err(error) => {

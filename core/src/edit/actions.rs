@@ -1,11 +1,13 @@
 //! Changes of whole actions: add, duplicate, delete, move.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Value, json};
 
-use super::names::fresh_name;
+use super::names::{free_name, fresh_name};
 use super::slots::{Landing, Slot, SlotColumn, close_gaps, land, set_run_order};
 use super::stages::NAME_MAX;
-use super::{Change, Edit, artifacts};
+use super::{Change, Edit, artifacts, rename};
 use crate::document::{Document, Owner, Place};
 use crate::flow::Flow;
 use crate::pipeline::{Action, ActionId, Object, Path, Stage, StageId};
@@ -48,7 +50,7 @@ pub fn add(document: &Document, new: &NewAction, slot: Slot) -> Option<(ActionId
     let inputs = nearest_artifacts(document, slot.stage, landing.run_order, new.input_count);
     members.insert("inputArtifacts".to_owned(), artifacts::list(inputs.iter().map(String::as_str)));
     let action = Action { id, members, odd: None };
-    let edits = put(stage, landing, action);
+    let edits = put(stage, &landing, action);
     Some((id, Change::new(format!("Add {name}"), edits)))
 }
 
@@ -62,7 +64,7 @@ fn nearest_artifacts(document: &Document, stage: StageId, run_order: i64, count:
 }
 
 /// The edits that put a new action into a stage, making its list if there is none.
-fn put(stage: &Stage, landing: Landing, action: Action) -> Vec<Edit> {
+fn put(stage: &Stage, landing: &Landing, action: Action) -> Vec<Edit> {
     let mut edits = Vec::new();
     if !stage.members.get("actions").is_some_and(Value::is_array) {
         edits.push(Edit::set(Place::at(Owner::Stage(stage.id), Path::key("actions")), Some(json!([]))));
@@ -78,14 +80,14 @@ pub fn duplicate(document: &Document, ids: &[ActionId]) -> (Vec<ActionId>, Chang
     let pipeline = document.pipeline();
     let mut copies: Vec<(usize, usize, Action)> = Vec::new();
     for (stage_index, stage) in pipeline.stages.iter().enumerate() {
-        let mut taken: Vec<String> = stage.actions.iter().map(|a| a.name().to_owned()).collect();
+        let mut taken: HashSet<String> = stage.actions.iter().map(|a| a.name().to_owned()).collect();
         for (index, action) in stage.actions.iter().enumerate().filter(|(_, a)| ids.contains(&a.id)) {
             let mut copy = action.clone();
             copy.id = document.fresh_action_id();
             if copy.odd.is_none() {
-                let name = fresh_name(action.name(), taken.iter().map(String::as_str), '-', NAME_MAX);
+                let name = free_name(action.name(), |name| taken.contains(name), '-', NAME_MAX);
                 copy.members.insert("name".to_owned(), json!(name));
-                taken.push(name);
+                taken.insert(name);
             }
             copies.push((stage_index, index, copy));
         }
@@ -126,8 +128,8 @@ pub fn remove(document: &Document, ids: &[ActionId]) -> Change {
         }
         names.extend(gone.iter().map(|action| action.name()));
         edits.extend(gone.iter().map(|action| Edit::RemoveAction { id: action.id }));
-        let after: Vec<(ActionId, i64)> = staying.iter().map(|a| (a.id, a.run_order())).collect();
-        edits.extend(close_gaps(&stage.run_orders(), &after));
+        let after: Vec<(&Action, i64)> = staying.iter().map(|a| (*a, a.run_order())).collect();
+        edits.extend(set_run_orders(close_gaps(&stage.run_orders(), &after)));
     }
     let label = match names.as_slice() {
         [name] => format!("Delete {name}"),
@@ -155,31 +157,40 @@ pub fn move_to(document: &Document, id: ActionId, slot: Slot) -> Option<Change> 
         edits.push(Edit::set(Place::at(Owner::Stage(to.id), Path::key("actions")), Some(json!([]))));
     }
     edits.push(Edit::MoveAction { id, stage: to.id, index: landing.index });
-    if from.id != to.id && to.actions.iter().any(|other| other.name() == action.name()) {
-        let name = fresh_action_name(to, action.name());
-        edits.push(Edit::set(Place::at(Owner::Action(id), Path::key("name")), Some(json!(name))));
+    if from.id != to.id {
+        let is_taken = action.odd.is_none() && to.actions.iter().any(|a| a.name() == action.name());
+        let name = if is_taken { fresh_action_name(to, action.name()) } else { action.name().to_owned() };
+        if is_taken {
+            edits.push(Edit::set(Place::at(Owner::Action(id), Path::key("name")), Some(json!(name))));
+            edits.extend(rename::follow_in_triggers(document, action, &name));
+        }
+        edits.extend(rename::follow_in_notes(document, (from, action), (to.name(), &name)));
     }
     // The run orders as they will be, first with the landing's numbers and then without gaps.
-    let order_of = |other: &Action| {
-        let moved = landing.renumber.iter().find(|(id, _)| *id == other.id);
-        moved.map_or(other.run_order(), |(_, order)| *order)
-    };
-    let mut orders: Vec<(ActionId, i64)> = vec![(id, landing.run_order)];
-    orders.extend(to.actions.iter().filter(|a| a.id != id).map(|a| (a.id, order_of(a))));
-    let mut targets = orders.clone();
-    apply_orders(&mut targets, &close_gaps(&to.run_orders(), &orders));
-    for (action_id, order) in targets {
-        let current = pipeline.action(action_id).map(|(_, a)| a.run_order());
-        if current != Some(order) {
-            edits.push(set_run_order(action_id, order));
+    let landed: HashMap<ActionId, i64> =
+        landing.renumber.iter().copied().chain([(id, landing.run_order)]).collect();
+    let staying = to.actions.iter().filter(|a| a.id != id);
+    let orders: Vec<(&Action, i64)> = staying
+        .chain([action])
+        .map(|a| (a, landed.get(&a.id).copied().unwrap_or_else(|| a.run_order())))
+        .collect();
+    let tight: HashMap<ActionId, i64> = close_gaps(&to.run_orders(), &orders).into_iter().collect();
+    for (action, order) in orders.into_iter().filter(|(action, _)| action.odd.is_none()) {
+        let order = tight.get(&action.id).copied().unwrap_or(order);
+        if action.run_order() != order {
+            edits.push(set_run_order(action.id, order));
         }
     }
     if from.id != to.id {
-        let left: Vec<(ActionId, i64)> =
-            from.actions.iter().filter(|a| a.id != id).map(|a| (a.id, a.run_order())).collect();
-        edits.extend(close_gaps(&from.run_orders(), &left));
+        let left: Vec<(&Action, i64)> =
+            from.actions.iter().filter(|a| a.id != id).map(|a| (a, a.run_order())).collect();
+        edits.extend(set_run_orders(close_gaps(&from.run_orders(), &left)));
     }
     Some(Change::new(label, edits))
+}
+
+fn set_run_orders(orders: Vec<(ActionId, i64)>) -> impl Iterator<Item = Edit> {
+    orders.into_iter().map(|(id, order)| set_run_order(id, order))
 }
 
 /// Moves several actions to a slot, one under the other in the order of `ids`.
@@ -191,13 +202,19 @@ pub fn move_all_to(document: &Document, ids: &[ActionId], slot: Slot) -> Option<
     let mut work = document.clone();
     let mut edits = Vec::new();
     let mut slot = slot;
-    for id in ids {
+    for (position, id) in ids.iter().enumerate() {
         let change = move_to(&work, *id, slot)?;
         work.change(&change).ok()?;
         edits.extend(change.edits);
         slot = Slot::of(&work, *id)?;
-        if let SlotColumn::Beside { row, .. } = &mut slot.column {
-            *row += 1;
+        let next = ids.get(position + 1).and_then(|next| Slot::of(&work, *next));
+        if let SlotColumn::Beside { column, row } = &mut slot.column {
+            // Rows count without the action that moves, which may stand above in the same column.
+            let is_above = next.is_some_and(|next| {
+                next.stage == slot.stage
+                    && matches!(next.column, SlotColumn::Beside { column: c, row: r } if c == *column && r < *row)
+            });
+            *row += usize::from(!is_above);
         }
     }
     Some(Change::new(format!("Move {} actions", ids.len()), edits))
@@ -212,18 +229,10 @@ fn stays_put(stage: &Stage, action: &Action, column: SlotColumn) -> bool {
     }
 }
 
-fn apply_orders(orders: &mut [(ActionId, i64)], edits: &[Edit]) {
-    for edit in edits {
-        let Edit::Set { place: Place { owner: Owner::Action(id), .. }, value: Some(value), .. } = edit else {
-            continue;
-        };
-        if let Some((_, order)) = orders.iter_mut().find(|(other, _)| other == id) {
-            *order = value.as_i64().unwrap_or(*order);
-        }
-    }
-}
-
 fn fresh_action_name(stage: &Stage, wanted: &str) -> String {
     let wanted = if wanted.is_empty() { "Action" } else { wanted };
     fresh_name(wanted, stage.actions.iter().map(Action::name), '-', NAME_MAX)
 }
+
+#[cfg(test)]
+mod tests;

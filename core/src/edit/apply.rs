@@ -1,5 +1,7 @@
 //! Applying one edit, and finding its inverse.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::{Edit, set};
@@ -29,6 +31,12 @@ pub enum EditError {
     Spine {
         /// "stages" or "actions".
         key: &'static str,
+    },
+    /// A stage or action with this identity stands in the document already.
+    #[error("the {what} is there already")]
+    AlreadyThere {
+        /// "stage" or "action".
+        what: &'static str,
     },
     /// A step into a list that is not that long, or a key where a list is.
     #[error("there is nothing at {path}")]
@@ -83,6 +91,13 @@ fn add_stage(document: &mut Document, index: usize, stage: Stage) -> Result<Edit
     if !pipeline.members.get("stages").is_some_and(Value::is_array) {
         return Err(EditError::NoList { key: "stages" });
     }
+    if pipeline.stage(stage.id).is_some() {
+        return Err(EditError::AlreadyThere { what: "stage" });
+    }
+    let mut ids: HashSet<ActionId> = pipeline.actions().map(|(_, action)| action.id).collect();
+    if !stage.actions.iter().all(|action| ids.insert(action.id)) {
+        return Err(EditError::AlreadyThere { what: "action" });
+    }
     let id = stage.id;
     pipeline.stages.insert(index.min(pipeline.stages.len()), stage);
     Ok(Edit::RemoveStage { id })
@@ -108,9 +123,13 @@ fn add_action(
     index: usize,
     action: Action,
 ) -> Result<Edit, EditError> {
+    let is_there = document.pipeline.action_index(action.id).is_some();
     let stage = stage_mut(document, stage)?;
     if !stage.members.get("actions").is_some_and(Value::is_array) {
         return Err(EditError::NoList { key: "actions" });
+    }
+    if is_there {
+        return Err(EditError::AlreadyThere { what: "action" });
     }
     let id = action.id;
     stage.actions.insert(index.min(stage.actions.len()), action);
@@ -160,7 +179,7 @@ fn set_value(
     match place.owner {
         Owner::Pipeline => {
             guard_spine(&place, "stages", pipeline.stages.is_empty(), value.as_ref())?;
-            set::set(&mut pipeline.members, set::shape_of(place.owner), place, value, at)
+            set::set(&mut pipeline.members, set::shape_of(place.owner), &place, value, at)
         }
         Owner::Stage(id) => {
             let stage = pipeline.stages.iter_mut().find(|stage| stage.id == id).ok_or(STAGE_GONE)?;
@@ -168,7 +187,7 @@ fn set_value(
                 return Err(EditError::NotAnObject);
             }
             guard_spine(&place, "actions", stage.actions.is_empty(), value.as_ref())?;
-            set::set(&mut stage.members, set::shape_of(place.owner), place, value, at)
+            set::set(&mut stage.members, set::shape_of(place.owner), &place, value, at)
         }
         Owner::Action(id) => {
             let mut actions = pipeline.stages.iter_mut().flat_map(|stage| &mut stage.actions);
@@ -176,14 +195,15 @@ fn set_value(
             if action.odd.is_some() {
                 return Err(EditError::NotAnObject);
             }
-            set::set(&mut action.members, set::shape_of(place.owner), place, value, at)
+            set::set(&mut action.members, set::shape_of(place.owner), &place, value, at)
         }
         Owner::Extras => match &mut document.extras {
-            Some(Value::Object(members)) => set::set(members, None, place, value, at),
+            Some(Value::Object(members)) => set::set(members, None, &place, value, at),
             other => {
                 // None, or something that is no object: the whole is replaced, and the inverse brings it back.
-                let made = value.and_then(|value| set::build(&place.path.0, value));
-                let Some(made) = made else { return Ok(Edit::Set { place, value: None, at: None }) };
+                let Some(value) = value else { return Ok(Edit::Set { place, value: None, at: None }) };
+                let made = set::build(&place.path.0, value)
+                    .ok_or_else(|| EditError::NoPlace { path: place.path.to_string() })?;
                 let old = other.replace(made);
                 Ok(Edit::Set { place: Place::of(Owner::Extras), value: old, at: None })
             }

@@ -1,14 +1,14 @@
 //! Changes of the artifacts an action takes and makes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::names::fresh_name;
-use super::{Change, Edit, references};
+use super::names::{free_name, fresh_name};
+use super::{Change, Edit, references, set};
 use crate::document::{Document, Owner, Place};
 use crate::flow::Flow;
-use crate::pipeline::{Action, ActionId, Path};
+use crate::pipeline::{Action, ActionId, Object, Path, Stage};
 
 /// Most characters of an artifact name or namespace. Source: CodePipeline API model.
 const NAME_MAX: usize = 100;
@@ -51,10 +51,17 @@ pub fn disconnect(document: &Document, to: ActionId, artifact: &str) -> Option<C
 pub fn replace_input(document: &Document, to: ActionId, old: &str, new: &str) -> Option<Change> {
     let (_, action) = document.pipeline().action(to)?;
     let label = format!("Use artifact {new} in {}", action.name());
-    let uses = references::artifact_in_action(&action.members, old, new);
+    let renamed = |name: &str| (name == old && old != new).then(|| new.to_owned());
+    // No artifact is taken twice: if the new one is there already, the old one only goes.
+    let has_both = old != new && action.input_artifacts().any(|name| name == new);
+    let (mut edits, uses) = if has_both {
+        let uses = references::artifact_in_configuration(&action.members, &renamed);
+        (without(action, "inputArtifacts", old), uses)
+    } else {
+        (Vec::new(), references::artifact_in_action(&action.members, &renamed))
+    };
     let owner = Owner::Action(to);
-    let edits =
-        uses.into_iter().map(|(path, value)| Edit::set(Place::at(owner, path), Some(value))).collect();
+    edits.extend(uses.into_iter().map(|(path, value)| Edit::set(Place::at(owner, path), Some(value))));
     Some(Change::new(label, edits))
 }
 
@@ -94,50 +101,71 @@ pub(super) fn fresh_outputs(document: &Document, action_name: &str, count: usize
         .collect()
 }
 
+/// The names that copies got for those of their originals.
+#[derive(Default)]
+pub(super) struct Renames {
+    artifacts: HashMap<String, String>,
+    namespaces: HashMap<String, String>,
+}
+
 /// Gives copies of actions fresh output names and namespaces, and points what they take from each other at the
 /// copies.
-pub(super) fn freshen(document: &Document, mut copies: Vec<&mut Action>) {
+pub(super) fn freshen(document: &Document, mut copies: Vec<&mut Action>) -> Renames {
     let flow = Flow::of(document.pipeline());
-    let mut artifacts: Vec<String> = flow.artifacts.into_iter().map(|artifact| artifact.name).collect();
-    let mut namespaces: Vec<String> =
-        document.pipeline().actions().filter_map(|(_, a)| a.namespace()).map(str::to_owned).collect();
-    let mut renamed_artifacts: HashMap<String, String> = HashMap::new();
-    let mut renamed_namespaces: Vec<(String, String)> = Vec::new();
+    // A namespace must not equal an artifact name.
+    let mut taken: HashSet<String> = flow.artifacts.into_iter().map(|artifact| artifact.name).collect();
+    taken.extend(document.pipeline().actions().filter_map(|(_, a)| a.namespace()).map(str::to_owned));
+    let mut renames = Renames::default();
     for copy in &mut copies {
         let outputs = copy.members.get_mut("outputArtifacts").and_then(Value::as_array_mut);
         for output in outputs.into_iter().flatten() {
             let Some(Value::String(name)) = output.get_mut("name") else { continue };
-            let fresh = fresh_name(name, artifacts.iter().map(String::as_str), '_', NAME_MAX);
-            artifacts.push(fresh.clone());
-            renamed_artifacts.insert(std::mem::replace(name, fresh.clone()), fresh);
+            renames.artifacts.insert(name.clone(), freshen_name(name, '_', &mut taken));
         }
         if let Some(Value::String(namespace)) = copy.members.get_mut("namespace") {
-            let fresh = fresh_name(namespace, namespaces.iter().map(String::as_str), '-', NAME_MAX);
-            namespaces.push(fresh.clone());
-            renamed_namespaces.push((std::mem::replace(namespace, fresh.clone()), fresh));
+            renames.namespaces.insert(namespace.clone(), freshen_name(namespace, '-', &mut taken));
         }
     }
-    let mut renames: Vec<(&String, &String)> = renamed_artifacts.iter().collect();
-    renames.sort();
     for copy in copies {
-        let mut found = Vec::new();
-        for (from, to) in &renames {
-            found.extend(references::artifact_in_action(&copy.members, from, to));
-        }
-        set_all(copy, found);
-        for (from, to) in &renamed_namespaces {
-            let found = references::namespace_in_action(&copy.members, from, to);
-            set_all(copy, found);
-        }
+        let found = references::artifact_in_action(&copy.members, &|name| renames.artifact(name));
+        set_all(&mut copy.members, Owner::Action(copy.id), found);
+        let found = references::namespace_in_action(&copy.members, &|name| renames.namespace(name));
+        set_all(&mut copy.members, Owner::Action(copy.id), found);
+    }
+    renames
+}
+
+/// Puts a fresh name in the place of a name and returns it. An empty name stays, it names nothing.
+fn freshen_name(name: &mut String, separator: char, taken: &mut HashSet<String>) -> String {
+    if !name.is_empty() {
+        *name = free_name(name, |name| taken.contains(name), separator, NAME_MAX);
+        taken.insert(name.clone());
+    }
+    name.clone()
+}
+
+impl Renames {
+    /// Points the conditions of a copied stage at the copies of its actions.
+    pub fn follow_in_stage(&self, stage: &mut Stage) {
+        let found = references::artifact_in_stage(&stage.members, &|name| self.artifact(name));
+        set_all(&mut stage.members, Owner::Stage(stage.id), found);
+        let found = references::namespace_in_stage(&stage.members, &|name| self.namespace(name));
+        set_all(&mut stage.members, Owner::Stage(stage.id), found);
+    }
+
+    fn artifact(&self, name: &str) -> Option<String> {
+        self.artifacts.get(name).filter(|new| *new != name).cloned()
+    }
+
+    fn namespace(&self, name: &str) -> Option<String> {
+        self.namespaces.get(name).filter(|new| *new != name).cloned()
     }
 }
 
-fn set_all(action: &mut Action, replacements: Vec<references::Replacement>) {
+fn set_all(members: &mut Object, owner: Owner, replacements: Vec<references::Replacement>) {
     for (path, value) in replacements {
-        let owner = Owner::Action(action.id);
-        let shape = super::set::shape_of(owner);
         // The paths were just found in these members.
-        let done = super::set::set(&mut action.members, shape, Place::at(owner, path), Some(value), None);
+        let done = set::set(members, set::shape_of(owner), &Place::at(owner, path), Some(value), None);
         debug_assert!(done.is_ok(), "a path just found is there");
     }
 }
@@ -156,3 +184,6 @@ fn without(action: &Action, key: &'static str, name: &str) -> Vec<Edit> {
     };
     vec![Edit::set(Place::at(Owner::Action(action.id), Path::key(key).then(at)), None)]
 }
+
+#[cfg(test)]
+mod tests;

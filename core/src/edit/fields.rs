@@ -8,15 +8,22 @@ use crate::pipeline::Path;
 
 /// Sets or removes any value. Typing at one place becomes one entry of the history.
 ///
-/// Names and namespaces are renamed, so that references follow.
+/// Names and namespaces are renamed, so that references follow. While a name is typed letter by letter it may
+/// pass through the name of something else, and references to both could then not be told apart: show such
+/// typing in a batch ([`super::History::begin`]), where each letter is a rename of the name it began with.
 pub fn set(document: &Document, place: &Place, value: Option<Value>) -> Option<Change> {
+    let old = document.value(place.owner, &place.path).and_then(Value::as_str).unwrap_or_default();
     let change = match (place.owner, place.path.first_key(), place.path.0.len(), &value) {
-        (Owner::Stage(id), Some("name"), 1, Some(Value::String(name))) => rename::stage(document, id, name)?,
+        // Joined typing keeps the first label, so that must not tell the new name.
+        (Owner::Stage(id), Some("name"), 1, Some(Value::String(name))) => {
+            Change { label: format!("Rename stage {old}"), ..rename::stage(document, id, name)? }
+        }
         (Owner::Action(id), Some("name"), 1, Some(Value::String(name))) => {
-            rename::action(document, id, name)?
+            Change { label: format!("Rename {old}"), ..rename::action(document, id, name)? }
         }
         (Owner::Action(id), Some("namespace"), 1, Some(Value::String(name))) => {
-            rename::namespace(document, id, (!name.is_empty()).then_some(name))?
+            let change = rename::namespace(document, id, (!name.is_empty()).then_some(name))?;
+            Change { label: format!("Set {}", document.place_label(place)), ..change }
         }
         _ => plain(document, place, value),
     };
@@ -51,3 +58,6 @@ pub fn rename_configuration_key(document: &Document, owner: Owner, old: &str, ne
     ];
     Some(Change::new(label, edits))
 }
+
+#[cfg(test)]
+mod tests;

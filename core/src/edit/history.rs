@@ -57,7 +57,7 @@ impl<M: Clone> History<M> {
         before: M,
         after: M,
     ) -> Result<(), EditError> {
-        self.commit(after.clone());
+        self.commit(before.clone());
         if change.edits.is_empty() {
             return Ok(());
         }
@@ -107,6 +107,8 @@ impl<M: Clone> History<M> {
             }
         }
         entry.merge = None;
+        // Typing that goes on after an undo is a thing of its own.
+        self.seal();
         self.state = entry.state_before;
         let answer = (entry.label.clone(), entry.before.clone());
         self.undone.push(entry);
@@ -192,3 +194,6 @@ impl<M: Clone> History<M> {
         self.state
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,8 @@ pub mod rename;
 mod set;
 pub mod slots;
 pub mod stages;
+#[cfg(test)]
+mod tests;
 
 use serde_json::Value;
 

@@ -12,7 +12,17 @@ pub fn fresh_name<'a>(
     max: usize,
 ) -> String {
     let taken: HashSet<&str> = taken.into_iter().collect();
-    if !wanted.is_empty() && !taken.contains(wanted) && wanted.chars().count() <= max {
+    free_name(wanted, |name| taken.contains(name), separator, max)
+}
+
+/// As [`fresh_name`], asking whether a name is taken.
+pub(super) fn free_name(
+    wanted: &str,
+    is_taken: impl Fn(&str) -> bool,
+    separator: char,
+    max: usize,
+) -> String {
+    if !wanted.is_empty() && !is_taken(wanted) && wanted.chars().count() <= max {
         return wanted.to_owned();
     }
     let (stem, first) = match wanted.rsplit_once(separator) {
@@ -22,13 +32,13 @@ pub fn fresh_name<'a>(
         },
         _ => (wanted, 2),
     };
-    (first..)
+    (first..=u32::MAX)
         .map(|number| {
             let tail = format!("{separator}{number}");
             let head: String = stem.chars().take(max.saturating_sub(tail.len())).collect();
             format!("{head}{tail}")
         })
-        .find(|name| !taken.contains(name.as_str()))
+        .find(|name| !is_taken(name))
         .unwrap_or_default()
 }
 

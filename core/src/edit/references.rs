@@ -21,116 +21,146 @@ const ARTIFACT_KEYS: [&str; 7] = [
 /// A value to be replaced inside the members of an action or stage.
 pub(super) type Replacement = (Path, Value);
 
-/// Where an action's members take the artifact `from`, with what to write there for `to`.
-pub(super) fn artifact_in_action(members: &Object, from: &str, to: &str) -> Vec<Replacement> {
-    artifact_in_consumer(members, from, to).map(|(path, value)| (path, Value::String(value))).collect()
+/// The new name of an artifact or namespace, if it has one.
+pub(super) type Renamed<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Where an action's members take renamed artifacts, with what to write there.
+pub(super) fn artifact_in_action(members: &Object, renamed: Renamed<'_>) -> Vec<Replacement> {
+    let mut found = Vec::new();
+    let inputs = members.get("inputArtifacts").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    for (index, input) in inputs.iter().enumerate() {
+        if let Some(new) = input.get("name").and_then(Value::as_str).and_then(renamed) {
+            found.push((Path::key("inputArtifacts").then(index).then("name"), Value::String(new)));
+        }
+    }
+    found.extend(artifact_in_configuration(members, renamed));
+    found
 }
 
-/// Where a stage's conditions take the artifact `from`.
-pub(super) fn artifact_in_stage(members: &Object, from: &str, to: &str) -> Vec<Replacement> {
-    rules(members)
-        .flat_map(|(at, rule)| {
-            artifact_in_consumer(rule, from, to)
-                .map(move |(path, value)| (join(&at, path), Value::String(value)))
-                .collect::<Vec<_>>()
+/// Where an action's configuration names renamed artifacts.
+pub(super) fn artifact_in_configuration(members: &Object, renamed: Renamed<'_>) -> Vec<Replacement> {
+    let configuration = members.get("configuration").and_then(Value::as_object);
+    configuration
+        .into_iter()
+        .flatten()
+        .filter_map(|(key, value)| {
+            let text = artifact_in_text(key, value.as_str()?, renamed)?;
+            Some((Path::configuration(key), Value::String(text)))
         })
         .collect()
 }
 
-/// Where an action's members read variables of the namespace `from`.
-pub(super) fn namespace_in_action(members: &Object, from: &str, to: &str) -> Vec<Replacement> {
-    let (from, to) = (format!("#{{{from}."), format!("#{{{to}."));
+/// Where a stage's conditions take renamed artifacts.
+pub(super) fn artifact_in_stage(members: &Object, renamed: Renamed<'_>) -> Vec<Replacement> {
+    in_rules(members, |rule| artifact_in_action(rule, renamed))
+}
+
+/// Where an action's members read variables of renamed namespaces.
+pub(super) fn namespace_in_action(members: &Object, renamed: Renamed<'_>) -> Vec<Replacement> {
     let mut found = Vec::new();
     for key in ["configuration", "commands", "environmentVariables"] {
         if let Some(value) = members.get(key) {
-            replace_text(value, &from, &to, Path(vec![Step::from(key)]), &mut found);
+            namespace_in_value(value, renamed, Path(vec![Step::from(key)]), &mut found);
         }
     }
     found
 }
 
-/// Where a stage's conditions read variables of the namespace `from`.
-pub(super) fn namespace_in_stage(members: &Object, from: &str, to: &str) -> Vec<Replacement> {
-    rules(members)
-        .flat_map(|(at, rule)| {
-            let inner = namespace_in_action(rule, from, to);
-            inner.into_iter().map(move |(path, value)| (join(&at, path), value)).collect::<Vec<_>>()
-        })
-        .collect()
+/// Where a stage's conditions read variables of renamed namespaces.
+pub(super) fn namespace_in_stage(members: &Object, renamed: Renamed<'_>) -> Vec<Replacement> {
+    in_rules(members, |rule| namespace_in_action(rule, renamed))
 }
 
-fn artifact_in_consumer(members: &Object, from: &str, to: &str) -> impl Iterator<Item = (Path, String)> {
-    let mut found = Vec::new();
-    let inputs = members.get("inputArtifacts").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    for (index, input) in inputs.iter().enumerate() {
-        if input.get("name").and_then(Value::as_str) == Some(from) {
-            found.push((Path::key("inputArtifacts").then(index).then("name"), to.to_owned()));
-        }
-    }
-    let configuration = members.get("configuration").and_then(Value::as_object);
-    for (key, value) in configuration.into_iter().flatten() {
-        let Some(text) = value.as_str() else { continue };
-        if let Some(renamed) = artifact_in_text(key, text, from, to) {
-            found.push((Path::configuration(key), renamed));
-        }
-    }
-    found.into_iter()
-}
-
-fn artifact_in_text(key: &str, text: &str, from: &str, to: &str) -> Option<String> {
+fn artifact_in_text(key: &str, text: &str, renamed: Renamed<'_>) -> Option<String> {
     if ARTIFACT_KEYS.contains(&key) {
-        return (text == from).then(|| to.to_owned());
+        return renamed(text);
     }
-    if let Some(file) = text.strip_prefix(from).and_then(|rest| rest.strip_prefix("::")) {
-        return Some(format!("{to}::{file}"));
+    if let Some((artifact, file)) = text.split_once("::")
+        && let Some(new) = renamed(artifact)
+    {
+        return Some(format!("{new}::{file}"));
     }
     if key == "ParameterOverrides" && text.contains("Fn::Get") {
         let old: Value = serde_json::from_str(text).ok()?;
         let mut new = old.clone();
-        replace_in_functions(&mut new, from, to);
+        replace_in_functions(&mut new, renamed);
         return (new != old).then(|| crate::document::rewrite(&Source::from_text(text.to_owned()), &new));
     }
     None
 }
 
 /// `{"Fn::GetArtifactAtt": [ARTIFACT, ATTRIBUTE]}` and `{"Fn::GetParam": [ARTIFACT, FILE, KEY]}`, at any depth.
-fn replace_in_functions(value: &mut Value, from: &str, to: &str) {
+fn replace_in_functions(value: &mut Value, renamed: Renamed<'_>) {
     match value {
         Value::Object(members) => {
             for (key, inner) in members {
                 if matches!(key.as_str(), "Fn::GetArtifactAtt" | "Fn::GetParam")
                     && let Some(first) = inner.get_mut(0)
-                    && first.as_str() == Some(from)
+                    && let Some(new) = first.as_str().and_then(renamed)
                 {
-                    *first = Value::String(to.to_owned());
+                    *first = Value::String(new);
                 }
-                replace_in_functions(inner, from, to);
+                replace_in_functions(inner, renamed);
             }
         }
         Value::Array(elements) => {
-            elements.iter_mut().for_each(|element| replace_in_functions(element, from, to))
+            for element in elements {
+                replace_in_functions(element, renamed);
+            }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-fn replace_text(value: &Value, from: &str, to: &str, path: Path, found: &mut Vec<Replacement>) {
+fn namespace_in_value(value: &Value, renamed: Renamed<'_>, path: Path, found: &mut Vec<Replacement>) {
     match value {
-        Value::String(text) if text.contains(from) => {
-            found.push((path, Value::String(text.replace(from, to))))
+        Value::String(text) => {
+            if let Some(new) = namespace_in_text(text, renamed) {
+                found.push((path, Value::String(new)));
+            }
         }
         Value::Object(members) => {
             for (key, inner) in members {
-                replace_text(inner, from, to, path.clone().then(key.clone()), found);
+                namespace_in_value(inner, renamed, path.clone().then(key.clone()), found);
             }
         }
         Value::Array(elements) => {
             for (index, inner) in elements.iter().enumerate() {
-                replace_text(inner, from, to, path.clone().then(index), found);
+                namespace_in_value(inner, renamed, path.clone().then(index), found);
             }
         }
-        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// The text with each `#{NAMESPACE.` renamed; `None` if there is none to rename.
+fn namespace_in_text(text: &str, renamed: Renamed<'_>) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    let mut is_changed = false;
+    while let Some((before, after)) = rest.split_once("#{") {
+        out.push_str(before);
+        out.push_str("#{");
+        let end = after.find(['.', '}', '#']).unwrap_or(after.len());
+        let (namespace, tail) = after.split_at(end);
+        match renamed(namespace).filter(|_| tail.starts_with('.')) {
+            Some(new) => {
+                out.push_str(&new);
+                is_changed = true;
+            }
+            None => out.push_str(namespace),
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    is_changed.then_some(out)
+}
+
+/// What is found in all rules of a stage's conditions, with paths from the stage.
+fn in_rules(members: &Object, find: impl Fn(&Object) -> Vec<Replacement>) -> Vec<Replacement> {
+    rules(members)
+        .flat_map(|(at, rule)| find(rule).into_iter().map(move |(path, value)| (join(&at, path), value)))
+        .collect()
 }
 
 /// All rules of a stage's conditions with their paths.

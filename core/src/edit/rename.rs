@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use super::references::{
-    Replacement, artifact_in_action, artifact_in_stage, namespace_in_action, namespace_in_stage,
+    Renamed, Replacement, artifact_in_action, artifact_in_stage, namespace_in_action, namespace_in_stage,
 };
 use super::{Change, Edit};
+use crate::document::extras::Note;
 use crate::document::{Document, Owner, Place};
 use crate::flow::Flow;
-use crate::pipeline::{ActionId, Path, StageId};
+use crate::pipeline::{Action, ActionId, Object, Path, Stage, StageId, Trigger, list_of};
 
 /// Renames a stage; notes that belong to it follow.
 pub fn stage(document: &Document, id: StageId, name: &str) -> Option<Change> {
@@ -35,31 +36,56 @@ pub fn action(document: &Document, id: ActionId, name: &str) -> Option<Change> {
         return Some(Change::new(label, Vec::new()));
     }
     let mut edits = vec![set_name(Owner::Action(id), name)];
-    let namesakes = |same_stage: bool| {
-        document
-            .pipeline()
-            .actions()
-            .any(|(s, a)| a.id != id && a.name() == old && (!same_stage || s.id == stage.id))
-    };
-    if action.action_type().category == "Source" && !namesakes(false) {
-        for (index, trigger) in document.pipeline().triggers().enumerate() {
-            if trigger.source_action_name() == Some(old) {
-                let path =
-                    Path::key("triggers").then(index).then("gitConfiguration").then("sourceActionName");
-                edits.push(Edit::set(Place::at(Owner::Pipeline, path), Some(json!(name))));
-            }
-        }
-    }
-    if !namesakes(true) {
-        let stage_name = Some(stage.name());
-        edits.extend(notes(
-            document,
-            |note| note.stage() == stage_name && note.action() == Some(old),
-            "action",
-            name,
-        ));
-    }
+    edits.extend(follow_in_triggers(document, action, name));
+    edits.extend(follow_in_notes(document, (stage, action), (stage.name(), name)));
     Some(Change::new(label, edits))
+}
+
+/// The triggers of a source action that gets another name.
+pub(super) fn follow_in_triggers(document: &Document, action: &Action, name: &str) -> Vec<Edit> {
+    let old = action.name();
+    let is_source = |action: &Action| action.action_type().category == "Source";
+    let has_namesake =
+        document.pipeline().actions().any(|(_, a)| a.id != action.id && a.name() == old && is_source(a));
+    if old == name || !is_source(action) || has_namesake {
+        return Vec::new();
+    }
+    list_of(&document.pipeline().members, "triggers")
+        .iter()
+        .enumerate()
+        .filter(|(_, trigger)| {
+            trigger.as_object().is_some_and(|members| Trigger(members).source_action_name() == Some(old))
+        })
+        .map(|(index, _)| {
+            let path = Path::key("triggers").then(index).then("gitConfiguration").then("sourceActionName");
+            Edit::set(Place::at(Owner::Pipeline, path), Some(json!(name)))
+        })
+        .collect()
+}
+
+/// The notes of an action that gets another name, or another stage.
+pub(super) fn follow_in_notes(
+    document: &Document,
+    (stage, action): (&Stage, &Action),
+    (new_stage, new_name): (&str, &str),
+) -> Vec<Edit> {
+    let (old_stage, old_name) = (stage.name(), action.name());
+    let has_namesake = document
+        .pipeline()
+        .actions()
+        .any(|(s, a)| a.id != action.id && a.name() == old_name && s.name() == old_stage);
+    if has_namesake {
+        return Vec::new();
+    }
+    let belongs = |note: Note<'_>| note.stage() == Some(old_stage) && note.action() == Some(old_name);
+    let mut edits = Vec::new();
+    if old_stage != new_stage {
+        edits.extend(notes(document, belongs, "stage", new_stage));
+    }
+    if old_name != new_name {
+        edits.extend(notes(document, belongs, "action", new_name));
+    }
+    edits
 }
 
 /// Renames an artifact where it is made and everywhere it is taken.
@@ -80,8 +106,9 @@ pub fn artifact(document: &Document, maker: ActionId, old: &str, new: &str) -> O
     if !is_shared {
         edits.extend(everywhere(
             document,
-            |members| artifact_in_action(members, old, new),
-            |members| artifact_in_stage(members, old, new),
+            &|name| (name == old).then(|| new.to_owned()),
+            artifact_in_action,
+            artifact_in_stage,
         ));
     }
     Some(Change::new(label, edits))
@@ -106,8 +133,9 @@ pub fn namespace(document: &Document, id: ActionId, new: Option<&str>) -> Option
         if !is_shared && !old.is_empty() {
             edits.extend(everywhere(
                 document,
-                |members| namespace_in_action(members, old, new),
-                |members| namespace_in_stage(members, old, new),
+                &|name| (name == old).then(|| new.to_owned()),
+                namespace_in_action,
+                namespace_in_stage,
             ));
         }
     }
@@ -121,17 +149,18 @@ fn set_name(owner: Owner, name: &str) -> Edit {
 /// The replacements in all actions and all stage conditions, as edits.
 fn everywhere(
     document: &Document,
-    in_action: impl Fn(&crate::pipeline::Object) -> Vec<Replacement>,
-    in_stage: impl Fn(&crate::pipeline::Object) -> Vec<Replacement>,
+    renamed: Renamed<'_>,
+    in_action: fn(&Object, Renamed<'_>) -> Vec<Replacement>,
+    in_stage: fn(&Object, Renamed<'_>) -> Vec<Replacement>,
 ) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut add = |owner: Owner, found: Vec<Replacement>| {
         edits.extend(found.into_iter().map(|(path, value)| Edit::set(Place::at(owner, path), Some(value))));
     };
     for stage in &document.pipeline().stages {
-        add(Owner::Stage(stage.id), in_stage(&stage.members));
+        add(Owner::Stage(stage.id), in_stage(&stage.members, renamed));
         for action in &stage.actions {
-            add(Owner::Action(action.id), in_action(&action.members));
+            add(Owner::Action(action.id), in_action(&action.members, renamed));
         }
     }
     edits
@@ -139,7 +168,7 @@ fn everywhere(
 
 fn notes(
     document: &Document,
-    belongs: impl Fn(crate::document::extras::Note<'_>) -> bool,
+    belongs: impl Fn(Note<'_>) -> bool,
     key: &'static str,
     name: &str,
 ) -> Vec<Edit> {
@@ -147,10 +176,13 @@ fn notes(
     all.into_iter()
         .flatten()
         .enumerate()
-        .filter(|(_, note)| note.as_object().is_some_and(|note| belongs(crate::document::extras::Note(note))))
+        .filter(|(_, note)| note.as_object().is_some_and(|note| belongs(Note(note))))
         .map(|(index, _)| {
             let path = Path::key("notes").then(index).then(key);
             Edit::set(Place::at(Owner::Extras, path), Some(json!(name)))
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,13 +21,16 @@ pub(super) fn shape_of(owner: Owner) -> Option<&'static Shape> {
 pub(super) fn set(
     members: &mut Object,
     shape: Option<&'static Shape>,
-    place: Place,
+    place: &Place,
     value: Option<Value>,
     at: Option<usize>,
 ) -> Result<Edit, EditError> {
     let undo = set_member(members, shape, &place.path.0, value, at)
         .ok_or_else(|| EditError::NoPlace { path: place.path.to_string() })?;
-    let path = Path(place.path.0[..undo.depth].to_vec());
+    let mut path = Path(place.path.0[..undo.depth].to_vec());
+    if let Some((index, last)) = undo.index.zip(path.0.last_mut()) {
+        *last = Step::Index(index);
+    }
     Ok(Edit::Set { place: Place::at(place.owner, path), value: undo.value, at: undo.at })
 }
 
@@ -44,6 +47,8 @@ struct Undo {
     depth: usize,
     value: Option<Value>,
     at: Option<usize>,
+    /// The list position meant by the last step, if the path named another.
+    index: Option<usize>,
 }
 
 impl Undo {
@@ -64,13 +69,18 @@ fn set_member(
     if rest.is_empty() {
         let Some(value) = value else {
             let index = object.keys().position(|present| present == key);
-            return Some(Undo { depth: 1, value: object.shift_remove(key), at: index });
+            return Some(Undo { depth: 1, value: object.shift_remove(key), at: index, index: None });
         };
         if let Some(slot) = object.get_mut(key) {
-            return Some(Undo { depth: 1, value: Some(std::mem::replace(slot, value)), at: None });
+            return Some(Undo {
+                depth: 1,
+                value: Some(std::mem::replace(slot, value)),
+                at: None,
+                index: None,
+            });
         }
         insert(object, shape, key, value, at);
-        return Some(Undo { depth: 1, value: None, at: None });
+        return Some(Undo { depth: 1, value: None, at: None, index: None });
     }
     let inner_shape = shape.and_then(|shape| inner_shape(&shape.member(key)?.kind));
     match (object.get_mut(key), rest.first()) {
@@ -82,16 +92,16 @@ fn set_member(
         }
         // Nothing to remove in what is not there.
         (_, Some(Step::Key(_))) if value.is_none() => {
-            Some(Undo { depth: steps.len(), value: None, at: None })
+            Some(Undo { depth: steps.len(), value: None, at: None, index: None })
         }
         (Some(slot), _) => {
             let made = build(rest, value?)?;
-            Some(Undo { depth: 1, value: Some(std::mem::replace(slot, made)), at: None })
+            Some(Undo { depth: 1, value: Some(std::mem::replace(slot, made)), at: None, index: None })
         }
         (None, _) => {
             let made = build(rest, value?)?;
             insert(object, shape, key, made, None);
-            Some(Undo { depth: 1, value: None, at: None })
+            Some(Undo { depth: 1, value: None, at: None, index: None })
         }
     }
 }
@@ -108,18 +118,16 @@ fn set_element(
     if rest.is_empty() {
         return match value {
             Some(value) if at.is_some() || index == list.len() => {
-                if index > list.len() {
-                    return None;
-                }
+                let index = at.unwrap_or(index).min(list.len());
                 list.insert(index, value);
-                Some(Undo { depth: 1, value: None, at: None })
+                Some(Undo { depth: 1, value: None, at: None, index: Some(index) })
             }
             Some(value) => {
                 let slot = list.get_mut(index)?;
-                Some(Undo { depth: 1, value: Some(std::mem::replace(slot, value)), at: None })
+                Some(Undo { depth: 1, value: Some(std::mem::replace(slot, value)), at: None, index: None })
             }
             None if index < list.len() => {
-                Some(Undo { depth: 1, value: Some(list.remove(index)), at: Some(index) })
+                Some(Undo { depth: 1, value: Some(list.remove(index)), at: Some(index), index: None })
             }
             None => None,
         };
@@ -133,7 +141,7 @@ fn set_element(
         }
         (slot, _) => {
             let made = build(rest, value?)?;
-            Some(Undo { depth: 1, value: Some(std::mem::replace(slot, made)), at: None })
+            Some(Undo { depth: 1, value: Some(std::mem::replace(slot, made)), at: None, index: None })
         }
     }
 }
@@ -155,3 +163,6 @@ fn inner_shape(kind: &'static Kind) -> Option<&'static Shape> {
         Kind::Map { .. } | Kind::Text(_) | Kind::Integer { .. } => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

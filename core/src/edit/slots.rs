@@ -3,6 +3,8 @@
 //! The place of a card is its meaning, so dropping one sets `runOrder`, and where there is no number between
 //! two neighbors the later ones move up. Run orders that were 1, 2, 3 … stay so; other numbering is kept.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::Edit;
@@ -21,7 +23,8 @@ pub struct Slot {
 /// Which run order of a stage; columns count the run orders in use, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SlotColumn {
-    /// Beside the actions of a column, before the one now in this row (from 0; beyond the end means last).
+    /// Beside the actions of a column, in this row (from 0, counted without the action that moves; beyond the
+    /// end means last).
     Beside {
         /// The column.
         column: usize,
@@ -53,29 +56,48 @@ pub(super) fn land(stage: &Stage, column: SlotColumn, moving: &[ActionId]) -> La
             let run_order = columns[column];
             let beside = || staying.iter().enumerate().filter(|(_, action)| action.run_order() == run_order);
             let index = beside().nth(row).map(|(index, _)| index);
-            let after_last = || beside().last().map_or(staying.len(), |(index, _)| index + 1);
+            let after_last = || beside().next_back().map_or(staying.len(), |(index, _)| index + 1);
             (run_order, index.unwrap_or_else(after_last))
         }
         SlotColumn::Beside { column, .. } | SlotColumn::New { before: column } => {
             // Columns that empty because their actions move still stand while the slot is chosen.
-            let before = columns.iter().take(column).copied().next_back().unwrap_or(0);
-            let run_order = before + 1;
-            let after: Vec<&&Action> = staying.iter().filter(|action| action.run_order() > before).collect();
-            if after.iter().any(|action| action.run_order() == run_order) {
-                renumber.extend(after.iter().map(|action| (action.id, action.run_order() + 1)));
-            }
+            let before = match columns.iter().take(column).next_back() {
+                Some(order) => *order,
+                // AWS counts from 1, but what a file has below that stays behind a new first column as well.
+                None => columns.first().map_or(0, |first| first.saturating_sub(1).min(0)),
+            };
+            let run_order = before.saturating_add(1);
             let index =
                 staying.iter().rposition(|action| action.run_order() <= before).map_or(0, |index| index + 1);
+            renumber = make_room(&staying, run_order);
             (run_order, index)
         }
     };
     Landing { run_order, index, renumber }
 }
 
-/// The edits that close the gaps between the run orders of a stage, if they were 1, 2, 3 … before.
+/// New run orders for the actions that stand in the way of a column at `run_order`: each column moves up by one
+/// until there is a number free.
+fn make_room(staying: &[&Action], run_order: i64) -> Vec<(ActionId, i64)> {
+    let used: BTreeSet<i64> =
+        staying.iter().map(|action| action.run_order()).filter(|order| *order >= run_order).collect();
+    let in_the_way: BTreeSet<i64> = used
+        .into_iter()
+        .zip(run_order..=i64::MAX)
+        .take_while(|(order, wanted)| order == wanted)
+        .map(|(o, _)| o)
+        .collect();
+    staying
+        .iter()
+        .filter(|action| action.odd.is_none() && in_the_way.contains(&action.run_order()))
+        .map(|action| (action.id, action.run_order().saturating_add(1)))
+        .collect()
+}
+
+/// The new run orders that close the gaps between the run orders of a stage, if they were 1, 2, 3 … before.
 ///
 /// `after` are the actions the stage will have with their run orders.
-pub(super) fn close_gaps(before: &[i64], after: &[(ActionId, i64)]) -> Vec<Edit> {
+pub(super) fn close_gaps(before: &[i64], after: &[(&Action, i64)]) -> Vec<(ActionId, i64)> {
     let was_tight = before.iter().copied().eq(1..=before.len() as i64);
     if !was_tight {
         return Vec::new();
@@ -83,12 +105,11 @@ pub(super) fn close_gaps(before: &[i64], after: &[(ActionId, i64)]) -> Vec<Edit>
     let mut orders: Vec<i64> = after.iter().map(|(_, order)| *order).collect();
     orders.sort_unstable();
     orders.dedup();
-    let tight =
-        |order: i64| orders.iter().position(|o| *o == order).map_or(order, |position| position as i64 + 1);
+    let tight = |order: i64| orders.binary_search(&order).map_or(order, |position| position as i64 + 1);
     after
         .iter()
-        .filter(|(_, order)| tight(*order) != *order)
-        .map(|(id, order)| set_run_order(*id, tight(*order)))
+        .filter(|(action, order)| action.odd.is_none() && tight(*order) != *order)
+        .map(|(action, order)| (action.id, tight(*order)))
         .collect()
 }
 
@@ -113,3 +134,6 @@ impl Slot {
         Some(Self { stage: stage.id, column: SlotColumn::Beside { column, row } })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,20 +44,21 @@ pub fn duplicate(document: &Document, id: StageId) -> Option<(StageId, Change)> 
     for action in &mut copy.actions {
         action.id = document.fresh_action_id();
     }
-    super::artifacts::freshen(document, copy.actions.iter_mut().collect::<Vec<&mut Action>>());
+    let renames = super::artifacts::freshen(document, copy.actions.iter_mut().collect::<Vec<&mut Action>>());
+    renames.follow_in_stage(&mut copy);
     let new_id = copy.id;
     Some((new_id, Change::new(label, insert(document, index + 1, copy))))
 }
 
 /// Takes stages out with all they hold.
 pub fn remove(document: &Document, ids: &[StageId]) -> Change {
-    let names: Vec<&str> =
-        ids.iter().filter_map(|id| document.pipeline().stage(*id)).map(Stage::name).collect();
-    let label = match names.as_slice() {
-        [name] => format!("Delete stage {name}"),
-        names => format!("Delete {} stages", names.len()),
+    let gone: Vec<&Stage> =
+        document.pipeline().stages.iter().filter(|stage| ids.contains(&stage.id)).collect();
+    let label = match gone.as_slice() {
+        [stage] => format!("Delete stage {}", stage.name()),
+        stages => format!("Delete {} stages", stages.len()),
     };
-    Change::new(label, ids.iter().map(|id| Edit::RemoveStage { id: *id }).collect())
+    Change::new(label, gone.iter().map(|stage| Edit::RemoveStage { id: stage.id }).collect())
 }
 
 /// Moves a stage to a position (from 0, counted without the stage itself).
@@ -73,3 +74,6 @@ fn fresh_stage_name(document: &Document, wanted: &str) -> String {
     let wanted = if wanted.is_empty() { "Stage" } else { wanted };
     fresh_name(wanted, document.pipeline().stages.iter().map(Stage::name), '-', NAME_MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -161,3 +161,6 @@ fn ports(pipeline: &Pipeline, side: Side) -> impl Iterator<Item = (Port, &str)> 
         })
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,7 +46,11 @@ pub fn references(text: &str) -> impl Iterator<Item = Reference<'_>> {
             Some(length) if inner.as_bytes()[length] == b'}' => {
                 (target(&inner[..length]), start + 2 + length + 1)
             }
-            Some(length) => (Err(Malformed::Unclosed), start + 2 + length),
+            Some(length) => {
+                // The brace may be that of the next reference, whose # is not this one's.
+                let is_next = inner[..length].ends_with('#') && inner.as_bytes()[length] == b'{';
+                (Err(Malformed::Unclosed), start + 2 + length - usize::from(is_next))
+            }
             None => (Err(Malformed::Unclosed), text.len()),
         };
         from = end;

@@ -8,8 +8,7 @@
 //! card or the head of a stage. `frame` places boxes and cards, `route` the wires, [`hit`] answers what is at a
 //! point and what a drop there would mean.
 //!
-//! Lengths are points at 100 % zoom. The upper left corner of the whole is the origin; only wires between
-//! actions out of order may go a little beyond the first or last stage.
+//! Lengths are points at 100 % zoom. The upper left corner of the whole is the origin.
 
 mod frame;
 mod geometry;
@@ -71,7 +70,7 @@ pub struct Layout {
     pub wires: Vec<WirePath>,
     /// Faint lines from each run order to the next inside a stage.
     pub order_lines: Vec<[Point; 2]>,
-    /// All that is drawn lies between the origin and here, except what wires out of order need.
+    /// All that is drawn lies between the origin and here.
     pub size: Point,
     by_action: HashMap<ActionId, usize>,
 }

@@ -142,6 +142,34 @@ proptest! {
     }
 
     #[test]
+    fn trunks_of_different_ports_never_lie_on_each_other(pipeline in any_pipeline(), orientation in any_orientation()) {
+        let flow = Flow::of(&pipeline);
+        let layout = lay_out(&pipeline, orientation);
+        // Every second leg runs across time: in a gutter.
+        let trunks: Vec<_> = layout.wires.iter()
+            .flat_map(|path| {
+                let legs = path.points.windows(2).skip(1).step_by(2).filter(|_| path.points.len() > 2);
+                legs.map(|leg| (flow.wires[path.wire].from, leg_bounds(leg)))
+            })
+            .collect();
+        for (index, (from, trunk)) in trunks.iter().enumerate() {
+            for (other_from, other) in &trunks[..index] {
+                let lie_on_each_other = trunk.expand(0.1).overlaps(&other.expand(0.1));
+                prop_assert!(from == other_from || !lie_on_each_other, "{:?} {:?}", trunk, other);
+            }
+        }
+    }
+
+    #[test]
+    fn all_wires_lie_inside_the_whole(pipeline in any_pipeline(), orientation in any_orientation()) {
+        let layout = lay_out(&pipeline, orientation);
+        let whole = Rect::new(Point::default(), layout.size);
+        for wire in &layout.wires {
+            prop_assert!(whole.encloses(&wire.bounds()), "{:?}", wire);
+        }
+    }
+
+    #[test]
     fn cards_lie_apart_in_their_stages_and_stages_apart(pipeline in any_pipeline(), orientation in any_orientation()) {
         let layout = lay_out(&pipeline, orientation);
         prop_assert_eq!(layout.cards.len(), pipeline.actions().count());

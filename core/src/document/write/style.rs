@@ -28,22 +28,11 @@ impl Style {
             Some(at) if text[..at].ends_with('\r') => "\r\n",
             _ => "\n",
         };
-        let first = match &node.kind {
-            NodeKind::Object(members) => members.first().map(|m| (m.key_span.start, Some(m))),
-            NodeKind::Array(elements) => elements.first().map(|e| (e.span.start, None)),
-            NodeKind::Scalar => None,
+        let colon = first_colon(text, node).unwrap_or_else(|| ": ".to_owned());
+        let unit = match &node.kind {
+            NodeKind::Scalar => Self::of_aws().unit,
+            NodeKind::Object(_) | NodeKind::Array(_) => first_unit(text, node),
         };
-        let Some((start, member)) = first else {
-            return Self { line_end, ..Self::of_aws() };
-        };
-        let unit = text[node.span.start + 1..start].rsplit_once('\n').map(|(_, indent)| {
-            let outer = text[..node.span.start].rsplit_once('\n').map_or("", |(_, outer)| outer);
-            indent.strip_prefix(outer).unwrap_or(indent).to_owned()
-        });
-        let colon = member.map_or_else(
-            || ": ".to_owned(),
-            |m| text[m.key_span.end..m.value.span.start].replace(['\r', '\n'], ""),
-        );
         let is_tight = unit.is_none() && colon == ":";
         Self { unit, line_end, colon, after_comma: if is_tight { "" } else { " " } }
     }
@@ -51,6 +40,11 @@ impl Style {
     /// The same, on one line.
     pub fn on_one_line(&self) -> Self {
         Self { unit: None, ..self.clone() }
+    }
+
+    /// What stands behind a comma on one line.
+    pub fn after_comma(&self) -> &'static str {
+        self.after_comma
     }
 
     /// Writes a key and its colon.
@@ -109,6 +103,37 @@ impl Style {
             out.push_str(indent);
         }
         out.push(close);
+    }
+}
+
+/// One level of indentation, as the first container shows it whose items stand on lines of their own.
+fn first_unit(text: &str, node: &Node) -> Option<String> {
+    let (first, children): (usize, Vec<&Node>) = match &node.kind {
+        NodeKind::Object(members) => {
+            (members.first()?.key_span.start, members.iter().map(|member| &member.value).collect())
+        }
+        NodeKind::Array(elements) => (elements.first()?.span.start, elements.iter().collect()),
+        NodeKind::Scalar => return None,
+    };
+    if let Some((_, indent)) = text[node.span.start + 1..first].rsplit_once('\n') {
+        let line =
+            text[..node.span.start].rsplit_once('\n').map_or(text, |(before, _)| &text[before.len() + 1..]);
+        let outer = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        return Some(indent.strip_prefix(outer).unwrap_or(indent).to_owned());
+    }
+    children.into_iter().find_map(|child| first_unit(text, child))
+}
+
+/// What stands between the first key and its value.
+fn first_colon(text: &str, node: &Node) -> Option<String> {
+    match &node.kind {
+        NodeKind::Object(members) => {
+            let member = members.first()?;
+            let colon = &text[member.key_span.end..member.value.span.start];
+            Some(if colon.contains('\n') { ": ".to_owned() } else { colon.to_owned() })
+        }
+        NodeKind::Array(elements) => elements.iter().find_map(|element| first_colon(text, element)),
+        NodeKind::Scalar => None,
     }
 }
 
