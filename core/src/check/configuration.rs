@@ -482,7 +482,10 @@ static EXAMPLES: &[Example] = &[
     silent("CP0606", "Site/configuration/CannedACL = '#{variables.Target}'"),
     fires("Site/configuration/Extract = 'True'", "CP0607 Site/configuration/Extract").fix(&["Write true"]),
     silent("CP0607", ""),
-    fires("Stack/configuration/ParameterOverrides = '{broken'", "CP0608 Stack/configuration/ParameterOverrides"),
+    fires(
+        "Stack/configuration/ParameterOverrides = '{broken'",
+        "CP0608 Stack/configuration/ParameterOverrides",
+    ),
     silent("CP0608", "Stack/configuration/ParameterOverrides = '{\\'A\\':\\'b\\'}'"),
     fires("Git/configuration/ConnectionArn = 'mine'", "CP0609 Git/configuration/ConnectionArn"),
     silent("CP0609", ""),
@@ -510,8 +513,14 @@ static EXAMPLES: &[Example] = &[
     fires("Compile/configuration/ProjectName = 'shop '", "CP0613 Compile/configuration/ProjectName")
         .fix(&["Remove the blanks"]),
     silent("CP0613", "Approve/configuration/CustomData = 'Look. '"),
-    fires("Site/actionTypeId/provider = 'CloudFormationStackInstances'\nSite/configuration = {'StackSetName': 'shop', 'Regions': 'eu-west-1'}", "CP0614 Site/configuration/DeploymentTargets"),
-    silent("CP0614", "Site/actionTypeId/provider = 'CloudFormationStackInstances'\nSite/configuration = {'StackSetName': 'shop', 'Regions': 'eu-west-1', 'DeploymentTargets': '111122223333'}"),
+    fires(
+        "Site/actionTypeId/provider = 'CloudFormationStackInstances'\nSite/configuration = {'StackSetName': 'shop', 'Regions': 'eu-west-1'}",
+        "CP0614 Site/configuration/DeploymentTargets",
+    ),
+    silent(
+        "CP0614",
+        "Site/actionTypeId/provider = 'CloudFormationStackInstances'\nSite/configuration = {'StackSetName': 'shop', 'Regions': 'eu-west-1', 'DeploymentTargets': '111122223333'}",
+    ),
     fires(
         "Git/actionTypeId = {'category': 'Source', 'owner': 'ThirdParty', 'provider': 'GitHub', 'version': '1'}\nGit/configuration = {'Owner': 'acme', 'Repo': 'shop', 'Branch': 'main', 'OAuthToken': '0123456789', 'PollForSourceChanges': 'false'}\n/triggers -",
         "CP0615 Git/configuration/OAuthToken, CP0428 Git/actionTypeId/provider",
