@@ -13,11 +13,11 @@ use crate::cloud::{Cloud, Connection, Fault, Reply, Request};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Account")]
 pub(super) struct AccountArguments {
-    /// The profile of the AWS configuration; otherwise as for the AWS CLI: AWS_PROFILE, keys in the environment, default
+    /// The profile of the AWS configuration; without it the choice is made as by the AWS CLI
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     profile: Option<String>,
 
-    /// The Region; otherwise AWS_REGION or the Region of the profile
+    /// The Region; without it AWS_REGION, or the Region of the profile
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     region: Option<String>,
 

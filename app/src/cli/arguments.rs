@@ -24,6 +24,7 @@ Exit codes: 0 fine; 1 findings at error level, or the request failed; 2 wrong ar
 #[derive(Debug, Parser)]
 #[command(
     name = "pipewright",
+    bin_name = "pipewright",
     version,
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
@@ -54,10 +55,8 @@ pub(super) enum Command {
 /// For whom to write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// Text for people
     #[default]
     Human,
-    /// JSON for programs
     Json,
 }
 

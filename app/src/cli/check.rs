@@ -35,6 +35,8 @@ mod files;
 mod human;
 mod json;
 
+use std::collections::HashSet;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use pipewright_core::check::{Finding, Severity, check};
@@ -56,14 +58,13 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 
-    /// What makes the check fail besides errors
+    /// Fail not only with errors
     #[arg(long, value_enum, value_name = "LEVEL")]
     deny: Option<Deny>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Deny {
-    /// Warnings too
     Warnings,
 }
 
@@ -79,7 +80,7 @@ pub(super) struct Checked {
 #[derive(Clone, Debug)]
 pub(super) struct Located {
     /// In bytes.
-    pub span: std::ops::Range<usize>,
+    pub span: Range<usize>,
     pub start: TextPlace,
     pub end: TextPlace,
 }
@@ -100,19 +101,23 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     }
 
     let mut all = Vec::new();
+    let mut used = HashSet::new();
     for named in &search.files {
         match look_at(named, session) {
-            Ok(checked) => all.extend(checked),
+            Ok(None) => continue,
+            Ok(Some(checked)) => all.push(checked),
             Err(unreadable) => {
                 unreadable.tell(&mut session.output);
                 is_complete = false;
             }
         }
+        used.extend(named.folder.clone());
     }
-    for folder in search.folders.iter().filter(|folder| !has_file_below(folder, &search.files, &all)) {
-        session
-            .output
-            .error(format!("No pipeline definition was found in this folder.\n{}", folder.display()));
+    for folder in search.folders.iter().filter(|folder| !used.contains(*folder)) {
+        session.output.error(format!(
+            "No pipeline was found in this folder. Name the file, or another folder.\n{}",
+            folder.display()
+        ));
         is_complete = false;
     }
 
@@ -136,18 +141,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
 fn look_at(named: &Named, session: &mut Session<'_>) -> Result<Option<Checked>, Unreadable> {
     let bytes = input::bytes(&named.path, &mut *session.input)?;
     let label = input::label(&named.path);
-    if named.is_found && !files::looks_like_pipeline(&bytes) {
+    if named.folder.is_some() && !files::looks_like_pipeline(&bytes) {
         return Ok(None);
     }
     input::parse(label, bytes).map(|draft| Some(Checked::of(draft)))
-}
-
-/// Whether a folder held a pipeline, readable or not.
-fn has_file_below(folder: &std::path::Path, files: &[Named], all: &[Checked]) -> bool {
-    files.iter().filter(|named| named.is_found && named.path.starts_with(folder)).any(|named| {
-        let label = input::label(&named.path);
-        all.iter().any(|checked| checked.draft.label == label)
-    })
 }
 
 impl Checked {

@@ -12,16 +12,23 @@ pub struct Excerpt<'a> {
     pub source: &'a Source,
     /// In bytes of the text. Of more than one line the first is shown; of an empty range, one column.
     pub span: Range<usize>,
+    /// Columns for line numbers, from [`gutter`].
+    pub gutter: usize,
     pub style: Style,
     /// Beside the mark.
     pub note: &'a str,
+}
+
+/// The columns that the longest line number of a text takes.
+pub fn gutter(text: &str) -> usize {
+    text.lines().count().max(1).ilog10() as usize + 1
 }
 
 impl Excerpt<'_> {
     /// Adds an empty line, the line of the file and the marks, at most `columns` wide.
     pub fn add_to(&self, text: &mut Text, columns: usize) {
         let number = self.source.place(self.span.start).line.to_string();
-        let gutter = number.len().max(2);
+        let gutter = self.gutter;
         let (line, range) = self.source.line_around(&self.span);
         let parts = [&line[..range.start], &line[range.clone()], &line[range.end..]];
         let [before, marked, after] = fit(parts.map(shown), columns.saturating_sub(gutter + 3));
@@ -51,7 +58,7 @@ fn fit(parts: [String; 3], columns: usize) -> [String; 3] {
     }
     let [before, marked, after] = parts;
     let before = tail(&before, columns / 3);
-    let marked = head(&marked, columns / 2);
+    let marked = head(&marked, columns.saturating_sub(before.width() + after.width().min(columns / 6)));
     let after = head(&after, columns.saturating_sub(before.width() + marked.width()));
     [before, marked, after]
 }
@@ -92,7 +99,8 @@ mod tests {
         let start = source.text().find(marked).unwrap();
         let span = start..start + marked.len();
         let mut text = Text::new();
-        Excerpt { source: &source, span, style: Style::Error, note: "" }.add_to(&mut text, columns);
+        Excerpt { source: &source, span, gutter: 2, style: Style::Error, note: "" }
+            .add_to(&mut text, columns);
         let rendered = text.render(false);
         let lines: Vec<&str> = rendered.lines().collect();
         assert_eq!(lines[1..], *expected);
@@ -117,8 +125,8 @@ mod tests {
             &[" 2 | …xxxxx\", \"b\": 7, \"c\": \"yyyyyyyyyyyyyyy…", "   |               ^"],
         );
         let line = format!("\"{}\"", "z".repeat(300));
-        let cut = format!(" 2 | \"{}…", "z".repeat(18));
-        let marks = format!("   | {}", "^".repeat(20));
+        let cut = format!(" 2 | \"{}…", "z".repeat(38));
+        let marks = format!("   | {}", "^".repeat(40));
         check(&line, &line, 45, &[&cut, &marks]);
     }
 }

@@ -1,6 +1,5 @@
 //! `pipewright explain`: what a code means.
 
-use pipewright_core::catalog::nearest_of;
 use pipewright_core::check::{RuleDoc, explain, rules};
 
 use super::text::{Style, Text};
@@ -20,12 +19,18 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         session.output.results.write(&text);
         return Exit::Fine;
     }
-    let near = nearest_of(&code, rules().iter().map(|rule| rule.code));
+    let near = nearest(&code);
     let suggestion = near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
     session
         .output
         .error(format!("There is no rule {}.{suggestion} `pipewright rules` lists all.", arguments.code));
     Exit::Unusable
+}
+
+/// The code that differs in the fewest characters. Codes are alike anyhow, so more than two are no slip.
+fn nearest(code: &str) -> Option<&'static str> {
+    let distances = rules().iter().map(|rule| (strsim::levenshtein(code, rule.code), rule.code));
+    distances.min().filter(|(distance, _)| *distance <= 2).map(|(_, near)| near)
 }
 
 fn text(rule: &RuleDoc) -> Text {

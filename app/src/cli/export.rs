@@ -14,7 +14,7 @@ pub(super) struct Arguments {
     /// The pipeline; - is standard input
     file: PathBuf,
 
-    /// The form to write
+    /// The form to write; json is what create-pipeline and update-pipeline take with --cli-input-json
     #[arg(long, value_enum, value_name = "FORM")]
     to: Form,
 
@@ -25,7 +25,6 @@ pub(super) struct Arguments {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Form {
-    /// What `aws codepipeline create-pipeline` and `update-pipeline` take with --cli-input-json
     Json,
 }
 

@@ -84,12 +84,15 @@ impl Unreadable {
                 text.add(Style::Error, "error").plain(": ");
                 text.add(Style::Strong, capitalized(&error.kind.to_string())).end_line();
                 let (line, column) = (error.place.line, error.place.column);
-                text.add(Style::Faint, "  --> ").plain(format!("{label}:{line}:{column}")).end_line();
+                let gutter = line.ilog10() as usize + 1;
+                text.add(Style::Faint, format!("{:gutter$}--> ", ""))
+                    .plain(format!("{label}:{line}:{column}"))
+                    .end_line();
                 // Bytes that are no text have no line to show.
                 if let Ok(source) = Source::decode(bytes) {
                     let offset = offset(source.text(), line, column);
-                    let excerpt =
-                        Excerpt { source: &source, span: offset..offset, style: Style::Error, note: "" };
+                    let span = offset..offset;
+                    let excerpt = Excerpt { source: &source, span, gutter, style: Style::Error, note: "" };
                     excerpt.add_to(&mut text, output.messages.columns());
                 }
                 output.messages.write(&text);

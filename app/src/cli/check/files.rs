@@ -24,8 +24,8 @@ pub(super) struct Search {
 #[derive(Debug)]
 pub(super) struct Named {
     pub path: PathBuf,
-    /// It was found in a folder, so it may be anything.
-    pub is_found: bool,
+    /// The folder of the arguments it was found in; there it may be anything.
+    pub folder: Option<PathBuf>,
 }
 
 pub(super) fn search(arguments: &[PathBuf]) -> Search {
@@ -34,23 +34,23 @@ pub(super) fn search(arguments: &[PathBuf]) -> Search {
     for path in arguments {
         if !is_standard(path) && path.is_dir() {
             search.folders.push(path.clone());
-            walk(path, &mut search);
+            walk(path, path, &mut search);
         } else {
-            search.files.push(Named { path: path.clone(), is_found: false });
+            search.files.push(Named { path: path.clone(), folder: None });
         }
     }
     // A file that was named is checked whatever it holds, also if a folder has it too.
     let named: HashSet<PathBuf> =
-        search.files.iter().filter(|file| !file.is_found).map(|file| file.path.clone()).collect();
-    search
-        .files
-        .retain(|file| !(file.is_found && named.contains(&file.path)) && seen.insert(file.path.clone()));
+        search.files.iter().filter(|file| file.folder.is_none()).map(|file| file.path.clone()).collect();
+    search.files.retain(|file| {
+        !(file.folder.is_some() && named.contains(&file.path)) && seen.insert(file.path.clone())
+    });
     search
 }
 
 /// Adds the files below a folder. Hidden folders and installed packages hold nobody's pipelines; links to folders
 /// may lead in circles.
-fn walk(folder: &Path, search: &mut Search) {
+fn walk(root: &Path, folder: &Path, search: &mut Search) {
     let problem = |error: std::io::Error| {
         format!("This folder could not be searched: {error}. Check its permissions.\n{}", folder.display())
     };
@@ -67,15 +67,16 @@ fn walk(folder: &Path, search: &mut Search) {
     }
     below.sort_by(|(a, _), (b, _)| a.cmp(b));
     for (name, kind) in below {
-        let path = folder.join(&name);
+        // Nobody writes ./ in front of a name.
+        let path = if folder == Path::new(".") { PathBuf::from(&name) } else { folder.join(&name) };
         let is_hidden = name.as_encoded_bytes().starts_with(b".") || name == "node_modules";
         if kind.is_dir() {
             if !is_hidden {
-                walk(&path, search);
+                walk(root, &path, search);
             }
         } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) && path.is_file()
         {
-            search.files.push(Named { path, is_found: true });
+            search.files.push(Named { path, folder: Some(root.to_owned()) });
         }
     }
 }

@@ -3,7 +3,7 @@
 use pipewright_core::check::{Finding, Related};
 
 use super::{Checked, Tally};
-use crate::cli::excerpt::Excerpt;
+use crate::cli::excerpt::{Excerpt, gutter};
 use crate::cli::output::Stream;
 use crate::cli::text::{Style, Text};
 use crate::words::counted;
@@ -27,25 +27,30 @@ fn add(text: &mut Text, checked: &Checked, finding: &Finding, columns: usize) {
     text.add(style, format!("{}[{}]", finding.severity.as_str(), finding.code));
     text.plain(": ").add(Style::Strong, &finding.message).end_line();
 
-    text.add(Style::Faint, "  --> ").plain(checked.position(&finding.place));
+    let gutter = gutter(document.source().text());
+    let margin = " ".repeat(gutter);
+    text.add(Style::Faint, format!("{margin}--> ")).plain(checked.position(&finding.place));
     text.plain("  ").add(Style::Strong, document.place_label(&finding.place)).end_line();
     if let Some(located) = checked.locate(&finding.place) {
-        let excerpt = Excerpt { source: document.source(), span: located.span, style, note: "" };
-        excerpt.add_to(text, columns);
+        let (source, span) = (document.source(), located.span);
+        Excerpt { source, span, gutter, style, note: "" }.add_to(text, columns);
     }
     for Related { place, message } in &finding.related {
-        text.add(Style::Faint, "  ::: ").plain(checked.position(place));
+        text.add(Style::Faint, format!("{margin}::: ")).plain(checked.position(place));
         text.plain("  ").plain(document.place_label(place)).end_line();
         if let Some(located) = checked.locate(place) {
-            let (source, note) = (document.source(), message.as_str());
-            Excerpt { source, span: located.span, style: Style::Faint, note }.add_to(text, columns);
+            let (source, span) = (document.source(), located.span);
+            Excerpt { source, span, gutter, style: Style::Faint, note: message }.add_to(text, columns);
         }
     }
     if let Some(help) = &finding.help {
-        text.add(Style::Faint, "   = ").add(Style::Strong, "help").plain(format!(": {help}")).end_line();
+        text.add(Style::Faint, format!("{margin} = "))
+            .add(Style::Strong, "help")
+            .plain(format!(": {help}"))
+            .end_line();
     }
     for fix in &finding.fixes {
-        text.add(Style::Faint, "   = ")
+        text.add(Style::Faint, format!("{margin} = "))
             .add(Style::Strong, "fix")
             .plain(format!(": {}", fix.label))
             .end_line();
