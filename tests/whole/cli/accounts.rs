@@ -1,0 +1,1 @@
+//! What is told when the account cannot be reached or refuses.
