@@ -133,6 +133,11 @@ impl App {
         &self.canvas
     }
 
+    /// The account side.
+    pub fn aws(&self) -> &Aws {
+        &self.aws
+    }
+
     /// What was told so far.
     pub fn notices(&self) -> &Notices {
         &self.notices
@@ -191,10 +196,10 @@ impl App {
         });
         let side = Frame::new().fill(tokens.panel);
         Panel::left("left").default_size(232.0).size_range(190.0..=420.0).frame(side).show(ui, |ui| {
-            sides::left(ui, &self.editor, &mut self.left, &mut self.queue);
+            contained(ui, |ui| sides::left(ui, &self.editor, &mut self.left, &mut self.queue));
         });
         Panel::right("right").default_size(328.0).size_range(280.0..=560.0).frame(side).show(ui, |ui| {
-            inspector::show(ui, &self.editor, &mut self.inspector, &mut self.queue);
+            contained(ui, |ui| inspector::show(ui, &self.editor, &mut self.inspector, &mut self.queue));
         });
         if self.settings.panels.drawer_is_open {
             let drawer = Panel::bottom("drawer").default_size(150.0).size_range(90.0..=520.0).resizable(true);
@@ -249,6 +254,15 @@ impl App {
     fn show_item(&mut self, item: crate::editor::Item) {
         self.canvas.aim(Aim::Show(item));
     }
+}
+
+/// Shows content that keeps to the room there is: a long word in it must not widen the panel.
+fn contained(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let room = ui.max_rect();
+    let mut child = ui.new_child(UiBuilder::new().max_rect(room));
+    child.set_clip_rect(room.intersect(ui.clip_rect()));
+    content(&mut child);
+    ui.expand_to_include_rect(room);
 }
 
 impl eframe::App for App {

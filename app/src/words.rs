@@ -4,7 +4,7 @@ use pipewright_core::catalog::Category;
 use pipewright_core::pipeline::{Action, ConditionKind, Stage};
 
 use crate::editor::provider_of;
-use crate::look::Hue;
+use crate::look::{Hue, icons};
 
 /// The hue of an action's category; unknown categories look like compute.
 pub fn hue_of(action: &Action) -> Hue {
@@ -35,7 +35,7 @@ pub fn letters_of(action: &Action) -> &str {
 
 /// The catalog writes letters; an approval is shown by its sign.
 pub fn tile_letters(code: &str) -> &str {
-    if code == "Ap" { crate::look::icons::CHECK } else { code }
+    if code == "Ap" { icons::CHECK } else { code }
 }
 
 /// The second line of a card: what runs the action.
@@ -53,28 +53,31 @@ pub fn may_have_output(action: &Action) -> bool {
     provider_of(action).is_none_or(|provider| provider.output_artifacts.max > 0)
 }
 
+/// Something a stage does besides running its actions, in words and as an icon for where there is no room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StageBadge {
+    pub icon: &'static str,
+    pub text: &'static str,
+}
+
 /// What stands on a stage besides its name: conditions, retry, rollback.
-pub fn stage_badges(stage: &Stage) -> Vec<String> {
+pub fn stage_badges(stage: &Stage) -> Vec<StageBadge> {
+    let badge = |icon, text| StageBadge { icon, text };
     let mut badges = Vec::new();
     for conditions in stage.all_conditions() {
         let results: Vec<&str> = conditions.conditions().filter_map(|condition| condition.result()).collect();
-        match (conditions.kind, conditions.result(), results.first().copied()) {
+        badges.push(match (conditions.kind, conditions.result(), results.first().copied()) {
             (ConditionKind::OnFailure, Some("ROLLBACK"), _)
-            | (ConditionKind::OnFailure, _, Some("ROLLBACK")) => {
-                badges.push("roll back on failure".to_owned());
-            }
-            (ConditionKind::OnFailure, Some("RETRY"), _) => badges.push(
-                match conditions.retry_mode() {
-                    Some("ALL_ACTIONS") => "retry all actions",
-                    _ => "retry failed actions",
-                }
-                .to_owned(),
-            ),
-            (ConditionKind::OnFailure, _, _) => badges.push("condition on failure".to_owned()),
-            (ConditionKind::BeforeEntry, _, Some("SKIP")) => badges.push("may be skipped".to_owned()),
-            (ConditionKind::BeforeEntry, _, _) => badges.push("entry condition".to_owned()),
-            (ConditionKind::OnSuccess, _, _) => badges.push("success condition".to_owned()),
-        }
+            | (ConditionKind::OnFailure, _, Some("ROLLBACK")) => badge(icons::UNDO, "roll back on failure"),
+            (ConditionKind::OnFailure, Some("RETRY"), _) => match conditions.retry_mode() {
+                Some("ALL_ACTIONS") => badge(icons::REFRESH, "retry all actions"),
+                _ => badge(icons::REFRESH, "retry failed actions"),
+            },
+            (ConditionKind::OnFailure, _, _) => badge(icons::WARNING, "condition on failure"),
+            (ConditionKind::BeforeEntry, _, Some("SKIP")) => badge(icons::ARROW_RIGHT, "may be skipped"),
+            (ConditionKind::BeforeEntry, _, _) => badge(icons::LOCK, "entry condition"),
+            (ConditionKind::OnSuccess, _, _) => badge(icons::CHECK, "success condition"),
+        });
     }
     badges
 }

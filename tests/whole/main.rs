@@ -4,6 +4,8 @@
 mod cli;
 mod cloud;
 mod corpus;
+mod designer;
+mod inspector;
 mod look;
 mod own_process;
 mod storage;

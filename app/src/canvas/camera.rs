@@ -78,9 +78,9 @@ impl Camera {
         let fitting = (room.x / size.x).min(room.y / size.y);
         self.zoom = fitting.min(largest).max(smallest).clamp(*ZOOM.start(), *ZOOM.end());
         // What fits is centered; of what does not, the beginning is shown.
-        let along = |room: f32, size: f32, margin: f32| ((room - size * self.zoom) / 2.0).max(0.0) + margin;
-        self.origin = vec2(along(room.x, size.x, margin.x), along(room.y, size.y, margin.y))
-            - world.min.to_vec2() * self.zoom;
+        let spare = (room - size * self.zoom).max(Vec2::ZERO);
+        // A little above the middle, where eyes rest.
+        self.origin = margin + vec2(spare.x / 2.0, spare.y * 0.3) - world.min.to_vec2() * self.zoom;
     }
 
     /// Pans as little as needed to bring a part of the world into view; returns whether it moved.

@@ -1,7 +1,9 @@
 //! Painting stages, cards and what a gesture shows.
 
+use std::sync::Arc;
+
 use eframe::egui::{
-    Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
+    Align2, Color32, CornerRadius, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
 };
 use pipewright_core::check::Severity;
 use pipewright_core::layout::{Card, StageBox};
@@ -141,20 +143,21 @@ impl Scene<'_> {
             self.severity(pos2(right + 8.0 * zoom, middle), 14.0 * zoom, severity);
             right -= 4.0 * zoom;
         }
-        for badge in words::stage_badges(stage) {
-            right = self.badge(pos2(right, middle), &badge, at.max.x + 60.0 * zoom);
+        let name = if stage.name().is_empty() { "(no name)" } else { stage.name() };
+        let font = fonts::semibold(stepped(13.0, zoom));
+        let start = at.max.x + 8.0 * zoom;
+        let name_width = self.painter.layout_no_wrap(name.to_owned(), font.clone(), tokens.text).size().x;
+        let badges = words::stage_badges(stage);
+        let written: Vec<_> = badges.iter().map(|badge| self.badge_galley(badge.text)).collect();
+        let width: f32 = written.iter().map(|galley| galley.size().x + 20.0 * zoom).sum();
+        // The name comes first: where words do not fit beside it, signs do.
+        let has_room = start + name_width + 8.0 * zoom + width <= right;
+        for (badge, galley) in badges.iter().zip(written) {
+            let galley = if has_room { galley } else { self.badge_galley(badge.icon) };
+            right = self.badge(pos2(right, middle), galley);
         }
         if !is_renaming {
-            let name = if stage.name().is_empty() { "(no name)" } else { stage.name() };
-            let start = at.max.x + 8.0 * zoom;
-            label(
-                self.painter,
-                pos2(start, middle),
-                name,
-                fonts::semibold(stepped(13.0, zoom)),
-                tokens.text,
-                right - start - 4.0 * zoom,
-            );
+            label(self.painter, pos2(start, middle), name, font, tokens.text, right - start - 4.0 * zoom);
         }
         self.add_button(stage_box, stage);
     }
@@ -175,16 +178,16 @@ impl Scene<'_> {
         }
     }
 
+    fn badge_galley(&self, text: &str) -> Arc<Galley> {
+        let font = fonts::regular(stepped(10.5, self.zoom()));
+        self.painter.layout_no_wrap(text.to_owned(), font, self.tokens.weak)
+    }
+
     /// A pill whose right end is at `right`; returns where the next one ends.
-    fn badge(&self, right: Pos2, text: &str, left_limit: f32) -> f32 {
+    fn badge(&self, right: Pos2, galley: Arc<Galley>) -> f32 {
         let zoom = self.zoom();
-        let font = fonts::regular(stepped(10.5, zoom));
-        let galley = self.painter.layout_no_wrap(text.to_owned(), font, self.tokens.weak);
         let size = galley.size() + vec2(14.0, 6.0) * zoom;
         let rect = Rect::from_min_size(pos2(right.x - size.x, right.y - size.y / 2.0), size);
-        if rect.min.x < left_limit {
-            return right.x;
-        }
         let line = Stroke::new(stroke::LINE, self.tokens.line);
         self.painter.rect(rect, size.y / 2.0, self.tokens.canvas, line, StrokeKind::Inside);
         self.painter.galley(rect.min + vec2(7.0, 3.0) * zoom, galley, self.tokens.weak);

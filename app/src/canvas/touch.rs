@@ -282,8 +282,14 @@ impl Canvas {
         let takes_more = card.outputs.is_empty() && is_near;
         let outputs = card.outputs.iter().copied().enumerate().map(|(index, at)| (Some(index), at));
         let hint = takes_more.then_some((None, card.output_hint));
+        // Ports that are close to each other share the room between them.
+        let pitch = match card.outputs.as_slice() {
+            [first, second, ..] => first.distance(*second) * self.camera.zoom(),
+            _ => f32::INFINITY,
+        };
+        let height = pitch.min(14.0);
         for (output, at) in outputs.chain(hint) {
-            let rect = Rect::from_center_size(self.camera.screen_from_world(to_pos(at)), vec2(16.0, 14.0));
+            let rect = Rect::from_center_size(self.camera.screen_from_world(to_pos(at)), vec2(16.0, height));
             let id = ui.scope_id().with(("output", card.id, output));
             let response = ui.interact(rect, id, Sense::drag());
             let artifact =

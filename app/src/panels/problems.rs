@@ -93,15 +93,13 @@ fn problem(
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let (icon, tint, severity) = mark(finding.severity, tokens);
     let place = editor.document().place_label(&finding.place);
+    let is_current = state.is_walking && state.current == index;
     response.widget_info(|| {
         let words = format!("{severity} {}: {}, {place}", finding.code, finding.message);
-        WidgetInfo::selected(Role::ListItem, true, state.current == index, words)
+        WidgetInfo::selected(Role::ListItem, true, is_current, words)
     });
-    let fill = if state.current == index {
-        Some(tokens.selection_fill)
-    } else {
-        response.hovered().then_some(tokens.hover)
-    };
+    let fill =
+        if is_current { Some(tokens.selection_fill) } else { response.hovered().then_some(tokens.hover) };
     if let Some(fill) = fill {
         ui.painter().rect_filled(rect, 0.0, fill);
     }
@@ -136,6 +134,7 @@ fn problem(
         None => response,
     };
     if response.clicked() {
+        state.is_walking = true;
         state.current = index;
         queue.push(Intent::Reveal(finding.place.clone()));
     }

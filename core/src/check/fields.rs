@@ -248,6 +248,10 @@ fn judge_value(subject: &Subject, field: &Field, text: &str, report: &mut Report
     };
     let key = &field.key;
     let code = subject.code(key, BadValue, default);
+    // An address has a finding of its own, with the repair.
+    if code == "CP0755" && text.contains("://") {
+        return;
+    }
     let finding = report.under(code, subject.at(key), value_message(field, text, &problem));
     if field.confidence != Confidence::Verified {
         finding.at_most(Warning);

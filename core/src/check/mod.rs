@@ -15,17 +15,27 @@
 
 mod actions;
 mod artifacts;
+mod change_detection;
 mod commands;
+mod conditions;
 mod configuration;
 mod facts;
 mod fields;
 mod finding;
 mod pipeline;
+mod providers_build;
+mod providers_deploy;
+mod providers_other;
+mod regions;
 mod registry;
 mod report;
+mod schedule;
+mod security;
 mod shapes;
 mod stages;
 mod stores;
+mod triggers;
+mod upkeep;
 mod variables;
 mod words;
 
@@ -64,7 +74,7 @@ pub fn check(document: &Document) -> Vec<Finding> {
 fn run(rule: &'static Rule, facts: &Facts, report: &mut Report) {
     report.begin(&rule.doc);
     match rule.check {
-        Check::Shape | Check::Field => {}
+        Check::Shape | Check::Field | Check::Variables => {}
         Check::Pipeline(look) => look(facts, report),
         Check::Stage(look) => {
             for (index, stage) in facts.pipeline.stages.iter().enumerate() {

@@ -459,7 +459,7 @@ static EXAMPLES: &[Example] = &[
     silent("CP0106", "/roleArn = 'arn:aws-us-gov:iam::111122223333:role/path/x'"),
     fires(
         "^metadata = {'pipelineArn': 'arn:aws:codepipeline:eu-west-1:444455556666:shop-release'}\n/stages/1/actions/1 -\nApprove/configuration -\nStack/configuration/RoleArn = 'arn:aws:iam::444455556666:role/x'",
-        "CP0108 /roleArn",
+        "CP0108 /roleArn, CP1210 Git/configuration/ConnectionArn",
     ),
     silent("CP0108", ""),
     fires("/pipelineType = 'v2'", "CP0109 /pipelineType").fix(&["Use V2"]),

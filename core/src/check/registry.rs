@@ -6,7 +6,10 @@ use std::sync::LazyLock;
 use super::facts::{ActionFacts, Facts, RuleFacts};
 use super::finding::Severity;
 use super::report::Report;
-use super::{actions, artifacts, commands, configuration, pipeline, stages, stores, variables};
+use super::{
+    actions, artifacts, change_detection, commands, conditions, configuration, pipeline, providers_build,
+    providers_deploy, providers_other, regions, security, stages, stores, triggers, upkeep, variables,
+};
 use crate::pipeline::Stage;
 
 /// What a person is told about a rule.
@@ -76,6 +79,8 @@ pub(super) enum Check {
     Shape,
     /// Found along the fields of the catalog: `fields` says which problem belongs to which rule.
     Field,
+    /// Found by the rules about references to variables.
+    Variables,
     /// Once.
     Pipeline(fn(&Facts, &mut Report)),
     /// For each stage that is an object; its position comes along.
@@ -97,8 +102,16 @@ pub(super) static FAMILIES: &[&Family] = &[
     &commands::FAMILY,
     &artifacts::FAMILY,
     &configuration::FAMILY,
+    &providers_build::FAMILY,
+    &providers_deploy::FAMILY,
+    &providers_other::FAMILY,
     &variables::FAMILY,
-    // More families follow.
+    &triggers::FAMILY,
+    &conditions::FAMILY,
+    &regions::FAMILY,
+    &security::FAMILY,
+    &change_detection::FAMILY,
+    &upkeep::FAMILY,
 ];
 
 static BY_CODE: LazyLock<HashMap<&'static str, &'static Rule>> = LazyLock::new(|| {

@@ -32,20 +32,22 @@ impl Report {
 
     /// Adds a finding of the rule of this code.
     pub fn under(&mut self, code: &str, place: Place, message: impl Into<String>) -> &mut Finding {
-        let rule = registry::rule(code).or_else(|| registry::rule("CP0124"));
-        if let Some(rule) = rule {
-            self.doc = &rule.doc;
-        }
-        self.at(place, message)
+        debug_assert!(registry::rule(code).is_some(), "{code} is registered");
+        let doc = registry::explain(code).unwrap_or(self.doc);
+        self.push(doc, place, message.into())
     }
 
     /// Adds a finding of the rule that is looking.
     pub fn at(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
+        self.push(self.doc, place, message.into())
+    }
+
+    fn push(&mut self, doc: &RuleDoc, place: Place, message: String) -> &mut Finding {
         let index = self.findings.len();
         self.findings.push(Finding {
-            code: self.doc.code,
-            severity: self.doc.severity,
-            message: message.into(),
+            code: doc.code,
+            severity: doc.severity,
+            message,
             place,
             related: Vec::new(),
             help: None,

@@ -395,7 +395,7 @@ use super::tests::{Example, fires, silent};
 
 #[cfg(test)]
 static EXAMPLES: &[Example] = &[
-    fires("/stages -\n/variables -", "CP0301 /stages"),
+    fires("/stages -\n/variables -\n/triggers -", "CP0301 /stages"),
     fires("/stages = []\n/triggers -\n/variables -", "CP0301 /stages"),
     silent("CP0301", "/stages/2 -"),
     fires("/stages/+47 = {'name': 'S%', 'actions': [{'name': 'Ask', 'actionTypeId': {'category': 'Approval', 'owner': 'AWS', 'provider': 'Manual', 'version': '1'}}]}", "CP0302 /stages"),

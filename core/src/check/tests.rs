@@ -3,7 +3,7 @@
 //! An example is a valid pipeline with a small change, written as lines `POINTER = VALUE` (a last step `+` appends
 //! to a list, `+7` appends seven, with `%` counting them) or `POINTER -`, which removes. A pointer begins
 //! with `/`, or with the name of an action of the base pipeline; values are JSON with single quotes, and with
-//! backticks for the single quotes themselves.
+//! backticks for the single quotes themselves; `LONG` is a text of 1001 characters.
 
 use std::collections::BTreeSet;
 
@@ -186,6 +186,7 @@ fn changed_pipeline(change: &str) -> Value {
             None => {
                 let (at, new) = line.split_once(" = ").unwrap_or_else(|| panic!("no change: {line}"));
                 let new = new.replace('\'', "\"").replace('`', "'");
+                let new = if new == "LONG" { format!("\"{}\"", "x".repeat(1001)) } else { new };
                 let new: Value = serde_json::from_str(&new).unwrap_or_else(|error| panic!("{line}: {error}"));
                 (at, Some(new))
             }

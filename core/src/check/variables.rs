@@ -591,7 +591,10 @@ fn too_early(facts: &Facts, report: &mut Report) {
             }
             _ => format!("{} is set by {name}, which runs later", reference.text),
         };
-        let finding = report.at(reference.place.clone(), message);
+        let finding = match reference.site {
+            Site::Action(_) => report.at(reference.place.clone(), message),
+            Site::Rule(_) => report.under("CP1014", reference.place.clone(), message),
+        };
         finding.relate(setter.at("namespace"), "set here");
         if let Site::Action(index) = reference.site
             && let Some(set) = setter.moment

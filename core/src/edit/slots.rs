@@ -96,7 +96,8 @@ fn make_room(staying: &[&Action], run_order: i64) -> Vec<(ActionId, i64)> {
 
 /// The new run orders that close the gaps between the run orders of a stage, if they were 1, 2, 3 … before.
 ///
-/// `after` are the actions the stage will have with their run orders.
+/// `after` are the actions the stage will have with their run orders. One that is no object counts as 1, which
+/// never moves.
 pub(super) fn close_gaps(before: &[i64], after: &[(&Action, i64)]) -> Vec<(ActionId, i64)> {
     let was_tight = before.iter().copied().eq(1..=before.len() as i64);
     if !was_tight {
@@ -108,7 +109,7 @@ pub(super) fn close_gaps(before: &[i64], after: &[(&Action, i64)]) -> Vec<(Actio
     let tight = |order: i64| orders.binary_search(&order).map_or(order, |position| position as i64 + 1);
     after
         .iter()
-        .filter(|(action, order)| action.odd.is_none() && tight(*order) != *order)
+        .filter(|(_, order)| tight(*order) != *order)
         .map(|(action, order)| (action.id, tight(*order)))
         .collect()
 }

@@ -3,6 +3,7 @@
 //! Order is by stage and then strictly by run order; the position in a stage's list means nothing.
 //! Source: CodePipeline user guide, input and output artifacts.
 
+pub mod globs;
 pub mod variables;
 
 use std::collections::HashMap;

@@ -30,6 +30,13 @@ pub struct StageDrop {
     pub indicator: [Point; 2],
 }
 
+impl StageDrop {
+    /// The position a stage has after it was dropped here, if it now has position `from`; the same if it stays.
+    pub fn position_from(&self, from: usize) -> usize {
+        if self.gate > from { self.gate - 1 } else { self.gate }
+    }
+}
+
 impl Layout {
     /// The stage at a point.
     pub fn stage_at(&self, point: Point) -> Option<&StageBox> {

@@ -364,6 +364,21 @@ fn drops_between_columns_open_a_new_one_and_between_rows_stay_in_the_column() {
 }
 
 #[test]
+fn a_stage_dropped_on_itself_or_beside_stays() {
+    for orientation in BOTH {
+        let layout = lay_out(&storefront(), orientation);
+        let position = |over: Point| layout.stage_drop_at(over).position_from(1);
+        let stages = &layout.stages;
+        assert_eq!(position(stages[1].rect.min), 1);
+        assert_eq!(position(stages[1].rect.max), 1);
+        assert_eq!(position(stages[0].rect.min), 0);
+        assert_eq!(position(stages[2].rect.min), 1);
+        assert_eq!(position(stages[2].rect.max), 2);
+        assert_eq!(position(layout.size), 3);
+    }
+}
+
+#[test]
 fn the_nearest_wire_is_found() {
     let layout = lay_out(&storefront(), Orientation::LeftToRight);
     let straight = &layout.wires[0].points;

@@ -1,5 +1,6 @@
 //! Identity inside the program. Towards AWS the identity of a stage or action is its name.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A stage of an open document; lives as long as the document is open and survives renames, moves and undo.
@@ -14,8 +15,10 @@ pub struct ActionId(u32);
 ///
 /// Counting works through a shared reference, so that an edit can be put together from a document that is
 /// only being read.
-#[derive(Debug, Default)]
-pub struct Ids(AtomicU32);
+/// A copy of a document counts on with the same numbers, so that what is put together with the help of a copy
+/// has ids that are fresh in the original too.
+#[derive(Clone, Debug, Default)]
+pub struct Ids(Arc<AtomicU32>);
 
 impl Ids {
     /// An id no stage of this document has had.
@@ -30,11 +33,5 @@ impl Ids {
 
     fn next(&self) -> u32 {
         self.0.fetch_add(1, Ordering::Relaxed)
-    }
-}
-
-impl Clone for Ids {
-    fn clone(&self) -> Self {
-        Self(AtomicU32::new(self.0.load(Ordering::Relaxed)))
     }
 }

@@ -27,3 +27,6 @@ pub use path::{Path, Step};
 pub use stage::{Pipeline, Stage, Variable};
 pub use stores::{ArtifactStore, EncryptionKey};
 pub use triggers::{FilterKind, Patterns, Trigger, TriggerFilter};
+
+#[cfg(test)]
+mod tests;

@@ -158,10 +158,13 @@ impl Comparison<'_> {
 /// What differs in an action besides its place and name.
 fn action_changes(old: &NormalAction<'_>, new: &NormalAction<'_>) -> Vec<ChangeKind> {
     let mut kinds = Vec::new();
+    if old.is_same(new) {
+        return kinds;
+    }
     if old.run_order != new.run_order {
         kinds.push(ChangeKind::RunOrder { from: old.run_order, to: new.run_order });
     }
-    let [mut old_members, mut new_members] = [old.members.clone(), new.members.clone()];
+    let [mut old_members, mut new_members] = [old.members().clone(), new.members().clone()];
     for (side, key) in [(Side::Input, "inputArtifacts"), (Side::Output, "outputArtifacts")] {
         let names = [&old_members, &new_members]
             .map(|members| artifact_names(members, key).into_iter().map(str::to_owned).collect::<Vec<_>>());

@@ -2,12 +2,14 @@
 //!
 //! Source: CodePipeline user guide, editing a pipeline, rollback, execution modes.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::compare::Comparison;
 use super::normal::{MASK, NormalAction, NormalPipeline};
 use super::{Change, ChangeKind};
-use crate::pipeline::text_of;
+use crate::pipeline::{Object, text_of};
 
 /// Something that happens beside the changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,25 +145,37 @@ fn secrets(comparison: &Comparison<'_>, is_new: bool) -> Vec<(bool, SecretPlace)
 
 /// The ways to all masks in an action: keys from member to member.
 fn masked(action: &NormalAction<'_>) -> Vec<Vec<String>> {
-    fn walk(way: &[String], value: &Value, found: &mut Vec<Vec<String>>) {
-        let mut step = |key: String, value: &Value| walk(&[way, &[key]].concat(), value, found);
+    fn walk<'v>(way: &mut Vec<Cow<'v, str>>, value: &'v Value, found: &mut Vec<Vec<String>>) {
         match value {
-            Value::Object(members) => members.iter().for_each(|(key, value)| step(key.clone(), value)),
-            Value::Array(all) => all.iter().enumerate().for_each(|(i, value)| step(i.to_string(), value)),
-            Value::String(text) if text == MASK => found.push(way.to_vec()),
+            Value::Object(members) => walk_all(way, members, found),
+            Value::Array(elements) => {
+                for (index, value) in elements.iter().enumerate() {
+                    way.push(index.to_string().into());
+                    walk(way, value, found);
+                    way.pop();
+                }
+            }
+            Value::String(text) if text == MASK => {
+                found.push(way.iter().map(|step| step.clone().into_owned()).collect());
+            }
             _ => {}
         }
     }
-    let mut found = Vec::new();
-    for (key, value) in &action.members {
-        walk(std::slice::from_ref(key), value, &mut found);
+    fn walk_all<'v>(way: &mut Vec<Cow<'v, str>>, members: &'v Object, found: &mut Vec<Vec<String>>) {
+        for (key, value) in members {
+            way.push(key.into());
+            walk(way, value, found);
+            way.pop();
+        }
     }
+    let mut found = Vec::new();
+    walk_all(&mut Vec::new(), &action.source.members, &mut found);
     found
 }
 
 fn value_at<'v>(action: &'v NormalAction<'_>, path: &[String]) -> Option<&'v Value> {
     let (first, rest) = path.split_first()?;
-    rest.iter().try_fold(action.members.get(first)?, |value, step| match value {
+    rest.iter().try_fold(action.source.members.get(first)?, |value, step| match value {
         Value::Array(all) => all.get(step.parse::<usize>().ok()?),
         _ => value.get(step),
     })

@@ -4,6 +4,8 @@
 //! none. Two definitions that differ in such things only are the same pipeline.
 //! Sources: CodePipeline API reference (`PipelineDeclaration`, `ActionDeclaration`, `GetPipeline`).
 
+use std::cell::OnceCell;
+
 use serde_json::{Map, Value, json};
 
 use crate::pipeline::{Action, ActionType, Object, Pipeline, Stage, integer_of, list_of, object_of, text_of};
@@ -36,13 +38,13 @@ pub(super) struct NormalAction<'a> {
     pub source: &'a Action,
     pub name: &'a str,
     pub run_order: i64,
-    /// All members but the name and the run order.
-    pub members: Object,
+    region: Option<&'a str>,
+    members: OnceCell<Object>,
 }
 
 impl<'a> NormalPipeline<'a> {
     /// `region` is the pipeline's own Region, if it is known.
-    pub fn of(pipeline: &'a Pipeline, region: Option<&str>) -> Self {
+    pub fn of(pipeline: &'a Pipeline, region: Option<&'a str>) -> Self {
         let mut members = tidy(&pipeline.members);
         drop_text(&mut members, "name");
         members.shift_remove("version");
@@ -62,7 +64,7 @@ impl<'a> NormalPipeline<'a> {
 }
 
 impl<'a> NormalStage<'a> {
-    fn of(stage: &'a Stage, region: Option<&str>) -> Self {
+    fn of(stage: &'a Stage, region: Option<&'a str>) -> Self {
         let mut members = tidy(&stage.members);
         drop_text(&mut members, "name");
         for conditions in ["beforeEntry", "onSuccess", "onFailure"] {
@@ -74,22 +76,31 @@ impl<'a> NormalStage<'a> {
 }
 
 impl<'a> NormalAction<'a> {
-    fn of(action: &'a Action, region: Option<&str>) -> Self {
-        let mut members = tidy(&action.members);
-        drop_text(&mut members, "name");
-        if integer_of(&members, "runOrder").is_some() {
-            members.shift_remove("runOrder");
-        }
-        if region.is_some() && text_of(&members, "region") == region {
-            members.shift_remove("region");
-        }
-        let variables = members.get_mut("environmentVariables").and_then(Value::as_array_mut);
-        for variable in variables.into_iter().flatten().filter_map(Value::as_object_mut) {
-            if text_of(variable, "type") == Some("PLAINTEXT") {
-                variable.shift_remove("type");
+    fn of(action: &'a Action, region: Option<&'a str>) -> Self {
+        let (name, run_order) = (action.name(), action.run_order());
+        Self { source: action, name, run_order, region, members: OnceCell::new() }
+    }
+
+    /// All members but the name and the run order. Most actions are as they were to the letter and never need
+    /// this, so it is made when first asked for.
+    pub fn members(&self) -> &Object {
+        self.members.get_or_init(|| {
+            let mut members = tidy(&self.source.members);
+            drop_text(&mut members, "name");
+            if integer_of(&members, "runOrder").is_some() {
+                members.shift_remove("runOrder");
             }
-        }
-        Self { source: action, name: action.name(), run_order: action.run_order(), members }
+            if self.region.is_some() && text_of(&members, "region") == self.region {
+                members.shift_remove("region");
+            }
+            let variables = members.get_mut("environmentVariables").and_then(Value::as_array_mut);
+            for variable in variables.into_iter().flatten().filter_map(Value::as_object_mut) {
+                if text_of(variable, "type") == Some("PLAINTEXT") {
+                    variable.shift_remove("type");
+                }
+            }
+            members
+        })
     }
 
     pub fn action_type(&self) -> ActionType<'a> {
@@ -101,7 +112,8 @@ impl<'a> NormalAction<'a> {
         self.name == other.name
             && self.run_order == other.run_order
             && self.source.odd == other.source.odd
-            && are_same_members(&self.members, &other.members)
+            && (self.source.members == other.source.members
+                || are_same_members(self.members(), other.members()))
     }
 }
 
@@ -160,7 +172,7 @@ pub fn normalized(pipeline: &Pipeline, region: Option<&str>) -> Value {
     let stages: Vec<Value> = stages
         .into_iter()
         .map(|stage| {
-            let mut actions: Vec<Value> = stage.actions.into_iter().map(normalized_action).collect();
+            let mut actions: Vec<Value> = stage.actions.iter().map(normalized_action).collect();
             actions.sort_by_cached_key(Value::to_string);
             json!({ "name": stage.name, "odd": stage.source.odd, "actions": actions,
                     "members": sorted(None, Value::Object(stage.members)) })
@@ -169,9 +181,9 @@ pub fn normalized(pipeline: &Pipeline, region: Option<&str>) -> Value {
     json!({ "name": name, "members": sorted(None, Value::Object(members)), "stages": stages })
 }
 
-fn normalized_action(action: NormalAction<'_>) -> Value {
+fn normalized_action(action: &NormalAction<'_>) -> Value {
     json!({ "name": action.name, "runOrder": action.run_order, "odd": action.source.odd,
-            "members": sorted(None, Value::Object(action.members)) })
+            "members": sorted(None, Value::Object(action.members().clone())) })
 }
 
 /// Keys in order, and lists without an order of their own too.

@@ -133,7 +133,7 @@ fn action_likeness(old: &NormalAction<'_>, new: &NormalAction<'_>) -> f32 {
     }
     let content = |action: &NormalAction<'_>| -> Vec<String> {
         let mut content = Vec::new();
-        for (key, value) in &action.members {
+        for (key, value) in action.members() {
             match value.as_object() {
                 _ if key == "actionTypeId" => {}
                 Some(entries) => content.extend(entries.iter().map(|(k, v)| format!("{key}.{k}={v}"))),

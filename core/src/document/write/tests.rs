@@ -215,6 +215,29 @@ fn keys_that_stand_twice_stay_where_they_are() {
 }
 
 #[test]
+fn a_key_that_stands_twice_may_be_the_first_and_the_last() {
+    let text = "{\n  \"name\": \"a\",\n  \"stages\": [],\n  \"version\": 1,\n  \"name\": \"b\"\n}";
+    check(text, set(Path::key("version"), json!(2)), "-\"version\": 1,\n+\"version\": 2,");
+    check(text, set(Path::key("name"), json!("c")), "-\"name\": \"b\"\n+\"name\": \"c\"");
+}
+
+#[test]
+fn a_member_called_like_the_extras_gives_way_to_them() {
+    let mut document = open(r#"{"name": "p", "stages": []}"#);
+    for (owner, path) in [
+        (Owner::Pipeline, Path::key("pipewright")),
+        (Owner::Extras, Path::key("view")),
+        (Owner::Pipeline, Path::key("version")),
+    ] {
+        run(&mut document, &one(Edit::set(Place::at(owner, path), Some(json!(1)))));
+    }
+    assert_eq!(
+        document.to_value().to_string(),
+        r#"{"name":"p","stages":[],"version":1,"pipewright":{"view":1}}"#
+    );
+}
+
+#[test]
 fn a_note_beside_a_bare_declaration_stays_where_it_is() {
     let text = "{\n  \"name\": \"p\",\n  \"roleArn\": \"r\",\n  \"pipewright\": {},\n  \"stages\": [],\n  \"version\": 1\n}";
     check(text, remove("roleArn"), "-\"roleArn\": \"r\",");

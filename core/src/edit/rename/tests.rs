@@ -207,3 +207,16 @@ fn half_written_references_are_left_alone() {
         assert_eq!(action.configuration().get("X"), Some(expect));
     }
 }
+
+#[test]
+fn a_trigger_does_not_follow_what_is_no_source() {
+    let text = r#"{"stages": [{"name": "S", "actions": [{"name": "App"}]}],
+"triggers": [{"gitConfiguration": {"sourceActionName": "App"}}]}"#;
+    check(
+        text,
+        |d| super::action(d, action(d, "App"), "Ship"),
+        "Rename App to Ship\n\
+         -{\"stages\": [{\"name\": \"S\", \"actions\": [{\"name\": \"App\"}]}],\n\
+         +{\"stages\": [{\"name\": \"S\", \"actions\": [{\"name\": \"Ship\"}]}],",
+    );
+}

@@ -1,0 +1,255 @@
+//! The form of an action.
+
+use eframe::egui::Ui;
+use serde_json::Value;
+
+use pipewright_core::catalog::{Applies, Catalog, Field, FieldKind, Provider, Required};
+use pipewright_core::pipeline::{Action, ActionId, Path, shape};
+
+use super::configuration::Configured;
+use super::controls::{Look, Options};
+use super::form::{Form, Spec};
+use super::problem;
+use crate::editor::provider_of;
+
+/// Members with a place of their own in this form.
+const KNOWN: &[&str] = &[
+    "name",
+    "actionTypeId",
+    "runOrder",
+    "configuration",
+    "commands",
+    "outputArtifacts",
+    "inputArtifacts",
+    "outputVariables",
+    "roleArn",
+    "region",
+    "namespace",
+    "timeoutInMinutes",
+    "environmentVariables",
+];
+
+impl Form<'_> {
+    pub(super) fn action(&mut self, ui: &mut Ui, id: ActionId) {
+        let Some((stage, action)) = self.document().pipeline().action(id) else { return };
+        if let Some(odd) = &action.odd {
+            self.odd_owner(ui, "action", odd);
+            return;
+        }
+        let provider = provider_of(action);
+        let check = |text: &str| problem::of_member(&shape::ACTION, "name", text);
+        let look = Look { check: &check, ..Look::default() };
+        self.name_text(ui, Spec::new(Path::key("name"), "Name"), look);
+        self.provider(ui, action, provider);
+
+        let configured = Configured::of_action(action, provider);
+        let fields = Order::of(provider);
+        for field in fields.first {
+            self.configuration_field(ui, &configured, field);
+        }
+        self.inputs(ui, stage, action, provider);
+        for field in fields.about_artifacts {
+            self.configuration_field(ui, &configured, field);
+        }
+        self.outputs(ui, action, provider);
+        self.commands(ui, action, provider);
+        self.options(ui, &configured, &fields.optional);
+        self.raw_configuration(ui, &configured, provider.is_some());
+        self.variables_of_action(ui, action, provider, &configured);
+        self.execution(ui, action, provider);
+        self.where_it_runs(ui, action, provider);
+        if action.members.keys().any(|key| !KNOWN.contains(&key.as_str())) {
+            self.section(ui, "Other members");
+            self.unknown_members(ui, &Path::default(), |key| KNOWN.contains(&key));
+        }
+    }
+
+    /// Something that stands where an object should: shown, but not editable as a form.
+    pub(super) fn odd_owner(&mut self, ui: &mut Ui, wanted: &str, value: &Value) {
+        super::form::weak(
+            ui,
+            &format!("The file has this where an {wanted} should be. It is kept as it is."),
+        );
+        ui.add_space(8.0);
+        let text =
+            eframe::egui::RichText::new(super::values::json_text(value)).font(crate::look::fonts::code());
+        ui.label(text);
+    }
+
+    fn options(&mut self, ui: &mut Ui, configured: &Configured<'_>, fields: &[&'static Field]) {
+        let shown: Vec<_> = fields.iter().filter(|field| configured.shows(field)).collect();
+        if shown.is_empty() {
+            return;
+        }
+        self.section(ui, "Options");
+        for field in shown {
+            self.configuration_field(ui, configured, field);
+        }
+    }
+
+    fn commands(&mut self, ui: &mut Ui, action: &Action, provider: Option<&Provider>) {
+        if applies(provider, |it| it.commands) || action.members.contains_key("commands") {
+            let spec = Spec::new(Path::key("commands"), "Commands").note("one in each line");
+            let help = "Shell commands, run one after the other in the primary input artifact.";
+            self.lines(ui, spec.help(help), "npm ci");
+        }
+    }
+
+    fn variables_of_action(
+        &mut self,
+        ui: &mut Ui,
+        action: &Action,
+        provider: Option<&Provider>,
+        configured: &Configured<'_>,
+    ) {
+        if let Some(field) = configured.environment() {
+            self.environment_in_text(ui, configured, field);
+        }
+        let has = |key: &str| action.members.contains_key(key);
+        if applies(provider, |it| it.environment_variables) || has("environmentVariables") {
+            self.environment_member(ui);
+        }
+        if applies(provider, |it| it.output_variables) || has("outputVariables") {
+            self.section(ui, "Variables put out");
+            let spec = Spec::new(Path::key("outputVariables"), "Output variables").note("one in each line");
+            let help = "Names of environment variables of the run that later actions may read.";
+            self.lines(ui, spec.help(help), "IMAGE_TAG");
+        }
+    }
+
+    fn execution(&mut self, ui: &mut Ui, action: &Action, provider: Option<&Provider>) {
+        self.section(ui, "Execution");
+        let run_order = |form: &mut Self, ui: &mut Ui| {
+            let spec = Spec::new(Path::key("runOrder"), "Run order")
+                .help("Actions of a stage with the same run order start together; lower ones end first.");
+            form.number(ui, spec, 1..=999, None, "1");
+        };
+        let has_timeout =
+            applies(provider, |it| it.timeout) || action.members.contains_key("timeoutInMinutes");
+        let has_namespace =
+            provider.is_none_or(|it| it.applies.namespace) || action.members.contains_key("namespace");
+        let namespace = |form: &mut Self, ui: &mut Ui| {
+            let check = |text: &str| problem::of_member(&shape::ACTION, "namespace", text);
+            let look = Look { hint: "none", is_code: true, check: &check, ..Look::default() };
+            let help = "Later actions read the variables of this one as #{NAMESPACE.NAME}.";
+            form.name_text(ui, Spec::new(Path::key("namespace"), "Variables namespace").help(help), look);
+        };
+        match (has_timeout, has_namespace) {
+            (true, has_namespace) => {
+                self.pair(ui, run_order, |form, ui| {
+                    let help = "After this time the approval counts as rejected; 7 days if nothing is set.";
+                    let spec = Spec::new(Path::key("timeoutInMinutes"), "Timeout").help(help);
+                    form.number(ui, spec, 5..=86_400, Some("min"), "10080");
+                });
+                if has_namespace {
+                    namespace(self, ui);
+                }
+            }
+            (false, true) => self.pair(ui, run_order, namespace),
+            (false, false) => self.pair(ui, run_order, |_, _| {}),
+        }
+    }
+
+    fn where_it_runs(&mut self, ui: &mut Ui, action: &Action, provider: Option<&Provider>) {
+        let has = |key: &str| action.members.contains_key(key);
+        let has_region = provider.is_none_or(|it| it.applies.region) || has("region");
+        let has_role = provider.is_none_or(|it| it.applies.role_arn) || has("roleArn");
+        if !has_region && !has_role {
+            return;
+        }
+        self.section(ui, "Where it runs");
+        if has_region {
+            let note = if has("region") { "" } else { "pipeline region" };
+            let spec = Spec::new(Path::key("region"), "Region").note(note);
+            self.choice(ui, spec.help("Another Region needs an artifact store of its own."), &regions());
+        }
+        if has_role {
+            let note = if has("roleArn") { "" } else { "pipeline role" };
+            let check = |text: &str| problem::of_member(&shape::ACTION, "roleArn", text);
+            let look = Look { hint: "same account", check: &check, ..Look::default() };
+            let spec = Spec::new(Path::key("roleArn"), "Action role").note(note);
+            self.plain_text(ui, spec.help("The pipeline's role takes this one on for the action."), look);
+        }
+    }
+}
+
+/// The Regions of the catalog, and the pipeline's own.
+pub(super) fn regions() -> Options<'static> {
+    let regions = Catalog::get().limits().regions().iter();
+    Options {
+        items: regions
+            .map(|region| (region.id.as_str(), region.id.as_str(), Some(region.name.as_str())))
+            .collect(),
+        unset: Some("Region of the pipeline"),
+        hint: "same as the pipeline",
+    }
+}
+
+fn applies(provider: Option<&Provider>, flag: impl Fn(&Applies) -> bool) -> bool {
+    provider.is_some_and(|provider| flag(&provider.applies))
+}
+
+/// The fields of a provider in the order of the form. It rests on the catalog alone, so that no field moves
+/// while another one is edited.
+#[derive(Default)]
+struct Order {
+    /// What nearly everybody has to fill in.
+    first: Vec<&'static Field>,
+    /// What names the action's input artifacts.
+    about_artifacts: Vec<&'static Field>,
+    optional: Vec<&'static Field>,
+}
+
+impl Order {
+    fn of(provider: Option<&'static Provider>) -> Self {
+        let mut order = Self::default();
+        let mut artifact_key: Option<&str> = None;
+        for field in provider.map_or(&[][..], |provider| &provider.fields) {
+            let names_artifact = matches!(field.kind, FieldKind::ArtifactRef | FieldKind::ArtifactPath);
+            if names_artifact {
+                artifact_key = Some(&field.key);
+                order.about_artifacts.push(field);
+            } else if artifact_key.is_some_and(|key| are_kin(key, &field.key)) {
+                order.about_artifacts.push(field);
+            } else if field.required == Required::Never {
+                order.optional.push(field);
+            } else {
+                order.first.push(field);
+            }
+        }
+        order
+    }
+}
+
+/// `Image1ArtifactName` and `Image1ContainerName` belong together.
+fn are_kin(a: &str, b: &str) -> bool {
+    let common = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    common >= 6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(id: &str, first: &[&str], about_artifacts: &[&str]) {
+        let order = Order::of(Catalog::get().provider_by_id(id));
+        let keys =
+            |fields: &[&'static Field]| fields.iter().map(|field| field.key.as_str()).collect::<Vec<_>>();
+        assert_eq!(keys(&order.first), first);
+        assert_eq!(keys(&order.about_artifacts), about_artifacts);
+    }
+
+    #[test]
+    fn what_is_needed_comes_first_and_what_belongs_together_stays_together() {
+        check("Build/AWS/CodeBuild/1", &["ProjectName"], &["PrimarySource"]);
+        check(
+            "Deploy/AWS/CloudFormation/1",
+            &["ActionMode", "StackName", "ChangeSetName", "RoleArn", "Capabilities"],
+            &["TemplatePath", "TemplateConfiguration"],
+        );
+        let order = Order::of(Catalog::get().provider_by_id("Deploy/AWS/CodeDeployToECS/1"));
+        assert_eq!(order.first.len(), 2);
+        assert_eq!(order.about_artifacts.last().map(|field| field.key.as_str()), Some("Image4ContainerName"));
+    }
+}

@@ -1,0 +1,367 @@
+//! A configuration as a form: one control for each key the catalog knows.
+
+use std::borrow::Cow;
+
+use eframe::egui::{Color32, Ui, pos2, vec2};
+use serde_json::{Value, json};
+
+use pipewright_core::catalog::{Alternatives, Field, FieldKind, Provider, Required, RuleType};
+use pipewright_core::document::Document;
+use pipewright_core::edit::fields;
+use pipewright_core::pipeline::{Action, Object, Path, Rule};
+
+use super::cells::{Cell, cell_box};
+use super::controls::{Commit, Look, Options, Typed};
+use super::form::{Form, Spec};
+use super::problem;
+use crate::intent::Intent;
+use crate::look::widgets::{Chip, ChipAction, ChipField, IconButton, Switch};
+use crate::look::{
+    Tokens, fonts, icons,
+    tokens::{size, space, text},
+};
+
+/// A configuration with what its conditions look at.
+pub(super) struct Configured<'c> {
+    /// Where it stands in its owner.
+    pub path: Path,
+    pub members: Option<&'c Object>,
+    pub fields: &'static [Field],
+    alternatives: Option<&'static Alternatives>,
+    inputs: Vec<&'c str>,
+    output_count: usize,
+}
+
+impl<'c> Configured<'c> {
+    pub(super) fn of_action(action: &'c Action, provider: Option<&'static Provider>) -> Self {
+        Self {
+            path: Path::key("configuration"),
+            members: action.configuration().0,
+            fields: provider.map_or(&[], |it| &it.fields),
+            alternatives: provider.and_then(|it| it.alternatives.as_ref()),
+            inputs: action.input_artifacts().collect(),
+            output_count: action.output_artifacts().count(),
+        }
+    }
+
+    pub(super) fn of_rule(rule: Rule<'c>, path: &Path, kind: Option<&'static RuleType>) -> Self {
+        Self {
+            path: path.clone().then("configuration"),
+            members: rule.configuration().0,
+            fields: kind.map_or(&[], |it| &it.fields),
+            alternatives: None,
+            inputs: rule.input_artifacts().collect(),
+            output_count: 0,
+        }
+    }
+
+    pub(super) fn path_of(&self, key: &str) -> Path {
+        self.path.clone().then(key.to_owned())
+    }
+
+    fn get(&self, key: &str) -> Option<&'c str> {
+        self.members?.get(key)?.as_str()
+    }
+
+    /// Whether the form shows a field: where it makes sense, and wherever it has a value.
+    pub(super) fn shows(&self, field: &Field) -> bool {
+        !is_environment(field)
+            && (self.members.is_some_and(|members| members.contains_key(&field.key))
+                || field.is_visible(&|key| self.get(key), self.inputs.len(), self.output_count))
+    }
+
+    /// The field of environment variables, which has a section of its own.
+    pub(super) fn environment(&self) -> Option<&'static Field> {
+        self.fields.iter().find(|field| is_environment(field))
+    }
+
+    fn note(&self, field: &Field) -> Cow<'static, str> {
+        let value = |key: &str| self.get(key);
+        let holds = |set: &Vec<String>| set.contains(&field.key);
+        if let Some(ways) = self.alternatives
+            && ways.chosen(&value).next().is_none()
+            && ways.sets.iter().any(holds)
+        {
+            return "one of these".into();
+        }
+        if field.is_required(&value, self.inputs.len(), self.output_count) {
+            return match &field.required {
+                Required::When { text, .. } if text == "more than one input artifact" => {
+                    format!("required with {} inputs", self.inputs.len()).into()
+                }
+                _ => "required".into(),
+            };
+        }
+        match field.required {
+            Required::WhenText(_) => "may be required".into(),
+            Required::Always | Required::Never | Required::When { .. } => "".into(),
+        }
+    }
+}
+
+/// Build environment variables, which the catalog knows as a JSON text.
+fn is_environment(field: &Field) -> bool {
+    field.kind == FieldKind::Json && field.key == "EnvironmentVariables"
+}
+
+impl Form<'_> {
+    /// The control of one key, if it is to be seen.
+    pub(super) fn configuration_field(
+        &mut self,
+        ui: &mut Ui,
+        configured: &Configured<'_>,
+        field: &'static Field,
+    ) {
+        if !configured.shows(field) {
+            return;
+        }
+        let path = configured.path_of(&field.key);
+        let spec = Spec::new(path, field.label.as_str()).note(configured.note(field)).help(help(field));
+        let text = match self.value(&spec.path) {
+            None => None,
+            Some(Value::String(text)) => Some(text.as_str()),
+            Some(other) => {
+                self.odd_value(ui, spec, "text", other);
+                return;
+            }
+        };
+        match field.kind {
+            FieldKind::Bool if matches!(text, None | Some("" | "true" | "false")) => {
+                self.switch(ui, spec, field, text);
+            }
+            FieldKind::Enum => self.enumeration(ui, spec, field, text),
+            FieldKind::ArtifactRef => self.artifact_choice(ui, spec, &configured.inputs, text),
+            FieldKind::ArtifactPath => self.artifact_path(ui, spec, field, &configured.inputs, text),
+            FieldKind::CsvList if !field.allowed.is_empty() => self.flags(ui, spec, field, text),
+            FieldKind::Secret => {
+                let place = self.place(&spec.path);
+                let change = |document: &Document, text: &str| fields::set_text(document, &place, text);
+                let typed = Typed { change: &change, shown: &str::to_owned };
+                self.secret(ui, &spec, text.unwrap_or_default(), Commit::Typing(typed));
+            }
+            FieldKind::String
+            | FieldKind::Bool
+            | FieldKind::Integer
+            | FieldKind::Number
+            | FieldKind::Arn
+            | FieldKind::Json
+            | FieldKind::CsvList
+            | FieldKind::Path => {
+                let check = |text: &str| problem::of_field(field, text);
+                let rows = match (field.kind, text) {
+                    (FieldKind::Json, text) => text.map_or(3, |text| text.lines().count()).clamp(3, 10),
+                    (_, Some(text)) => text.lines().count().clamp(1, 8),
+                    (_, None) => 1,
+                };
+                let is_code = matches!(field.kind, FieldKind::Json | FieldKind::Path);
+                let hint = hint(field);
+                self.plain_text(ui, spec, Look { hint: &hint, is_code, rows, check: &check });
+            }
+        }
+    }
+
+    /// On, off, or what AWS takes when nothing is said.
+    fn switch(&mut self, ui: &mut Ui, spec: Spec<'_>, field: &Field, text: Option<&str>) {
+        let default = field.default.as_deref() == Some("true");
+        let is_set = text.is_some_and(|text| !text.is_empty());
+        let mut is_on = if is_set { text == Some("true") } else { default };
+        let path = spec.path.clone();
+        let response = self.field(ui, &spec, |_, ui, field| Switch::new(field, &mut is_on).show(ui));
+        if response.changed() {
+            self.set(&path, Some(json!(is_on.to_string())));
+        }
+        let words = if default { "default: true" } else { "default: false" };
+        let right = response.rect.right() - TRACK - space::S;
+        let middle = response.rect.center().y;
+        if !is_set {
+            let font = fonts::regular(text::SMALL);
+            let color = Tokens::of(ui).weak;
+            ui.painter().text(pos2(right, middle), eframe::egui::Align2::RIGHT_CENTER, words, font, color);
+        } else if spec.note != "required" {
+            let edge = size::CONTROL_SMALL;
+            let rect =
+                eframe::egui::Rect::from_center_size(pos2(right - edge / 2.0, middle), vec2(edge, edge));
+            let name = format!("Use the default of {}", spec.label.to_lowercase());
+            let builder = eframe::egui::UiBuilder::new().scope_id(self.id(&path, "reset")).max_rect(rect);
+            let mut corner = ui.new_child(builder);
+            if IconButton::new(icons::UNDO, &name).small().show(&mut corner).clicked() {
+                self.set(&path, None);
+            }
+        }
+    }
+
+    fn enumeration(&mut self, ui: &mut Ui, spec: Spec<'_>, field: &Field, text: Option<&str>) {
+        let hint =
+            field.default.as_ref().map_or("not set".to_owned(), |default| format!("default: {default}"));
+        let unset =
+            field.default.as_ref().map_or("Not set".to_owned(), |default| format!("Default: {default}"));
+        let mut options = Options::of(field.allowed.iter().map(String::as_str));
+        options.hint = &hint;
+        options.unset = Some(&unset);
+        let spec = spec.problem(text.and_then(|text| problem::of_field(field, text)));
+        if let Some(picked) = self.pick(ui, &spec, text.filter(|text| !text.is_empty()), &options) {
+            self.set(&spec.path, picked.map(Value::String));
+        }
+    }
+
+    /// One of the input artifacts.
+    fn artifact_choice(&mut self, ui: &mut Ui, spec: Spec<'_>, inputs: &[&str], text: Option<&str>) {
+        let mut options = Options::of(inputs.iter().copied());
+        options.unset = Some("None");
+        options.hint = if inputs.is_empty() { "no input artifacts yet" } else { "choose an input artifact" };
+        if let Some(picked) = self.pick(ui, &spec, text.filter(|text| !text.is_empty()), &options) {
+            self.set(&spec.path, picked.map(Value::String));
+        }
+    }
+
+    /// One of the input artifacts, and a file in it.
+    fn artifact_path(
+        &mut self,
+        ui: &mut Ui,
+        spec: Spec<'_>,
+        field: &'static Field,
+        inputs: &[&str],
+        text: Option<&str>,
+    ) {
+        let written = text.unwrap_or_default();
+        let Some((artifact, file)) = written.split_once("::").or(written.is_empty().then_some(("", "")))
+        else {
+            let check = |text: &str| problem::of_field(field, text);
+            self.plain_text(ui, spec, Look { is_code: true, check: &check, ..Look::default() });
+            return;
+        };
+        let artifact =
+            if artifact.is_empty() { inputs.first().copied().unwrap_or_default() } else { artifact };
+        let mut options = Options::of(inputs.iter().copied());
+        options.unset = Some("None");
+        options.hint = if inputs.is_empty() { "no input artifacts yet" } else { "choose an input artifact" };
+        let path = spec.path.clone();
+        let name = format!("{}: file in the artifact", spec.label);
+        let spec = spec.problem(problem::of_field(field, written));
+        let current = Some(artifact).filter(|artifact| !artifact.is_empty() && !written.is_empty());
+        if let Some(picked) = self.pick(ui, &spec, current, &options) {
+            self.set(&path, picked.map(|artifact| json!(format!("{artifact}::{file}"))));
+        }
+        ui.add_space(space::XS);
+        let place = self.place(&path);
+        let change = |document: &Document, file: &str| {
+            let text = if file.is_empty() { String::new() } else { format!("{artifact}::{file}") };
+            fields::set_text(document, &place, &text)
+        };
+        let hint = field.example.split_once("::").map_or("file", |(_, file)| file);
+        let id = self.id(&path, "file");
+        cell_box(ui, |ui| {
+            let width = ui.available_width() - space::S;
+            let cell = Cell { width, hint, ..Cell::new(id, &name, file) };
+            let typed = Typed { change: &change, shown: &str::to_owned };
+            let response = self.cell(ui, cell, Commit::Typing(typed));
+            ((), response.has_focus())
+        });
+    }
+
+    /// Several of a few words.
+    fn flags(&mut self, ui: &mut Ui, spec: Spec<'_>, field: &Field, text: Option<&str>) {
+        let tokens = Tokens::of(ui);
+        let items: Vec<&str> = text.unwrap_or_default().split(',').filter(|item| !item.is_empty()).collect();
+        let color_of = |item: &str| -> Color32 {
+            if field.allowed.iter().any(|it| it == item) { tokens.text } else { tokens.warning.text }
+        };
+        let chips: Vec<Chip<'_>> =
+            items.iter().map(|item| Chip { label: item, color: color_of(item) }).collect();
+        let offers: Vec<&str> =
+            field.allowed.iter().map(String::as_str).filter(|item| !items.contains(item)).collect();
+        let offered: Vec<Chip<'_>> =
+            offers.iter().map(|item| Chip { label: item, color: tokens.text }).collect();
+        let spec = spec.problem(text.and_then(|text| problem::of_field(field, text)));
+        let mut action = None;
+        self.field(ui, &spec, |_, ui, field| {
+            let answer = ChipField::new(field, &chips).offers(&offered).show(ui);
+            action = answer.action;
+            answer.response
+        });
+        let mut items = items;
+        match action {
+            Some(ChipAction::Remove(index)) => {
+                items.remove(index);
+            }
+            Some(ChipAction::Add(index)) => items.push(offers[index]),
+            Some(ChipAction::Open(_) | ChipAction::Create) | None => return,
+        }
+        self.change_at_once(fields::set_text(self.document(), &self.place(&spec.path), &items.join(",")));
+    }
+
+    /// Keys the catalog does not know, or all of them where it does not know the type.
+    pub(super) fn raw_configuration(
+        &mut self,
+        ui: &mut Ui,
+        configured: &Configured<'_>,
+        is_known_type: bool,
+    ) {
+        let odd = self.value(&configured.path).filter(|value| !value.is_object());
+        let keys = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
+        let keys: Vec<&str> = keys.filter(|key| !configured.fields.iter().any(|it| it.key == *key)).collect();
+        if is_known_type && keys.is_empty() && odd.is_none() {
+            return;
+        }
+        let title = if is_known_type { "Further configuration" } else { "Configuration" };
+        let path = configured.path.clone();
+        let add = |form: &mut Self, ui: &mut Ui| {
+            if IconButton::new(icons::PLUS, "Add a configuration key").small().show(ui).clicked() {
+                let taken = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
+                let key = pipewright_core::edit::fresh_name("Key", taken, '_', KEY_MAX);
+                form.queue.push(Intent::Seal);
+                form.set(&path.clone().then(key), Some(json!("")));
+            }
+        };
+        self.section_with(ui, title, add);
+        if let Some(value) = odd {
+            self.odd_value(ui, Spec::new(configured.path.clone(), "configuration"), "an object", value);
+            return;
+        }
+        if keys.is_empty() {
+            super::form::weak(ui, "No keys yet");
+        }
+        for key in keys {
+            self.raw_row(ui, &configured.path, key);
+        }
+    }
+}
+
+/// Most characters of a configuration key. Source: CodePipeline API model.
+const KEY_MAX: usize = 50;
+/// Width of a switch's track.
+const TRACK: f32 = 32.0;
+
+/// The sentence of the catalog, with what the form has no room for.
+fn help(field: &Field) -> String {
+    let mut help = field.help.clone();
+    match &field.required {
+        Required::When { text, .. } | Required::WhenText(text) => {
+            help.push_str(&format!(" Required when {text}."));
+        }
+        Required::Always | Required::Never => {}
+    }
+    if let Some(note) = &field.note {
+        help.push_str(&format!(" {}.", note.trim_end_matches('.')));
+    }
+    help
+}
+
+/// What stands in an empty field: the default, or an example.
+fn hint(field: &Field) -> String {
+    let first_line = |text: &str| -> String {
+        let line = text.lines().next().unwrap_or_default();
+        if line.chars().count() <= HINT_MAX {
+            line.to_owned()
+        } else {
+            line.chars().take(HINT_MAX).chain(['…']).collect()
+        }
+    };
+    match (&field.default, &field.default_text) {
+        (Some(default), _) => format!("default: {}", first_line(default)),
+        (None, Some(words)) => first_line(words),
+        (None, None) => format!("e.g. {}", first_line(&field.example)),
+    }
+}
+
+const HINT_MAX: usize = 32;

@@ -1,0 +1,78 @@
+//! Rows of a key and its value, for what the catalog does not know.
+
+use eframe::egui::Ui;
+use serde_json::{Value, json};
+
+use pipewright_core::document::Document;
+use pipewright_core::edit::fields;
+use pipewright_core::pipeline::Path;
+
+use super::cells::{Cell, cell_box};
+use super::controls::{Commit, Look, Typed};
+use super::draft::Leave;
+use super::form::{Form, Spec};
+use crate::look::widgets::IconButton;
+use crate::look::{
+    icons,
+    tokens::{size, space},
+};
+
+const KEY_WIDTH: f32 = 104.0;
+
+impl Form<'_> {
+    /// One member of an object. A text is edited as it is, anything else as JSON.
+    pub(super) fn raw_row(&mut self, ui: &mut Ui, object: &Path, key: &str) {
+        let path = object.clone().then(key.to_owned());
+        let Some(value) = self.value(&path) else { return };
+        if let Some(text) = value.as_str().filter(|text| text.contains('\n')) {
+            let rows = text.lines().count().clamp(2, 8);
+            self.plain_text(
+                ui,
+                Spec::new(path, key.to_owned()),
+                Look { is_code: true, rows, ..Look::default() },
+            );
+            return;
+        }
+        self.gap_between_rows(ui);
+        let shown = match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let is_text = value.is_string();
+        let place = self.place(&path);
+        let change = |document: &Document, text: &str| {
+            let value = if is_text { json!(text) } else { serde_json::from_str(text).ok()? };
+            fields::set(document, &place, Some(value))
+        };
+        let canonical = |text: &str| {
+            let value = if is_text { None } else { serde_json::from_str::<Value>(text).ok() };
+            value.map_or_else(|| text.to_owned(), |value| value.to_string())
+        };
+        let rename = Leave::RenameKey { owner: self.owner, object: object.clone(), old: key.to_owned() };
+        let (key_id, value_id) = (self.id(&path, "key"), self.id(&path, "value"));
+        let (is_removed, of_value) = cell_box(ui, |ui| {
+            let name = format!("Key {key}");
+            let cell = Cell { width: KEY_WIDTH, ..Cell::new(key_id, &name, key) };
+            let of_key = self.cell(ui, cell, Commit::Leaving(rename));
+            let width = ui.available_width() - size::CONTROL_SMALL - space::XS;
+            let typed = Typed { change: &change, shown: &canonical };
+            let of_value =
+                self.cell(ui, Cell { width, ..Cell::new(value_id, key, &shown) }, Commit::Typing(typed));
+            let remove = IconButton::new(icons::CLOSE, &format!("Remove {key}")).small().show(ui).clicked();
+            let is_focused = of_key.has_focus() || of_value.has_focus();
+            ((remove, of_value), is_focused)
+        });
+        if is_removed {
+            self.set(&path, None);
+        }
+        self.problems(ui, &path, None);
+        self.follow_focus(ui, &path, &of_value);
+    }
+
+    /// Rows stand closer to each other than fields.
+    pub(super) fn gap_between_rows(&mut self, ui: &mut Ui) {
+        if !self.take_first() {
+            ui.add_space(space::S);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The form of a stage.
+
+use eframe::egui::Ui;
+use serde_json::{Value, json};
+
+use pipewright_core::catalog::Catalog;
+use pipewright_core::pipeline::{ConditionKind, Object, Path, Stage, StageId, shape};
+
+use super::controls::{Look, Options};
+use super::form::{Form, Spec, weak};
+use super::problem;
+use crate::editor::{Item, Selection};
+use crate::intent::{AddAt, Intent};
+use crate::look::widgets::{IconButton, Row};
+use crate::look::{icons, tokens::space};
+use crate::words;
+
+const KNOWN: &[&str] = &["name", "actions", "onFailure", "onSuccess", "beforeEntry"];
+
+impl Form<'_> {
+    pub(super) fn stage(&mut self, ui: &mut Ui, id: StageId) {
+        let Some(stage) = self.document().pipeline().stage(id) else { return };
+        if let Some(odd) = &stage.odd {
+            self.odd_owner(ui, "stage", odd);
+            return;
+        }
+        let check = |text: &str| problem::of_member(&shape::STAGE, "name", text);
+        let look = Look { check: &check, ..Look::default() };
+        self.name_text(ui, Spec::new(Path::key("name"), "Name"), look);
+        self.actions(ui, stage);
+        self.conditions(ui, stage, ConditionKind::BeforeEntry);
+        self.conditions(ui, stage, ConditionKind::OnSuccess);
+        self.conditions(ui, stage, ConditionKind::OnFailure);
+        if stage.members.keys().any(|key| !KNOWN.contains(&key.as_str())) {
+            self.section(ui, "Other members");
+            self.unknown_members(ui, &Path::default(), |key| KNOWN.contains(&key));
+        }
+    }
+
+    fn actions(&mut self, ui: &mut Ui, stage: &Stage) {
+        let limit = Catalog::get().limits().get("actionsPerStage").and_then(|limit| limit.max);
+        let count = stage.actions.len();
+        let title =
+            limit.map_or_else(|| format!("Actions {count}"), |max| format!("Actions · {count} of {max}"));
+        self.section_with(ui, &title, |form, ui| {
+            if IconButton::new(icons::PLUS, "Add an action").small().show(ui).clicked() {
+                form.queue.push(Intent::AskWhatToAdd(AddAt::Selection));
+            }
+        });
+        let mut actions: Vec<_> = stage.actions.iter().collect();
+        actions.sort_by_key(|action| action.run_order());
+        for action in &actions {
+            let order = format!("run order {}", action.run_order());
+            let row =
+                Row::new(action.name()).tile(words::hue_of(action), words::letters_of(action)).detail(&order);
+            if row.show(ui).clicked() {
+                self.queue.push(Intent::Select(Selection::one(Item::Action(action.id))));
+            }
+        }
+        if actions.is_empty() {
+            weak(ui, "None yet. A stage needs at least one action.");
+        }
+        self.problems(ui, &Path::key("actions"), None);
+    }
+
+    fn conditions(&mut self, ui: &mut Ui, stage: &Stage, kind: ConditionKind) {
+        let has_any = stage.members.contains_key(kind.key());
+        let is_v2 = self.document().pipeline().is_v2();
+        let title = match kind {
+            ConditionKind::BeforeEntry => "Before entry",
+            ConditionKind::OnSuccess => "On success",
+            ConditionKind::OnFailure => "On failure",
+        };
+        self.section_with(ui, title, |form, ui| {
+            if is_v2 || has_any {
+                form.rule_menu(ui, stage, kind);
+            }
+        });
+        if !is_v2 && !has_any {
+            weak(ui, "Needs pipeline type V2");
+            return;
+        }
+        let path = Path::key(kind.key());
+        if !stage.members.get(kind.key()).is_none_or(is_plain) {
+            self.json(ui, Spec::new(path, kind.key()));
+            return;
+        }
+        if kind == ConditionKind::OnFailure {
+            self.result(ui, stage);
+        }
+        let conditions = stage.conditions(kind);
+        let has_rules = conditions.is_some_and(|it| it.conditions().next().is_some());
+        if let Some(conditions) = conditions {
+            for (index, condition) in conditions.conditions().enumerate() {
+                self.condition(ui, stage, kind, index, condition);
+            }
+        }
+        let result = conditions.and_then(|it| it.result());
+        let first = conditions.and_then(|it| it.conditions().next()).and_then(|it| it.result());
+        ui.add_space(if has_rules || kind == ConditionKind::OnFailure { space::S } else { 0.0 });
+        weak(ui, meaning(kind, result, first, has_rules));
+        self.unknown_members(ui, &path, |key| ["result", "retryConfiguration", "conditions"].contains(&key));
+        self.problems(ui, &path, None);
+    }
+
+    /// What happens on a failure, whatever the reason.
+    fn result(&mut self, ui: &mut Ui, stage: &Stage) {
+        let conditions = stage.conditions(ConditionKind::OnFailure);
+        let current = conditions.and_then(|it| it.result());
+        let path = Path::key("onFailure");
+        let options = Options {
+            items: vec![("ROLLBACK", "Roll back", None), ("RETRY", "Retry", None)],
+            unset: Some("Nothing"),
+            hint: "nothing",
+        };
+        let spec = Spec::new(path.clone().then("result"), "If the stage fails");
+        if let Some(picked) = self.pick(ui, &spec, current, &options) {
+            let members = conditions.map(|it| it.members.clone()).unwrap_or_default();
+            self.set(&path, with_result(members, picked.as_deref()));
+        }
+        let retry = path.then("retryConfiguration");
+        if current == Some("RETRY") || self.value(&retry).is_some() {
+            let options = Options {
+                items: vec![("FAILED_ACTIONS", "Failed actions", None), ("ALL_ACTIONS", "All actions", None)],
+                unset: None,
+                hint: "failed actions",
+            };
+            self.choice(ui, Spec::new(retry.then("retryMode"), "What to retry"), &options);
+        }
+    }
+}
+
+/// The members of `onFailure` with another result; none if nothing is left.
+fn with_result(mut members: Object, result: Option<&str>) -> Option<Value> {
+    match result {
+        Some(result) => {
+            members.insert("result".to_owned(), json!(result));
+        }
+        None => {
+            members.shift_remove("result");
+        }
+    }
+    if result == Some("RETRY") {
+        members.entry("retryConfiguration").or_insert_with(|| json!({"retryMode": "FAILED_ACTIONS"}));
+    } else {
+        members.shift_remove("retryConfiguration");
+    }
+    (!members.is_empty()).then_some(Value::Object(members))
+}
+
+/// Whether the rows of the form can show all of it.
+fn is_plain(value: &Value) -> bool {
+    let objects_in = |value: Option<&Value>, inner: &dyn Fn(&Value) -> bool| {
+        value.is_none_or(|list| {
+            list.as_array().is_some_and(|items| items.iter().all(|it| it.is_object() && inner(it)))
+        })
+    };
+    value.is_object() && objects_in(value.get("conditions"), &|it| objects_in(it.get("rules"), &|_| true))
+}
+
+/// What the conditions mean, in a sentence.
+fn meaning(
+    kind: ConditionKind,
+    result: Option<&str>,
+    of_rules: Option<&str>,
+    has_rules: bool,
+) -> &'static str {
+    match (kind, result, of_rules) {
+        (ConditionKind::BeforeEntry, _, _) if !has_rules => {
+            "The stage begins as soon as the one before has ended."
+        }
+        (ConditionKind::BeforeEntry, _, Some("SKIP")) => {
+            "If a rule fails, the stage is skipped and the run goes on."
+        }
+        (ConditionKind::BeforeEntry, _, _) => "If a rule fails, the stage does not begin and the run ends.",
+        (ConditionKind::OnSuccess, _, _) if !has_rules => {
+            "The run goes on as soon as all actions have succeeded."
+        }
+        (ConditionKind::OnSuccess, _, Some("ROLLBACK")) => {
+            "If a rule fails, the stage goes back to the last run that succeeded."
+        }
+        (ConditionKind::OnSuccess, _, _) => {
+            "If a rule fails, the stage counts as failed although its actions succeeded."
+        }
+        (ConditionKind::OnFailure, Some("ROLLBACK"), _) => {
+            "If an action fails, the stage goes back to the last run that succeeded in it."
+        }
+        (ConditionKind::OnFailure, Some("RETRY"), _) => "If an action fails, the stage is tried once more.",
+        (ConditionKind::OnFailure, _, _) if has_rules => {
+            "If an action fails and a rule fails, too, the stage goes back to the last run that succeeded."
+        }
+        (ConditionKind::OnFailure, _, _) => {
+            "If an action fails, the run stops there until somebody retries it."
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Opening, saving, closing and coming back after a crash.
+
+use eframe::egui::{Key, Modifiers, ViewportEvent, ViewportId, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
+
+use super::{Designer, folder};
+
+#[test]
+fn saving_writes_only_what_was_edited() {
+    let (mut designer, folder) = Designer::sample("connection-ecs");
+    let file = folder.path().join("connection-ecs.json");
+    let before = std::fs::read_to_string(&file).unwrap();
+    designer.click_card("Approve");
+    designer.key(Key::F2);
+    designer.type_text("SignOff");
+    designer.key(Key::Enter);
+    assert!(designer.harness.state().editor().is_dirty());
+    designer.keys(Modifiers::COMMAND, Key::S);
+    assert!(!designer.harness.state().editor().is_dirty());
+    let after = std::fs::read_to_string(&file).unwrap();
+    let changed: Vec<(&str, &str)> =
+        before.lines().zip(after.lines()).filter(|(old, new)| old != new).collect();
+    assert_eq!(before.lines().count(), after.lines().count());
+    assert!(
+        changed.iter().all(|(old, new)| old.contains("Approve") && new.contains("SignOff")),
+        "{changed:?}"
+    );
+    assert!(!changed.is_empty());
+}
+
+#[test]
+fn a_file_changed_outside_is_not_overwritten() {
+    let (mut designer, folder) = Designer::sample("s3-beanstalk");
+    let file = folder.path().join("s3-beanstalk.json");
+    designer.keys(Modifiers::SHIFT, Key::A);
+    designer.key(Key::Escape);
+    let theirs = std::fs::read_to_string(&file).unwrap().replace("s3-", "S3-") + "\n\n";
+    std::fs::write(&file, &theirs).unwrap();
+    designer.keys(Modifiers::COMMAND, Key::S);
+    assert!(designer.shows("was changed outside"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), theirs);
+    designer.click_button("Overwrite");
+    assert_ne!(std::fs::read_to_string(&file).unwrap(), theirs);
+    assert!(!designer.harness.state().editor().is_dirty());
+}
+
+#[test]
+fn closing_with_changes_asks_first() {
+    let (mut designer, folder) = Designer::sample("s3-beanstalk");
+    designer.keys(Modifiers::SHIFT, Key::A);
+    designer.key(Key::Escape);
+    let close = |designer: &mut Designer| {
+        let input = designer.harness.input_mut();
+        input.viewports.entry(ViewportId::ROOT).or_default().events.push(ViewportEvent::Close);
+        designer.settle();
+    };
+    close(&mut designer);
+    assert!(designer.shows("Save changes to"));
+    designer.click_button("Cancel");
+    assert!(designer.harness.state().editor().is_dirty());
+    close(&mut designer);
+    designer.click_button("Save");
+    let text = std::fs::read_to_string(folder.path().join("s3-beanstalk.json")).unwrap();
+    assert!(text.contains("\"Stage\""), "{text}");
+}
+
+#[test]
+fn unsaved_work_is_offered_after_a_crash() {
+    let files = folder();
+    let file = files.path().join("design.json");
+    std::fs::write(&file, pipewright_core::samples::sample("s3-beanstalk").unwrap().text).unwrap();
+    let home = folder();
+    let open = pipewright::cloud::aws::Aws::default;
+    let mut designer = Designer::at_home(home, Some(&file), open(), 1.0);
+    designer.keys(Modifiers::SHIFT, Key::A);
+    designer.key(Key::Escape);
+    designer.settle();
+    // What a crash leaves behind is what is on the disk now.
+    let copy = folder();
+    copy_folder(&designer.home, copy.path());
+    drop(designer);
+
+    let mut designer = Designer::at_home(copy, None, open(), 1.0);
+    assert!(designer.shows("Unsaved work was found"));
+    designer.click_button("Restore");
+    assert!(designer.stages().contains(&"Stage"));
+    assert!(designer.harness.state().editor().is_dirty());
+    assert_eq!(designer.harness.state().editor().path(), Some(file.as_path()));
+}
+
+#[test]
+fn a_file_that_is_no_pipeline_is_refused_in_words() {
+    let files = folder();
+    for (text, words) in [
+        ("{\"Resources\": {}}", "CloudFormation"),
+        ("{\"pipeline\": {\"name\": \"x\",\n  \"stages\": [}", "line 2, column"),
+        ("", "empty"),
+    ] {
+        let file = files.path().join("bad.json");
+        std::fs::write(&file, text).unwrap();
+        let designer = Designer::open(&file);
+        let told: Vec<&str> =
+            designer.harness.state().notices().log().iter().map(|n| n.text.as_str()).collect();
+        assert!(told.iter().any(|told| told.contains(words)), "{text}: {told:?}");
+    }
+}
+
+#[test]
+fn a_new_design_begins_with_a_sample_or_blank() {
+    let mut designer = Designer::start();
+    designer.click_button("CodeCommit to EC2");
+    assert!(designer.stages().len() > 3);
+    designer.keys(Modifiers::COMMAND, Key::N);
+    designer.click_button("Blank");
+    assert!(designer.stages().is_empty());
+    designer.keys(Modifiers::SHIFT, Key::A);
+    designer.key(Key::Enter);
+    assert_eq!(designer.stages(), ["Stage"]);
+}
+
+#[test]
+fn a_path_is_typed_where_there_are_no_file_dialogs() {
+    let files = folder();
+    let file = files.path().join("typed.json");
+    let mut designer = Designer::start();
+    designer.click_button("S3 to Elastic Beanstalk");
+    designer.keys(Modifiers::COMMAND, Key::S);
+    let field = designer.harness.get_by_role_and_label(Role::TextInput, "Path");
+    field.focus();
+    designer.settle();
+    designer.keys(Modifiers::COMMAND, Key::A);
+    designer.type_text(&file.display().to_string());
+    designer.click_button("Save");
+    assert!(file.exists());
+    assert!(!designer.harness.state().editor().is_dirty());
+}
+
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir_all(&target).unwrap();
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
