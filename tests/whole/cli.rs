@@ -75,7 +75,8 @@ impl<'a> Call<'a> {
         let Self { arguments, input, is_interactive, has_color, aws } = self;
         let (mut results, mut messages) = (Vec::new(), Vec::new());
         let next = {
-            let stream = |buffer| if has_color { Stream::new(buffer).with_color() } else { Stream::new(buffer) };
+            let stream =
+                |buffer| if has_color { Stream::new(buffer).with_color() } else { Stream::new(buffer) };
             let output = Output { results: stream(&mut results), messages: stream(&mut messages) };
             cli::run(arguments, &mut Session { input, is_interactive, output, aws })
         };
@@ -138,6 +139,7 @@ fn text(path: &Path) -> &str {
 /// A sample of the program without findings at error level, with the service role that moto knows.
 fn design() -> Value {
     let mut file: Value = serde_json::from_str(sample("s3-beanstalk").unwrap().text).unwrap();
+    file["pipeline"]["name"] = "orders".into();
     file["pipeline"]["roleArn"] = ROLE_ARN.into();
     file
 }

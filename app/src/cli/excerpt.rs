@@ -122,7 +122,7 @@ mod tests {
             &line,
             "7",
             45,
-            &[" 2 | …xxxxx\", \"b\": 7, \"c\": \"yyyyyyyyyyyyyyy…", "   |               ^"],
+            &[" 2 | …xxxx\", \"b\": 7, \"c\": \"yyyyyyyyyyyyyyyyy…", "   |              ^"],
         );
         let line = format!("\"{}\"", "z".repeat(300));
         let cut = format!(" 2 | \"{}…", "z".repeat(38));

@@ -14,7 +14,7 @@ pub(super) struct Arguments {
     /// The pipeline; - is standard input
     file: PathBuf,
 
-    /// The form to write; json is what create-pipeline and update-pipeline take with --cli-input-json
+    /// The form to write: json for --cli-input-json of the AWS CLI
     #[arg(long, value_enum, value_name = "FORM")]
     to: Form,
 

@@ -135,6 +135,10 @@ fn agrees(planned: &Planned, session: &mut Session<'_>) -> bool {
     session.output.messages.write(&text);
     session.output.messages.flush();
     match answer(&mut *session.input) {
+        Ok(answer) if answer.is_empty() => {
+            session.output.messages.line("");
+            false
+        }
         Ok(answer) => matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"),
         Err(error) => {
             session

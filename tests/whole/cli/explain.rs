@@ -105,7 +105,8 @@ fn a_misspelled_command_is_no_file() {
 fn a_file_opens_the_window_and_nothing_is_written() {
     let files = Files::new();
     let file = files.write("release.json", "{}");
-    for (arguments, expected) in [(vec!["pipewright"], None), (vec!["pipewright", text(&file)], Some(&file))] {
+    for (arguments, expected) in [(vec!["pipewright"], None), (vec!["pipewright", text(&file)], Some(&file))]
+    {
         let (mut results, mut messages) = (Vec::new(), Vec::new());
         let output = Output { results: Stream::new(&mut results), messages: Stream::new(&mut messages) };
         let input = Box::new(std::io::empty());

@@ -102,9 +102,7 @@ fn a_design_is_not_overwritten_by_its_export() {
 fn what_is_no_pipeline_is_not_exported() {
     let ran = Call::new(["export", "-", "--to", "json"]).input("{\"Resources\": {}}").run().expect(2);
     assert_eq!(ran.results, "");
-    assert_eq!(
-        ran.messages,
-        "error: This is a CloudFormation template, expected a CodePipeline definition: an object with \"pipeline\", \
-         as get-pipeline prints it, or with \"stages\"\n --> <stdin>:1:1\n  |\n1 | {\"Resources\": {}}\n  | ^\n"
-    );
+    assert!(ran.messages.starts_with("error: This is a CloudFormation template"), "{ran:?}");
+    let place = " --> <stdin>:1:1\n  |\n1 | {\"Resources\": {}}\n  | ^\n";
+    assert!(ran.messages.ends_with(place), "{ran:?}");
 }

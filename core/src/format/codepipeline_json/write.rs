@@ -12,9 +12,7 @@ pub fn input(document: &Document) -> String {
 
 /// JSON as the AWS CLI prints it: four spaces, members in their order, a line end at the end.
 pub fn pretty(value: &Value) -> String {
-    let mut text = rewrite(&Source::from_text(String::new()), value);
-    text.push('\n');
-    text
+    rewrite(&Source::from_text(String::new()), value)
 }
 
 #[cfg(test)]
