@@ -17,7 +17,7 @@ pub(super) struct AccountArguments {
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     profile: Option<String>,
 
-    /// The Region; without it AWS_REGION, or the Region of the profile
+    /// The Region; without it `AWS_REGION`, or the Region of the profile
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     region: Option<String>,
 

@@ -14,6 +14,8 @@ use crate::words::grouped;
 pub(super) struct Planned {
     pub prepared: Prepared,
     pub plan: Plan,
+    /// The address that stands in for AWS, if one does.
+    endpoint: Option<String>,
 }
 
 impl Planned {
@@ -25,16 +27,16 @@ impl Planned {
             Reply::Prepared(prepared) => Some(prepared),
             _ => None,
         })?;
-        Self::of(prepared, checked)
+        Self::of(prepared, account, checked)
     }
 
     /// Compares with what was read.
-    pub fn of(prepared: Prepared, checked: &Checked) -> Result<Self, Fault> {
+    pub fn of(prepared: Prepared, account: &AccountArguments, checked: &Checked) -> Result<Self, Fault> {
         let old = prepared.live.as_ref().map(document).transpose()?;
         let new = checked.draft.document.pipeline();
         let region = Some(prepared.identity.region.as_str());
         let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), new);
-        Ok(Self { prepared, plan })
+        Ok(Self { prepared, plan, endpoint: account.connection().endpoint_url })
     }
 
     pub fn live_version(&self) -> Option<u64> {
@@ -71,6 +73,9 @@ impl Planned {
         let from = profile.as_ref().map(|profile| format!("profile {profile}")).unwrap_or_default();
         row("Account", &grouped(account), &from);
         row("Region", region, "");
+        if let Some(endpoint) = &self.endpoint {
+            row("Endpoint", endpoint, "");
+        }
         row("Pipeline", &self.plan.pipeline, &self.step());
         let findings = checked.tally().words();
         row("Findings", findings.as_deref().unwrap_or("none"), &checked.draft.label);
@@ -105,6 +110,7 @@ impl Planned {
             "file": checked.draft.label,
             "account": account,
             "region": region,
+            "endpoint": self.endpoint,
             "identity": arn,
             "profile": profile,
             "liveVersion": self.live_version(),

@@ -185,7 +185,7 @@ fn changed(
     session: &mut Session<'_>,
 ) -> Exit {
     let prepared = Prepared { identity: planned.prepared.identity.clone(), live };
-    let anew = match Planned::of(prepared, checked) {
+    let anew = match Planned::of(prepared, &arguments.account, checked) {
         Ok(anew) => anew,
         Err(fault) => return arguments.account.tell(&fault, Some(checked), &mut session.output),
     };

@@ -91,12 +91,11 @@ fn a_pipeline_is_created_listed_pulled_planned_and_updated() {
 
     // Create.
     let plan = journey.with_file(&["plan"]).expect(0).results;
-    assert!(
-        plan.starts_with(
-            "Account    1234 5678 9012  profile test\nRegion     eu-central-1\nPipeline   orders  new\n"
-        ),
-        "{plan}"
+    let head = format!(
+        "Account    1234 5678 9012  profile test\nRegion     eu-central-1\nEndpoint   {}\nPipeline   orders  new\n",
+        journey.moto.endpoint()
     );
+    assert!(plan.starts_with(&head), "{plan}");
     assert!(plan.contains("\n+ pipeline orders\n"), "{plan}");
     assert!(plan.contains("The pipeline starts to run as soon as it is created."), "{plan}");
     journey.with_file(&["plan", "--detailed-exitcode"]).expect(2);

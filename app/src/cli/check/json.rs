@@ -2,6 +2,7 @@
 
 use pipewright_core::check::Finding;
 use pipewright_core::document::{Owner, Place};
+use pipewright_core::pipeline::{Action, Stage};
 use serde_json::{Map, Value, json};
 
 use super::{Checked, Located};
@@ -55,8 +56,8 @@ fn add_place(value: &mut Map<String, Value>, checked: &Checked, place: &Place) {
         (_, false) => Some(place.path.to_string()),
     };
     let of_file = json!({
-        "stage": stage.map(|stage| stage.name()),
-        "action": action.map(|action| action.name()),
+        "stage": stage.map(Stage::name),
+        "action": action.map(Action::name),
         "path": path,
         "label": document.place_label(place),
     });
