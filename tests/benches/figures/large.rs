@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 /// Stages and actions per stage: as teams have them, large, and the most AWS accepts of both.
 pub const SIZES: [(usize, usize); 3] = [(4, 10), (50, 20), (50, 50)];
 
-/// A pipeline in which every action takes an artifact from somewhere before it and makes one.
+/// A pipeline in which every action makes an artifact and takes one: mostly of the run order before, one in ten
+/// of somewhere far back.
 pub fn pipeline(stage_count: usize, action_count: usize) -> Pipeline {
     let Value::Object(members) = declaration(stage_count, action_count) else { unreachable!("an object") };
     Pipeline::from_object(members, &Ids::default())
@@ -42,14 +43,17 @@ fn declaration(stage_count: usize, action_count: usize) -> Value {
     })
 }
 
+/// Run orders of a stage.
+const STEPS: usize = 7;
+
 fn action(number: usize) -> Value {
+    let taken = if number % 10 == 0 { number / 3 } else { number.saturating_sub(1) };
     json!({
         "name": format!("Action{number}"),
         "actionTypeId": { "category": "Build", "owner": "AWS", "provider": "CodeBuild", "version": "1" },
-        "runOrder": number % 7 + 1,
-        "configuration": { "ProjectName": format!("project-{number}"), "PrimarySource": "artifact0" },
-        // A prime far from the sizes, so that wires go near and far.
-        "inputArtifacts": [{ "name": format!("artifact{}", number * 7919 % (number + 1)) }],
+        "runOrder": number % STEPS + 1,
+        "configuration": { "ProjectName": format!("project-{number}") },
+        "inputArtifacts": [{ "name": format!("artifact{taken}") }],
         "outputArtifacts": [{ "name": format!("artifact{number}") }],
     })
 }
