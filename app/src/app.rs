@@ -268,6 +268,7 @@ fn contained(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
         self.guard_close(ctx);
+        self.take_dropped(ctx);
         self.poll_files(ctx);
         self.poll_aws();
         for intent in self.queue.take() {

@@ -197,6 +197,14 @@ impl App {
         format!("{}.{ending}", if name.is_empty() { "pipeline" } else { name })
     }
 
+    /// Opens the first file dropped on the window.
+    pub(super) fn take_dropped(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        if let Some(path) = dropped {
+            self.queue.push(Intent::OpenFile(path));
+        }
+    }
+
     pub(super) fn poll_files(&mut self, ctx: &Context) {
         for event in self.jobs.poll() {
             match event.what {

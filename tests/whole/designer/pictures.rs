@@ -70,5 +70,8 @@ fn the_plan() {
 
 #[test]
 fn the_start() {
-    picture("start_light", Theme::Light, 1.0, |designer| designer.keys(Modifiers::COMMAND, Key::N));
+    let mut designer = Designer::start();
+    designer.harness.ctx.set_theme(Theme::Light);
+    designer.settle();
+    designer.harness.snapshot("start_light");
 }
