@@ -191,3 +191,17 @@ fn actions_come_from_the_palette_by_drag_by_key_and_by_the_plus() {
     designer.drag_and_drop(row, onto);
     assert_eq!(designer.document().pipeline().actions().count(), count + 1);
 }
+
+#[test]
+fn notes_are_shown_and_follow_a_rename() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let note = designer.document().notes().next().expect("a note").text().to_owned();
+    assert!(designer.harness.query_by_label(&note).is_some());
+    let stage =
+        designer.document().notes().next().and_then(|note| note.stage().map(str::to_owned)).expect("a stage");
+    let header = designer.header(&stage);
+    designer.double_click_at(header);
+    designer.type_text("Assemble");
+    designer.key(Key::Enter);
+    assert_eq!(designer.document().notes().next().and_then(|note| note.stage()), Some("Assemble"));
+}
