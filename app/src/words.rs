@@ -86,3 +86,9 @@ pub fn stage_badges(stage: &Stage) -> Vec<StageBadge> {
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
+
+/// An account number as AWS writes it for people: `1234 5678 9012`.
+pub fn grouped(account: &str) -> String {
+    let chars: Vec<char> = account.chars().collect();
+    chars.chunks(4).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}

@@ -1,6 +1,7 @@
 //! The conversation with the account: who am I, what is there, what would change, publish.
 
-use pipewright_core::document::{Document, Owner, Place, Source, rewrite};
+use pipewright_core::document::{Document, Owner, Place};
+use pipewright_core::format::codepipeline_json;
 use pipewright_core::pipeline::{ActionId, Path, Step};
 use pipewright_core::plan::Plan;
 
@@ -247,8 +248,7 @@ impl App {
             }
         };
         // The service answers on one line; a file is for people.
-        let text = rewrite(&Source::from_text(String::new()), &live.raw);
-        match Document::read_text(&format!("{text}\n")) {
+        match Document::read_text(&codepipeline_json::pretty(&live.raw)) {
             Ok(document) => {
                 let name = document.pipeline().name().to_owned();
                 self.show_document(Editor::new(document));

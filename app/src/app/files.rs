@@ -5,6 +5,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use eframe::egui::Context;
 use pipewright_core::document::Document;
+use pipewright_core::format::codepipeline_json;
 use pipewright_core::samples;
 
 use super::App;
@@ -121,7 +122,7 @@ impl App {
     }
 
     pub(super) fn export_to(&mut self, path: &Path) {
-        let text = crate::dialogs::export_text(self.editor.document());
+        let text = codepipeline_json::input(self.editor.document());
         match storage::save(path, text.as_bytes(), None) {
             Ok(_) => {
                 self.dialog = None;

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::hash::Hash;
 
-use eframe::egui::{Align, Id, Layout, Response, RichText, Sense, Stroke, Ui, UiBuilder, vec2};
+use eframe::egui::{Align, Id, Layout, Response, Sense, Stroke, Ui, UiBuilder, vec2};
 
 use pipewright_core::check::{Finding, Severity};
 use pipewright_core::document::{Document, Owner, Place};
@@ -15,13 +15,14 @@ use pipewright_core::pipeline::Path;
 use serde_json::Value;
 
 use super::InspectorState;
+use super::line::{fix_link, label_row, message, weak};
 use super::problem::Problem;
 use crate::editor::Editor;
 use crate::intent::{Intent, Queue};
-use crate::look::widgets::{Button, Field, section};
+use crate::look::widgets::{Field, section};
 use crate::look::{
-    Tokens, fonts, icons,
-    tokens::{space, stroke, text},
+    Tokens,
+    tokens::{size, space, stroke},
 };
 
 /// From the edge of the panel to its content.
@@ -72,7 +73,9 @@ impl<'s> Spec<'s> {
 
     /// What is wrong with it, unless a finding says so already.
     pub(super) fn problem(mut self, problem: Option<Problem>) -> Self {
-        self.problem = self.problem.or(problem);
+        if self.problem.is_none() || problem.as_ref().is_some_and(|problem| problem.is_unsaved) {
+            self.problem = problem;
+        }
         self
     }
 }
@@ -135,11 +138,17 @@ impl<'a> Form<'a> {
         let line = Stroke::new(stroke::LINE, Tokens::of(ui).line);
         ui.painter().hline(rect.x_range().expand(MARGIN), rect.center().y, line);
         ui.add_space(SECTION_TOP);
-        let row = vec2(ui.available_width(), SECTION_ROW);
-        ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
-            section(ui, title);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(self, ui));
-        });
+        let (_, row) = ui.allocate_space(vec2(ui.available_width(), SECTION_ROW));
+        let mut left =
+            ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)));
+        section(&mut left, title);
+        // Buttons are higher than the title, and must not move what is below.
+        let around = row.expand2(vec2(0.0, (size::CONTROL_SMALL - SECTION_ROW) / 2.0));
+        // A count in the title may change while a menu is open.
+        let name = title.split('·').next().unwrap_or_default();
+        let builder = UiBuilder::new().scope_id(self.id(&Path::default(), name)).max_rect(around);
+        let mut corner = ui.new_child(builder.layout(Layout::right_to_left(Align::Center)));
+        right(self, &mut corner);
         ui.add_space(SECTION_BOTTOM);
         self.is_first = true;
     }
@@ -217,11 +226,11 @@ impl<'a> Form<'a> {
     ) -> Response {
         self.gap(ui);
         let found = self.take_findings(&spec.path);
-        let (spoken, others) = match found.split_first() {
-            Some((first, others)) => {
-                (Some(Problem { severity: first.severity, words: first.message.clone() }), others)
-            }
-            None => (spec.problem.clone(), &[][..]),
+        let urgent = spec.problem.as_ref().filter(|problem| problem.is_unsaved);
+        let (spoken, others) = match (urgent, found.split_first()) {
+            (Some(urgent), _) => (Some(urgent.clone()), found.as_slice()),
+            (None, Some((first, others))) => (Some(Problem::new(first.severity, &first.message)), others),
+            (None, None) => (spec.problem.clone(), &[][..]),
         };
         let words = spoken.as_ref().map(|problem| problem.words.as_str());
         let severity = spoken.as_ref().map(|problem| problem.severity);
@@ -235,25 +244,27 @@ impl<'a> Form<'a> {
             field = field.help(&spec.help);
         }
         let id = self.id(&spec.path, "field");
-        let response = ui
-            .scope_builder(UiBuilder::new().scope_id(id), |ui| {
-                ui.spacing_mut().item_spacing.y = space::XS;
-                let response = control(self, ui, field);
-                // The controls have lines for errors and warnings only.
-                if let Some(problem) =
-                    spoken.as_ref().filter(|it| !says_problem || it.severity == Severity::Hint)
-                {
-                    message(ui, problem.severity, &problem.words);
-                }
-                for finding in others {
-                    message(ui, finding.severity, &finding.message);
-                }
-                for finding in &found {
-                    self.fixes(ui, finding);
-                }
-                response
-            })
-            .inner;
+        let mut inner = ui.new_child(UiBuilder::new().scope_id(id).max_rect(ui.available_rect_before_wrap()));
+        let response = {
+            let ui = &mut inner;
+            ui.spacing_mut().item_spacing.y = space::XS;
+            let response = control(self, ui, field);
+            // The controls have lines for errors and warnings only.
+            if let Some(problem) = spoken.as_ref().filter(|it| !says_problem || it.severity == Severity::Hint)
+            {
+                message(ui, problem.severity, &problem.words);
+            }
+            for finding in others {
+                message(ui, finding.severity, &finding.message);
+            }
+            for finding in &found {
+                self.fixes(ui, finding);
+            }
+            response
+        };
+        // Whatever is too wide must not widen the fields below it.
+        let taken = inner.min_rect();
+        ui.advance_cursor_after_rect(taken.with_max_x(taken.right().min(ui.max_rect().right())));
         self.explain(ui, spec, id, &response, words.is_some());
         self.follow_focus(ui, &spec.path, &response);
         response
@@ -306,8 +317,7 @@ impl<'a> Form<'a> {
     /// The buttons that repair what a finding is about.
     pub(super) fn fixes(&mut self, ui: &mut Ui, finding: &Finding) {
         for fix in &finding.fixes {
-            let clicked = ui.horizontal(|ui| Button::link(&fix.label).show(ui).clicked()).inner;
-            if clicked {
+            if fix_link(ui, &fix.label).clicked() {
                 self.change_at_once(Some(Change::new(fix.label.clone(), fix.edits.clone())));
             }
         }
@@ -330,45 +340,11 @@ const SECTION_TOP: f32 = 13.0;
 const SECTION_ROW: f32 = 16.0;
 const SECTION_BOTTOM: f32 = 11.0;
 /// Height of a label with the gap below it.
-const LABEL: f32 = 20.0;
+pub(super) const LABEL: f32 = 20.0;
 
 fn half(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(width);
         content(ui);
-    });
-}
-
-/// A line with an icon, as the line below a field.
-pub(super) fn message(ui: &mut Ui, severity: Severity, words: &str) -> Response {
-    let tokens = Tokens::of(ui);
-    let (icon, color) = match severity {
-        Severity::Error => (icons::ERROR, tokens.error.text),
-        Severity::Warning => (icons::WARNING, tokens.warning.text),
-        Severity::Hint => (icons::INFO, tokens.weak),
-    };
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = space::XS;
-        let icon = ui.label(RichText::new(icon).font(fonts::regular(text::BODY)).color(color));
-        ui.ctx().accesskit_node_builder(icon.id, eframe::egui::accesskit::Node::set_hidden);
-        ui.label(RichText::new(words).font(fonts::regular(text::SMALL)).color(color))
-    })
-    .inner
-}
-
-/// Weak words of one or more lines.
-pub(super) fn weak(ui: &mut Ui, words: &str) -> Response {
-    ui.label(RichText::new(words).font(fonts::regular(text::SMALL)).color(Tokens::of(ui).weak))
-}
-
-/// As the labels of other fields.
-fn label_row(ui: &mut Ui, label: &str, note: &str) {
-    let tokens = Tokens::of(ui);
-    let row = vec2(ui.available_width(), LABEL - space::XS);
-    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
-        ui.label(RichText::new(label).font(fonts::medium(text::SMALL)).color(tokens.text));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            weak(ui, note);
-        });
     });
 }
