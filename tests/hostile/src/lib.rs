@@ -130,13 +130,11 @@ fn repair(document: &Document, random: &mut Random) {
         panic!("{}: \"{}\" cannot be applied: {error}", finding.code, fix.label);
     }
     if fix.is_safe && random.below(8) == 0 {
-        let count = |findings: &[Finding]| findings.iter().filter(|other| other.code == finding.code).count();
-        assert!(
-            count(&check(&repaired)) < count(&findings),
-            "{}: \"{}\" repairs nothing",
-            finding.code,
-            fix.label
-        );
+        let is_still_there = |other: &Finding| {
+            (other.code, &other.place, &other.message) == (finding.code, &finding.place, &finding.message)
+        };
+        let left = check(&repaired);
+        assert!(!left.iter().any(is_still_there), "{}: \"{}\" repairs nothing", finding.code, fix.label);
     }
 }
 
@@ -156,8 +154,14 @@ fn edit(document: &mut Document, random: &mut Random) {
         Ok(again) => {
             assert_eq!(again.to_value(), value, "saved and read again it is something else:\n{text}");
         }
-        // Deeper than any file may be: edits can go there, files cannot.
-        Err(error) => assert!(error.to_string().contains("nested more than"), "{error}:\n{text}"),
+        Err(error) => {
+            let said = error.to_string();
+            // Deeper than any file may be: edits can go there, files cannot.
+            let is_too_deep = said.contains("nested more than");
+            // A bare declaration is known by its members; without them it is any object.
+            let is_unmarked = document.root().is_none() && !value["stages"].is_array();
+            assert!(is_too_deep || is_unmarked, "{said}:\n{text}");
+        }
     }
     if random.below(8) == 0 {
         check(document);
