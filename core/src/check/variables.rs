@@ -604,7 +604,7 @@ fn too_early(facts: &Facts, report: &mut Report) {
             && let Some(set) = setter.moment
             && set.stage == moment.stage
             && own(index).action.id != setter.action.id
-            && set.run_order < 999
+            && (0..999).contains(&set.run_order)
         {
             let edit = Edit::set(own(index).at("runOrder"), Some(json!(set.run_order + 1)));
             finding.offer(format!("Run {} after {name}", own(index).action.name()), vec![edit]);
