@@ -11,6 +11,7 @@ mod keys;
 mod run;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, UiBuilder, ViewportCommand, vec2};
 
@@ -60,7 +61,7 @@ pub struct App {
     notices: Notices,
     jobs: Jobs<Picked>,
     aws: Aws,
-    recovery: Option<Recovery>,
+    recovery: Option<Arc<Recovery>>,
     leftovers: Vec<Leftover>,
     /// Names this document among those kept for recovery.
     document_key: u64,
@@ -85,7 +86,7 @@ impl App {
             notices.tell(Tone::Warning, problem.to_string());
         }
         let recovery = setup.folders.as_ref().and_then(|folders| match Recovery::open(&folders.data) {
-            Ok(recovery) => Some(recovery),
+            Ok(recovery) => Some(Arc::new(recovery)),
             Err(error) => {
                 notices.tell(Tone::Warning, error.to_string());
                 None

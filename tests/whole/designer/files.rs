@@ -74,7 +74,7 @@ fn unsaved_work_is_offered_after_a_crash() {
     let mut designer = Designer::at_home(home, Some(&file), open(), 1.0);
     designer.keys(Modifiers::SHIFT, Key::A);
     designer.key(Key::Escape);
-    designer.settle();
+    designer.wait_until("the work is kept", |designer| holds_work(&designer.home));
     // What a crash leaves behind is what is on the disk now.
     let copy = folder();
     copy_folder(&designer.home, copy.path());
@@ -171,4 +171,16 @@ fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
             std::fs::copy(entry.path(), target).unwrap();
         }
     }
+}
+
+/// Whether something below the folder holds the stage that was added.
+fn holds_work(folder: &std::path::Path) -> bool {
+    std::fs::read_dir(folder).unwrap().flatten().any(|entry| {
+        let path = entry.path();
+        if path.is_dir() {
+            holds_work(&path)
+        } else {
+            std::fs::read_to_string(path).is_ok_and(|text| text.contains("\"Stage\""))
+        }
+    })
 }
