@@ -7,5 +7,6 @@ mod designer;
 mod inspector;
 mod look;
 mod own_process;
+mod recall;
 mod storage;
 mod window;
