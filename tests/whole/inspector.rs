@@ -1,16 +1,23 @@
 //! The inspector: forms that read a document and ask for changes, by role and label as a person finds them.
 
-use eframe::egui::{Key, Theme, Ui, UiBuilder, accesskit::Role, vec2};
+mod fields;
+mod parts;
+mod pictures;
+mod truth;
+
+use eframe::egui::{Key, Modifiers, Theme, Ui, UiBuilder, accesskit::Role, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
+use pipewright::commands::Command;
 use pipewright::editor::{Editor, Item, Selection};
 use pipewright::intent::{Intent, Queue};
 use pipewright::look::{Tokens, theme};
 use pipewright::panels::inspector::{self, InspectorState};
-use pipewright_core::document::Document;
-use pipewright_core::pipeline::{Action, Path};
+use pipewright_core::catalog::Catalog;
+use pipewright_core::document::{Document, Owner};
+use pipewright_core::pipeline::{Action, Path, Variable};
 use pipewright_core::samples::sample;
 use pipewright_softrender::CpuRenderer;
 use serde_json::{Value, json};
@@ -111,7 +118,7 @@ fn beanstalk() -> Document {
 }
 
 /// A pipeline with a source and this action behind it.
-fn with_action(action: Value) -> Document {
+fn with_action(action: &Value) -> Document {
     let source = json!({"name": "Source", "actions": [{
         "name": "App",
         "actionTypeId": {"category": "Source", "owner": "AWS", "provider": "CodeCommit", "version": "1"},
@@ -136,54 +143,4 @@ fn type_into(harness: &mut Driven, label: &str, text: &str) {
     harness.run();
     harness.get_by_role_and_label(Role::TextInput, label).type_text(text);
     harness.run();
-}
-
-fn picture(name: &str, document: Document, shown: Shown, theme: Theme, height: f32) {
-    open_as(document, shown, theme, height).snapshot(name);
-}
-
-#[test]
-fn a_build_dark() {
-    picture("inspector_build_dark", ecs(), Shown::Action("Build"), Theme::Dark, 1080.0);
-}
-
-#[test]
-fn a_build_light() {
-    picture("inspector_build_light", ecs(), Shown::Action("Build"), Theme::Light, 1080.0);
-}
-
-#[test]
-fn a_blue_green_deployment() {
-    picture("inspector_blue_green", ecs(), Shown::Action("DeployProduction"), Theme::Dark, 1240.0);
-}
-
-#[test]
-fn a_stack() {
-    let stack = with_action(json!({
-        "name": "Stack",
-        "actionTypeId": kind("Deploy", "AWS", "CloudFormation"),
-        "runOrder": 1,
-        "configuration": {
-            "ActionMode": "CREATE_UPDATE", "StackName": "shop", "Capabilities": "CAPABILITY_IAM",
-            "TemplatePath": "SourceOutput::template.yaml", "RoleArn": "cloudformation",
-            "ParameterOverrides": "{\"Stage\": \"prod\"}",
-        },
-        "inputArtifacts": [{"name": "SourceOutput"}],
-    }));
-    picture("inspector_stack", stack, Shown::Action("Stack"), Theme::Dark, 1240.0);
-}
-
-#[test]
-fn an_approval() {
-    picture("inspector_approval", ecs(), Shown::Action("Approve"), Theme::Dark, 760.0);
-}
-
-#[test]
-fn a_stage_with_rules() {
-    picture("inspector_stage", beanstalk(), Shown::Stage("Production"), Theme::Dark, 1240.0);
-}
-
-#[test]
-fn the_pipeline_itself() {
-    picture("inspector_pipeline", ecs(), Shown::Pipeline, Theme::Dark, 1700.0);
 }

@@ -13,7 +13,7 @@ use super::camera::{to_pos, to_rect};
 use super::labels::{label, stepped};
 use super::touch::{Touched, can_take};
 use super::{CURVES_FROM, Camera, Gesture, WORDS_FROM};
-use crate::editor::{Editor, Item};
+use crate::editor::{Editor, Face, Item};
 use crate::look::tokens::{radius, stroke};
 use crate::look::widgets::paint_tile;
 use crate::look::{Tokens, fonts, icons};
@@ -217,39 +217,52 @@ impl Scene<'_> {
     pub fn cards(&self, gesture: &Gesture, renaming: Option<Item>) {
         let pipeline = self.editor.document().pipeline();
         let layout = &self.editor.derived().layout;
-        for (stage, stage_box) in pipeline.stages.iter().zip(&layout.stages) {
+        for stage_box in &layout.stages {
             if !self.visible.intersects(to_rect(stage_box.rect)) {
                 continue;
             }
-            for card in &layout.cards[stage_box.cards.clone()] {
+            for index in stage_box.cards.clone() {
+                let (card, face) = (&layout.cards[index], &self.editor.derived().faces[index]);
                 if !self.visible.intersects(to_rect(card.rect).expand(8.0)) {
                     continue;
                 }
-                let Some(action) = stage.actions.iter().find(|action| action.id == card.id) else { continue };
-                let opacity = self.opacity(card.id, gesture);
+                let action = &pipeline.stages[face.at.0].actions[face.at.1];
+                let opacity = self.opacity(card, action, gesture);
                 let is_target = matches!(gesture, Gesture::Connecting { to: Some(to), .. } if *to == card.id);
-                self.card(card, action, opacity, is_target, renaming == Some(Item::Action(card.id)));
+                let is_renaming = renaming == Some(Item::Action(card.id));
+                self.card(card, face, action, opacity, is_target, is_renaming);
             }
         }
     }
 
     /// While a wire is drawn only takers are lit; what is dragged leaves a shadow of itself.
-    fn opacity(&self, id: ActionId, gesture: &Gesture) -> f32 {
+    fn opacity(&self, card: &Card, action: &Action, gesture: &Gesture) -> f32 {
         match gesture {
-            Gesture::Connecting { from, .. } if *from != id && !can_take(self.editor, *from, id) => 0.35,
-            Gesture::MovingActions { ids, .. } if ids.contains(&id) => 0.35,
+            Gesture::Connecting { from, .. }
+                if *from != card.id && !can_take(self.editor, *from, card, action) =>
+            {
+                0.35
+            }
+            Gesture::MovingActions { ids, .. } if ids.contains(&card.id) => 0.35,
             _ => 1.0,
         }
     }
 
-    fn card(&self, card: &Card, action: &Action, opacity: f32, is_target: bool, is_renaming: bool) {
+    fn card(
+        &self,
+        card: &Card,
+        face: &Face,
+        action: &Action,
+        opacity: f32,
+        is_target: bool,
+        is_renaming: bool,
+    ) {
         let tokens = self.tokens;
         let zoom = self.zoom();
         let rect = self.camera.screen_from_rect(to_rect(card.rect));
-        let hue = words::hue_of(action);
-        let tint = tokens.hue(hue);
+        let tint = tokens.hue(face.hue);
         let is_selected = self.editor.selection().contains(Item::Action(card.id));
-        let severity = self.editor.derived().action_severity(card.id);
+        let severity = face.severity;
         let fade = |color: Color32| if opacity < 1.0 { color.gamma_multiply(opacity) } else { color };
         let edge = match severity {
             Some(Severity::Error) => tokens.error.solid,
@@ -278,7 +291,7 @@ impl Scene<'_> {
         if opacity < 1.0 {
             self.painter.rect_filled(tile, self.rounding(7), fade(tint.fill));
         } else {
-            paint_tile(self.painter, tile, tint, words::letters_of(action));
+            paint_tile(self.painter, tile, tint, &face.letters);
         }
         let left = rect.min.x + 52.0 * zoom;
         let mut right = rect.max.x - 12.0 * zoom;
@@ -302,7 +315,7 @@ impl Scene<'_> {
         label(
             self.painter,
             pos2(left, rect.min.y + 38.5 * zoom),
-            words::provider_name(action),
+            &face.provider,
             font,
             fade(tokens.weak),
             right - left,

@@ -9,7 +9,7 @@ use eframe::egui::{
 use pipewright_core::check::Severity;
 use pipewright_core::edit::{actions, artifacts, stages};
 use pipewright_core::layout::{Card, StageBox};
-use pipewright_core::pipeline::{ActionId, StageId};
+use pipewright_core::pipeline::{Action, ActionId, StageId};
 
 use super::camera::{from_pos, to_pos, to_rect};
 use super::gesture::{Drop, Gesture};
@@ -76,9 +76,12 @@ impl Canvas {
         for stage in &layout.stages {
             if visible.intersects(to_rect(stage.rect)) {
                 self.touch_stage(ui, stage, editor, queue, &mut touched);
-                for card in &layout.cards[stage.cards.clone()] {
+                for index in stage.cards.clone() {
+                    let card = &layout.cards[index];
                     if visible.intersects(to_rect(card.rect).expand(8.0)) {
-                        self.touch_card(ui, card, editor, queue, &mut touched);
+                        let (stage, action) = editor.derived().faces[index].at;
+                        let action = &editor.document().pipeline().stages[stage].actions[action];
+                        self.touch_card(ui, (card, action), editor, queue, &mut touched);
                     }
                 }
             }
@@ -223,7 +226,7 @@ impl Canvas {
     fn touch_card(
         &mut self,
         ui: &Ui,
-        card: &Card,
+        (card, action): (&Card, &Action),
         editor: &Editor,
         queue: &mut Queue,
         touched: &mut Touched,
@@ -272,12 +275,11 @@ impl Canvas {
             );
         });
         if self.camera.zoom() >= WORDS_FROM {
-            self.touch_ports(ui, card, editor, touched);
+            self.touch_ports(ui, card, action, editor, touched);
         }
     }
 
-    fn touch_ports(&mut self, ui: &Ui, card: &Card, editor: &Editor, touched: &mut Touched) {
-        let Some((_, action)) = editor.document().pipeline().action(card.id) else { return };
+    fn touch_ports(&mut self, ui: &Ui, card: &Card, action: &Action, editor: &Editor, touched: &mut Touched) {
         let is_near = touched.card == Some(card.id) || editor.selection().contains(Item::Action(card.id));
         let takes_more = card.outputs.is_empty() && is_near;
         let outputs = card.outputs.iter().copied().enumerate().map(|(index, at)| (Some(index), at));
@@ -345,8 +347,10 @@ impl Canvas {
                 ui.set_cursor_icon(CursorIcon::Grabbing);
             }
             Gesture::Connecting { from, to, .. } => {
-                let card = layout.card_at(from_pos(world)).map(|card| card.id);
-                *to = card.filter(|id| id != from && can_take(editor, *from, *id));
+                *to = layout.card_at(from_pos(world)).filter(|card| card.id != *from).and_then(|card| {
+                    let (_, action) = editor.document().pipeline().action(card.id)?;
+                    can_take(editor, *from, card, action).then_some(card.id)
+                });
                 ui.set_cursor_icon(CursorIcon::Crosshair);
             }
         }
@@ -409,18 +413,11 @@ fn finish(gesture: Gesture, editor: &Editor, queue: &mut Queue) {
     }
 }
 
-/// Whether an action can take what another makes: it runs later and takes artifacts at all.
-pub(super) fn can_take(editor: &Editor, from: ActionId, to: ActionId) -> bool {
-    let pipeline = editor.document().pipeline();
-    let (Some((_, maker)), Some((_, taker))) = (pipeline.action(from), pipeline.action(to)) else {
-        return false;
-    };
-    let moment = |id| pipeline.action_index(id).map(|(stage, _)| stage);
-    let is_later = match (moment(from), moment(to)) {
-        (Some(a), Some(b)) => (a, maker.run_order()) < (b, taker.run_order()),
-        _ => false,
-    };
-    is_later && provider_of(taker).is_none_or(|provider| provider.input_artifacts.max > 0)
+/// Whether the action of a card can take what another makes: it runs later and takes artifacts at all.
+pub(super) fn can_take(editor: &Editor, from: ActionId, card: &Card, action: &Action) -> bool {
+    let Some(maker) = editor.derived().layout.card(from) else { return false };
+    let is_later = (maker.stage, maker.column) < (card.stage, card.column);
+    is_later && provider_of(action).is_none_or(|provider| provider.input_artifacts.max > 0)
 }
 
 fn select_by(response: &Response, ui: &Ui, item: Item, editor: &Editor, queue: &mut Queue) {

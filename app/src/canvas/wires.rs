@@ -1,17 +1,12 @@
 //! Painting the wires.
 
-use eframe::egui::{Pos2, Shape, Stroke};
+use eframe::egui::{Pos2, Rect, Shape, Stroke};
 use pipewright_core::flow::Wire;
-use pipewright_core::layout::{Segment, WirePath};
 
-use super::camera::{to_pos, to_rect};
 use super::paint::Scene;
 use super::{CURVES_FROM, Gesture};
-use crate::editor::Item;
+use crate::editor::{Item, Thread};
 use crate::look::tokens::stroke;
-
-/// Chords a corner is drawn with.
-const CHORDS: usize = 5;
 
 impl Scene<'_> {
     /// All wires in view; those of what is selected or under the pointer last and stronger.
@@ -20,7 +15,7 @@ impl Scene<'_> {
         let selection = self.editor.selection();
         let is_drawing = matches!(gesture, Gesture::Connecting { .. });
         let mut strong = Vec::new();
-        for (index, path) in derived.layout.wires.iter().enumerate() {
+        for (index, (path, thread)) in derived.layout.wires.iter().zip(&derived.threads).enumerate() {
             let Some(wire) = derived.flow.wires.get(path.wire) else { continue };
             let touches = |item: Item| match item {
                 Item::Action(id) => wire.from.action == id || wire.to.action == id,
@@ -31,66 +26,78 @@ impl Scene<'_> {
                 || self.touched.card.is_some_and(|id| touches(Item::Action(id)))
                 || selection.items().iter().any(|item| touches(*item));
             if is_strong && !is_drawing {
-                strong.push((path, wire));
+                strong.push((thread, wire));
             } else {
-                self.wire(path, wire, if is_drawing { 0.3 } else { 1.0 }, stroke::WIRE);
+                self.wire(thread, wire, if is_drawing { 0.3 } else { 1.0 }, stroke::WIRE);
             }
         }
-        for (path, wire) in strong {
-            self.wire(path, wire, 1.0, stroke::WIRE + 1.0);
+        for (thread, wire) in strong {
+            self.wire(thread, wire, 1.0, stroke::WIRE + 1.0);
         }
     }
 
-    fn wire(&self, path: &WirePath, wire: &Wire, opacity: f32, width: f32) {
-        if !self.visible.intersects(to_rect(path.bounds()).expand(4.0)) {
+    fn wire(&self, thread: &Thread, wire: &Wire, opacity: f32, width: f32) {
+        if !self.visible.intersects(thread.bounds) {
             return;
         }
-        let color = if path.is_in_order {
-            self.tokens.artifact_color(wire.artifact)
-        } else {
-            self.tokens.error.solid
-        };
+        let is_in_order = wire.is_in_order();
+        let color =
+            if is_in_order { self.tokens.artifact_color(wire.artifact) } else { self.tokens.error.solid };
         let color = if opacity < 1.0 { color.gamma_multiply(opacity) } else { color };
         let line = Stroke::new((width * self.zoom().sqrt()).clamp(0.75, 4.0), color);
-        let points = self.points(path);
-        if path.is_in_order {
-            self.painter.add(Shape::line(points, line));
-        } else {
-            self.painter.extend(Shape::dashed_line(&points, line, 6.0, 4.0));
+        let points = if self.zoom() < CURVES_FROM { &thread.plain } else { &thread.round };
+        for piece in pieces(points, self.visible) {
+            let on_screen: Vec<Pos2> =
+                piece.iter().map(|point| self.camera.screen_from_world(*point)).collect();
+            if is_in_order {
+                self.painter.add(Shape::line(on_screen, line));
+            } else {
+                self.painter.extend(Shape::dashed_line(&on_screen, line, 6.0, 4.0));
+            }
         }
     }
+}
 
-    fn points(&self, path: &WirePath) -> Vec<Pos2> {
-        let on_screen = |point| self.camera.screen_from_world(to_pos(point));
-        if self.zoom() < CURVES_FROM {
-            return path.points.iter().map(|point| on_screen(*point)).collect();
+/// The parts of a line that may be seen: of a wire that only passes by, one leg is drawn and not all.
+fn pieces(points: &[Pos2], visible: Rect) -> Vec<&[Pos2]> {
+    let visible = visible.expand(8.0);
+    let is_seen = |leg: usize| Rect::from_two_pos(points[leg], points[leg + 1]).intersects(visible);
+    let legs = points.len().saturating_sub(1);
+    let mut pieces = Vec::new();
+    let mut leg = 0;
+    while leg < legs {
+        let start = leg;
+        while leg < legs && is_seen(leg) {
+            leg += 1;
         }
-        let mut points: Vec<Pos2> = Vec::with_capacity(path.points.len() * 4);
-        let mut push = |point: Pos2| {
-            if points.last() != Some(&point) {
-                points.push(point);
-            }
-        };
-        for segment in path.segments() {
-            match segment {
-                Segment::Line([from, to]) => {
-                    push(on_screen(from));
-                    push(on_screen(to));
-                }
-                Segment::Curve(controls) => {
-                    let [a, b, c, d] = controls.map(on_screen);
-                    for chord in 0..=CHORDS {
-                        let t = chord as f32 / CHORDS as f32;
-                        let u = 1.0 - t;
-                        let at = a.to_vec2() * (u * u * u)
-                            + b.to_vec2() * (3.0 * u * u * t)
-                            + c.to_vec2() * (3.0 * u * t * t)
-                            + d.to_vec2() * (t * t * t);
-                        push(at.to_pos2());
-                    }
-                }
-            }
+        if leg > start {
+            pieces.push(&points[start..=leg]);
         }
-        points
+        leg += 1;
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{pos2, vec2};
+
+    use super::*;
+
+    #[test]
+    fn only_the_legs_in_view_are_drawn() {
+        let view = Rect::from_min_size(pos2(0.0, 0.0), vec2(100.0, 100.0));
+        let there_and_back = [
+            pos2(-500.0, 50.0),
+            pos2(50.0, 50.0),
+            pos2(50.0, 500.0),
+            pos2(400.0, 500.0),
+            pos2(400.0, 20.0),
+            pos2(90.0, 20.0),
+        ];
+        let found = pieces(&there_and_back, view);
+        assert_eq!(found, [&there_and_back[0..=2], &there_and_back[4..=5]]);
+        assert!(pieces(&there_and_back[2..4], view).is_empty());
+        assert!(pieces(&[], view).is_empty());
     }
 }

@@ -9,7 +9,7 @@ mod selection;
 
 use std::path::{Path, PathBuf};
 
-pub use derived::{Counts, Derived, provider_of};
+pub use derived::{Counts, Derived, Face, Thread, provider_of};
 pub use selection::{Item, Selection};
 
 use pipewright_core::document::{Document, Owner, Place};

@@ -1,5 +1,7 @@
 //! CP04: what an action is, and the members all actions share. See `commands` for those of commands.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::facts::{ActionFacts, Facts};
@@ -310,10 +312,13 @@ static RULES: &[Rule] = &[
 ];
 
 fn name_twice(facts: &Facts, _: usize, stage: &Stage, report: &mut Report) {
-    for (index, action) in stage.actions.iter().enumerate() {
+    let mut seen: HashMap<&str, &Action> = HashMap::new();
+    for action in stage.actions.iter().filter(|action| !action.name().is_empty()) {
         let name = action.name();
-        let earlier = stage.actions[..index].iter().find(|other| !name.is_empty() && other.name() == name);
-        let Some(first) = earlier else { continue };
+        let first = *seen.entry(name).or_insert(action);
+        if first.id == action.id {
+            continue;
+        }
         let free = fresh_name(name, stage.actions.iter().map(Action::name), '-', 100);
         let place = |id| Place::at(Owner::Action(id), Path::key("name"));
         let finding = report
@@ -384,7 +389,7 @@ fn unknown_type(facts: &Facts, action: &ActionFacts, report: &mut Report) {
         ];
         let edits =
             parts.iter().filter(|(_, old, new)| old != new).map(|(key, _, new)| set_part(action, key, new));
-        finding.offer(format!("Use {}", near.display_name), edits.collect());
+        finding.offer(format!("Use {}", near.name), edits.collect());
     }
 }
 
@@ -417,10 +422,11 @@ fn version_of_another(facts: &Facts, action: &ActionFacts, report: &mut Report) 
     }
 }
 
-fn run_order_gaps(_: &Facts, _: usize, stage: &Stage, report: &mut Report) {
+fn run_order_gaps(facts: &Facts, _: usize, stage: &Stage, report: &mut Report) {
     let orders = stage.run_orders();
     let is_tight = orders.iter().copied().eq(1..=orders.len() as i64);
-    if is_tight || orders.first().is_some_and(|first| *first < 1) {
+    let is_misfit = |action: &Action| facts.misfits_at(Owner::Action(action.id), "runOrder");
+    if is_tight || stage.actions.iter().any(is_misfit) {
         return;
     }
     let edits = stage.actions.iter().filter(|action| action.odd.is_none()).filter_map(|action| {
@@ -428,12 +434,15 @@ fn run_order_gaps(_: &Facts, _: usize, stage: &Stage, report: &mut Report) {
         let place = Place::at(Owner::Action(action.id), Path::key("runOrder"));
         (order != action.run_order()).then(|| Edit::set(place, Some(json!(order))))
     });
-    let list = orders.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    let message = match orders.as_slice() {
+        [only] => format!("Run order of stage {} is {only}, not 1", stage.name()),
+        orders => {
+            let list = orders.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+            format!("Run orders of stage {} are {list}, not 1 to {}", stage.name(), orders.len())
+        }
+    };
     report
-        .at(
-            Place::at(Owner::Stage(stage.id), Path::key("actions")),
-            format!("Run orders of stage {} are {list}", stage.name()),
-        )
+        .at(Place::at(Owner::Stage(stage.id), Path::key("actions")), message)
         .offer_safe(format!("Number 1 to {}", orders.len()), edits.collect());
 }
 
@@ -486,7 +495,7 @@ fn deprecated(_: &Facts, action: &ActionFacts, report: &mut Report) {
         } else {
             note(provider)
         };
-        report.at(at_type(action), format!("{} is deprecated", provider.display_name)).advise(help);
+        report.at(at_type(action), format!("{} is deprecated", provider.name)).advise(help);
     }
 }
 
@@ -497,14 +506,14 @@ fn note(provider: &Provider) -> String {
 
 fn end_of_life(_: &Facts, action: &ActionFacts, report: &mut Report) {
     if let Some(provider) = with_status(action, Status::EndOfLife) {
-        let message = format!("{} no longer exists, the action cannot succeed", provider.display_name);
+        let message = format!("{} no longer exists, the action cannot succeed", provider.name);
         report.at(at_type(action), message).advise(note(provider));
     }
 }
 
 fn partner(_: &Facts, action: &ActionFacts, report: &mut Report) {
     if let Some(provider) = with_status(action, Status::PartnerUnverified) {
-        let message = format!("AWS does not publish what {} takes", provider.display_name);
+        let message = format!("AWS does not publish what {} takes", provider.name);
         report.at(at_type(action), message).advise("Compare with aws codepipeline list-action-types");
     }
 }
@@ -525,8 +534,11 @@ fn target_keys(id: &str) -> &'static [&'static str] {
     }
 }
 
-/// What tells the target of an action from others; `None` if that cannot be said.
-fn target<'f>(facts: &'f Facts, action: &'f Action) -> Option<(&'static str, Vec<Option<&'f str>>)> {
+/// What tells the target of an action from others.
+type Target<'f> = (&'static str, Vec<Option<&'f str>>);
+
+/// The target of an action; `None` if that cannot be said.
+fn target<'f>(facts: &'f Facts, action: &'f Action) -> Option<Target<'f>> {
     let action = facts.action(action.id)?;
     let provider = action.provider?;
     let keys = target_keys(&provider.id);
@@ -538,7 +550,7 @@ fn target<'f>(facts: &'f Facts, action: &'f Action) -> Option<(&'static str, Vec
 }
 
 fn same_target(facts: &Facts, _: usize, stage: &Stage, report: &mut Report) {
-    let mut seen: Vec<(i64, (&str, Vec<Option<&str>>), &Action)> = Vec::new();
+    let mut seen: Vec<(i64, Target, &Action)> = Vec::new();
     for action in &stage.actions {
         let Some(target) = target(facts, action) else { continue };
         let order = action.run_order();
@@ -562,7 +574,7 @@ fn same_target(facts: &Facts, _: usize, stage: &Stage, report: &mut Report) {
 fn needs_v2(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     let Some(provider) = action.provider else { return };
     if facts.is_v1() && !provider.supports(PipelineType::V1) {
-        let finding = report.at(at_type(action), format!("{} needs pipeline type V2", provider.display_name));
+        let finding = report.at(at_type(action), format!("{} needs pipeline type V2", provider.name));
         offer_v2(finding);
     }
 }
@@ -587,16 +599,16 @@ static EXAMPLES: &[Example] = &[
     fires("Compile/actionTypeId/owner = 'aws'", "CP0405 Compile/actionTypeId/owner").fix(&["Use AWS"]),
     silent("CP0405", ""),
     fires("Compile/actionTypeId/provider = 'CodeBuilder'", "CP0406 Compile/actionTypeId/provider")
-        .fix(&["Use AWS CodeBuild"]),
+        .fix(&["Use CodeBuild"]),
     fires("Compile/actionTypeId/category = 'Deploy'", "CP0406 Compile/actionTypeId/category")
-        .fix(&["Use AWS CodeBuild"]),
+        .fix(&["Use CodeBuild"]),
     silent("CP0406", "Compile/actionTypeId = {'category': 'Build', 'owner': 'Custom', 'provider': 'Ours', 'version': '7'}"),
     fires("Git/actionTypeId/owner = 'ThirdParty'\n/triggers -", "CP0407 Git/actionTypeId/owner").fix(&["Set owner to AWS"]),
     silent("CP0407", ""),
     fires("Compile/actionTypeId/version = '2'", "CP0408 Compile/actionTypeId/version").fix(&["Set version to 1"]),
     fires("Compile/actionTypeId/version = 1", "CP0408 Compile/actionTypeId/version").fix(&["Write version as text"]),
     silent("CP0408", "Compile/actionTypeId = {'category': 'Build', 'owner': 'Custom', 'provider': 'Ours', 'version': '7'}"),
-    fires("Compile/runOrder = 1000\n/stages/1/actions/1 -\nApprove/configuration -", "CP0409 Compile/runOrder, CP0410 /stages/1/actions")
+    fires("Compile/runOrder = 1000\n/stages/1/actions/1 -\nApprove/configuration -", "CP0409 Compile/runOrder")
         .fix(&["Set runOrder to 999"]),
     fires("Compile/runOrder = '1'", "CP0409 Compile/runOrder").fix(&["Write runOrder as a number"]),
     silent("CP0409", "Lint/runOrder = 999"),

@@ -426,7 +426,7 @@ fn miscounted<'r>(
         "{} has {}, {} allows {}",
         action.action.name(),
         count(number, word),
-        provider.display_name,
+        provider.name,
         bounds(range)
     );
     let finding = report.at(action.at(list), message);

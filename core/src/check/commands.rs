@@ -174,7 +174,7 @@ fn commands_without_use(_: &Facts, action: &ActionFacts, report: &mut Report) {
     if has_entries(action, "commands") && !provider.applies.commands {
         let place = action.at("commands");
         report
-            .at(place.clone(), format!("{} takes no commands", provider.display_name))
+            .at(place.clone(), format!("{} takes no commands", provider.name))
             .offer("Remove commands", vec![Edit::set(place, None)]);
     }
 }
@@ -193,7 +193,7 @@ fn line_break(_: &Facts, action: &ActionFacts, report: &mut Report) {
             continue;
         };
         let place = Place::at(action.owner(), Path::key("commands").then(index));
-        let finding = report.at(place, "A command is one line");
+        let finding = report.at(place, format!("commands[{index}] has a line break, a command is one line"));
         finding.advise("Write one command for each line, or join them with &&");
         let lines: Vec<&str> =
             text.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()).collect();
@@ -214,7 +214,7 @@ fn outputs_without_use(_: &Facts, action: &ActionFacts, report: &mut Report) {
     if has_entries(action, "outputVariables") && !provider.applies.output_variables {
         let place = action.at("outputVariables");
         report
-            .at(place.clone(), format!("{} takes no outputVariables", provider.display_name))
+            .at(place.clone(), format!("{} takes no outputVariables", provider.name))
             .advise("A build names its variables in the buildspec under exported-variables")
             .offer("Remove outputVariables", vec![Edit::set(place, None)]);
     }
@@ -225,7 +225,7 @@ fn outputs_without_use(_: &Facts, action: &ActionFacts, report: &mut Report) {
         if output.as_object().is_some_and(|output| !list_of(output, "files").is_empty()) {
             let place = Place::at(action.owner(), Path::key("outputArtifacts").then(index).then("files"));
             report
-                .at(place.clone(), format!("{} takes no files for an output artifact", provider.display_name))
+                .at(place.clone(), format!("{} takes no files for an output artifact", provider.name))
                 .offer("Remove files", vec![Edit::set(place, None)]);
         }
     }
@@ -235,8 +235,7 @@ fn environment_without_use(_: &Facts, action: &ActionFacts, report: &mut Report)
     let Some(provider) = action.provider else { return };
     if has_entries(action, "environmentVariables") && !provider.applies.environment_variables {
         let place = action.at("environmentVariables");
-        let finding =
-            report.at(place.clone(), format!("{} takes no environmentVariables", provider.display_name));
+        let finding = report.at(place.clone(), format!("{} takes no environmentVariables", provider.name));
         if provider.field("EnvironmentVariables").is_some() {
             finding.advise("Write them as JSON text in configuration.EnvironmentVariables");
         }

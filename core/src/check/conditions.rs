@@ -319,7 +319,7 @@ fn on_v1(facts: &Facts, _: usize, stage: &Stage, report: &mut Report) {
 }
 
 /// Conditions of a stage with the paths of their results.
-fn results<'d>(conditions: Conditions<'d>) -> impl Iterator<Item = (Path, &'d str)> {
+fn results(conditions: Conditions<'_>) -> impl Iterator<Item = (Path, &str)> {
     let elements = list_of(conditions.members, "conditions").iter().enumerate();
     elements.filter_map(move |(index, condition)| {
         let path = Path::key(conditions.kind.key()).then("conditions").then(index).then("result");
@@ -569,14 +569,15 @@ fn broken_expression(_: &Facts, rule: &RuleFacts, report: &mut Report) {
 fn unbalanced(expression: &str) -> Option<&'static str> {
     let mut depth = 0_usize;
     let mut in_class = false;
+    // Text between \Q and \E is literal; then nothing can be said.
+    if expression.contains("\\Q") {
+        return None;
+    }
     let mut characters = expression.chars();
     while let Some(c) = characters.next() {
         match c {
             '\\' => {
-                // Text between \Q and \E is literal; then nothing can be said.
-                if characters.next() == Some('Q') {
-                    return None;
-                }
+                characters.next();
             }
             ']' => in_class = false,
             '[' => in_class = true,

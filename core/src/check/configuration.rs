@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::facts::{ActionFacts, Arn, Facts};
-use super::fields::json_of;
 use super::finding::Severity::{Error, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
@@ -408,14 +407,12 @@ fn likely_secret(_: &Facts, action: &ActionFacts, report: &mut Report) {
                 .advise(help);
         }
     }
-    if action.provider.is_some_and(|provider| provider.provider == "CodeBuild") {
-        for variable in json_of(action, "EnvironmentVariables").iter().filter_map(Value::as_array).flatten() {
-            let text = |key: &str| variable.get(key).and_then(Value::as_str);
-            let (name, value) = (text("name").unwrap_or_default(), text("value").unwrap_or_default());
-            if text("type").is_none_or(|kind| kind == "PLAINTEXT") && is_literal_secret(name, value) {
-                let message = format!("{name} is probably a secret in clear text");
-                report.at(action.at_configuration("EnvironmentVariables"), message).advise(help);
-            }
+    for variable in action.environment.iter().filter_map(Value::as_array).flatten() {
+        let text = |key: &str| variable.get(key).and_then(Value::as_str);
+        let (name, value) = (text("name").unwrap_or_default(), text("value").unwrap_or_default());
+        if text("type").is_none_or(|kind| kind == "PLAINTEXT") && is_literal_secret(name, value) {
+            let message = format!("{name} is probably a secret in clear text");
+            report.at(action.at_configuration("EnvironmentVariables"), message).advise(help);
         }
     }
     for (index, command) in list_of(&action.action.members, "commands").iter().enumerate() {

@@ -42,11 +42,12 @@ pub(super) struct Facts<'d> {
 /// An action with what is known about it.
 pub(super) struct ActionFacts<'d> {
     pub stage: &'d Stage,
-    pub stage_index: usize,
     pub action: &'d Action,
     pub kind: ActionType<'d>,
     /// The entry of the catalog, if the type is one of them.
     pub provider: Option<&'static Provider>,
+    /// The environment variables of a build, if their text reads as JSON.
+    pub environment: Option<Value>,
     /// When it runs; `None` if its run order is no number.
     pub moment: Option<Moment>,
 }
@@ -188,7 +189,12 @@ impl<'d> Facts<'d> {
             &action.members,
             Site::Action(index),
         );
-        self.actions.push(ActionFacts { stage, stage_index, action, kind, provider, moment });
+        let environment = || {
+            provider.filter(|provider| provider.provider == "CodeBuild")?;
+            serde_json::from_str(action.configuration().get("EnvironmentVariables")?).ok()
+        };
+        let environment = environment();
+        self.actions.push(ActionFacts { stage, action, kind, provider, environment, moment });
     }
 
     fn collect_rules(&mut self, stage: &'d Stage, stage_index: usize) {

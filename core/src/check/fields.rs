@@ -84,7 +84,7 @@ struct Subject<'f> {
     configuration: Configuration<'f>,
     fields: &'static [Field],
     provider: &'static str,
-    display_name: &'static str,
+    name: &'static str,
     input_count: usize,
     output_count: usize,
     /// The rule of everything, for rules of conditions.
@@ -124,7 +124,7 @@ fn action_subject<'f>(action: &'f ActionFacts) -> Option<Subject<'f>> {
         configuration: action.action.configuration(),
         fields: &provider.fields,
         provider: &provider.provider,
-        display_name: &provider.display_name,
+        name: &provider.name,
         input_count: action.action.input_artifacts().count(),
         output_count: action.action.output_artifacts().count(),
         only_code: None,
@@ -140,7 +140,7 @@ fn rule_subject<'f>(rule: &'f RuleFacts) -> Option<Subject<'f>> {
         configuration: rule.rule.configuration(),
         fields: &rule_type.fields,
         provider: &rule_type.provider,
-        display_name: &rule_type.display_name,
+        name: &rule_type.name,
         input_count: rule.rule.input_artifacts().count(),
         output_count: 0,
         only_code: Some("CP1010"),
@@ -172,12 +172,12 @@ fn unknown(facts: &Facts, subject: &Subject, key: &str, report: &mut Report) {
     let near = nearest_of(key, free.filter(|known| !subject.configuration.has(known)));
     let code = subject.code(key, Unknown, "CP0604");
     let hint = near.map_or_else(String::new, |near| format!(", did you mean {near}?"));
-    let message = format!("{} takes no key {}{hint}", subject.display_name, quoted(key));
+    let message = format!("{} takes no key {}{hint}", subject.name, quoted(key));
     let place = subject.at(key);
     let finding = report.under(code, place.clone(), message);
     match code {
         "CP1308" => {
-            finding.message = format!("{} cannot poll for changes", subject.display_name);
+            finding.message = format!("{} cannot poll for changes", subject.name);
             finding.advise("Changes arrive as events; remove the key");
         }
         "CP0736" => {
@@ -196,7 +196,7 @@ fn unknown(facts: &Facts, subject: &Subject, key: &str, report: &mut Report) {
 
 fn missing(facts: &Facts, subject: &Subject, field: &Field, report: &mut Report) {
     let (default, when) = match &field.required {
-        Required::When { text, .. } => ("CP0614", format!(", which is needed when {text}")),
+        Required::When { text, .. } => ("CP0614", format!(" ({text})")),
         Required::Always | Required::Never | Required::WhenText(_) => ("CP0605", String::new()),
     };
     let key = &field.key;

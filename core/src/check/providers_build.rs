@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::facts::{ActionFacts, Facts};
-use super::fields::json_of;
 use super::finding::Severity::{Error, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
@@ -216,7 +215,7 @@ pub(super) fn not_an_input(action: &ActionFacts, key: &str, report: &mut Report)
 }
 
 fn environment(_: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(value) = json_of(action, "EnvironmentVariables") else { return };
+    let Some(value) = &action.environment else { return };
     let place = action.at_configuration("EnvironmentVariables");
     let help = "Write [{\"name\":\"STAGE\",\"value\":\"prod\",\"type\":\"PLAINTEXT\"}]";
     let Some(variables) = value.as_array() else {
@@ -234,8 +233,8 @@ fn environment(_: &Facts, action: &ActionFacts, report: &mut Report) {
 }
 
 fn environment_type(_: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(Value::Array(variables)) = json_of(action, "EnvironmentVariables") else { return };
-    for variable in &variables {
+    let Some(Value::Array(variables)) = &action.environment else { return };
+    for variable in variables {
         let Some(kind) = variable.get("type").and_then(Value::as_str) else { continue };
         if !ENVIRONMENT_TYPES.contains(&kind) && !kind.contains("#{") {
             let name = variable.get("name").and_then(Value::as_str).unwrap_or_default();

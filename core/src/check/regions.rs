@@ -84,7 +84,7 @@ fn not_offered(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     };
     if !is_offered {
         let key = if action.action.region().is_some() { "region" } else { "actionTypeId" };
-        report.at(action.at(key), format!("{} is not offered in {region}", provider.display_name));
+        report.at(action.at(key), format!("{} is not offered in {region}", provider.name));
     }
 }
 

@@ -1,8 +1,9 @@
 //! Schedules of deployment windows: Quartz expressions and time zones.
 //!
-//! Source: CodePipeline user guide, DeploymentWindow rule.
+//! Source: CodePipeline user guide, `DeploymentWindow` rule.
 
 /// What is wrong with an expression.
+#[derive(Debug)]
 pub(super) struct CronProblem {
     /// The end of a sentence.
     pub message: String,
@@ -101,7 +102,7 @@ pub(super) fn zone_problem(text: &str) -> Option<&'static str> {
         "CST" | "IST" | "BST" | "AST" | "PST" | "EST" | "MST" | "SST" | "ECT" => {
             Some("stands for several zones")
         }
-        _ if text.len() <= 5 && text.chars().all(|c| c.is_ascii_uppercase()) => None,
+        _ if (3..=5).contains(&text.len()) && text.chars().all(|c| c.is_ascii_uppercase()) => None,
         _ => Some("is no time zone"),
     }
 }
@@ -140,7 +141,7 @@ mod tests {
             ("0 0 9 * * MON", "needs ?"),
             ("0 */x 9 ? * MON", "as minutes"),
         ] {
-            let problem = check_cron(bad).err().expect(bad);
+            let problem = check_cron(bad).expect_err(bad);
             assert!(problem.message.contains(part), "{bad}: {}", problem.message);
         }
     }

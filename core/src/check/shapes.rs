@@ -245,7 +245,8 @@ fn message(misfit: &Misfit, value: Option<&Value>) -> String {
             format!("{subject} {} holds {odd}, allowed are {}", quoted(text), charset.describe())
         }
         MisfitKind::NotOneOf { allowed } => {
-            let hint = did_you_mean(text, allowed.iter().copied());
+            let is_choice = allowed.len() > 1;
+            let hint = did_you_mean(text, allowed.iter().copied().filter(|_| is_choice));
             format!("{subject} {} is not {}{hint}", quoted(text), any_of(allowed.iter().copied()))
         }
         MisfitKind::OutOfRange { min, max } => {
@@ -277,6 +278,13 @@ fn character(c: char) -> String {
 
 fn explain(misfit: &Misfit, value: Option<&Value>, finding: &mut Finding) {
     match &misfit.kind {
+        MisfitKind::Characters { .. } if finding.code == "CP0816" => {
+            let text = value.and_then(Value::as_str).unwrap_or_default();
+            finding.message = format!("{} takes no variables, but holds {}", subject(misfit), quoted(text));
+            finding.advise(
+                "Variables are resolved in configuration, commands and environment variables; write the value itself",
+            );
+        }
         MisfitKind::Characters { charset: Charset::RoleArn } => {
             finding.advise("Write it as arn:aws:iam::123456789012:role/NAME");
         }
@@ -291,13 +299,6 @@ fn explain(misfit: &Misfit, value: Option<&Value>, finding: &mut Finding) {
         }
         MisfitKind::TooLong { .. } if misfit.shape == "action" && misfit.key == "configuration" => {
             finding.advise("Keep long text in a file of an artifact, or in the service the action calls");
-        }
-        MisfitKind::Characters { .. } if finding.code == "CP0816" => {
-            let text = value.and_then(Value::as_str).unwrap_or_default();
-            finding.message = format!("{} takes no variables, but holds {}", subject(misfit), quoted(text));
-            finding.advise(
-                "Variables are resolved in configuration, commands and environment variables; write the value itself",
-            );
         }
         _ => {}
     }
@@ -413,6 +414,9 @@ fn rename(facts: &Facts, owner: Owner, misfit: &Misfit, charset: Charset, text: 
             let siblings = facts.action(id).map_or(&[][..], |action| &action.stage.actions);
             let name = fresh_name(&clean, siblings.iter().map(crate::pipeline::Action::name), '-', 100);
             edit::fields::set_text(facts.document, &place, &name).map(|it| (name, it))
+        }
+        ("rule" | "environment variable", _) => {
+            edit::fields::set_text(facts.document, &place, &clean).map(|it| (clean, it))
         }
         ("output artifact", Owner::Action(id)) => {
             let taken = facts.flow.artifacts.iter().map(|artifact| artifact.name.as_str());

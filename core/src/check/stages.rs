@@ -225,7 +225,7 @@ fn at(stage: &Stage, key: &'static str) -> Place {
 
 /// The number of stages; `None` if there is no list of stages at all.
 fn stage_count(facts: &Facts) -> Option<usize> {
-    facts.pipeline.members.get("stages")?.is_array().then(|| facts.pipeline.stages.len())
+    facts.pipeline.members.get("stages")?.is_array().then_some(facts.pipeline.stages.len())
 }
 
 fn too_few(facts: &Facts, report: &mut Report) {
@@ -295,7 +295,8 @@ fn other_in_first(facts: &Facts, index: usize, stage: &Stage, report: &mut Repor
         if category == Category::Source.as_str() || Category::parse(category).is_none() {
             continue;
         }
-        let message = format!("{} is a {category} action, the first stage holds sources only", action.name());
+        let message =
+            format!("{} is of category {category}, the first stage holds sources only", action.name());
         let finding = report.at(Place::action(action.id), message);
         if let Some(next) = facts.pipeline.stages.get(1).filter(|next| next.odd.is_none()) {
             let slot = Slot { stage: next.id, column: SlotColumn::New { before: 0 } };
@@ -376,14 +377,14 @@ fn production_without_approval(facts: &Facts, index: usize, stage: &Stage, repor
             || word.ends_with("prod") && !word.contains("nonprod") && !word.contains("preprod")
     }) && !name.contains("pre-prod")
         && !name.contains("non-prod");
-    let category = |wanted: Category| {
-        move |stage: &Stage| {
-            stage.actions.iter().any(|action| action.action_type().category == wanted.as_str())
-        }
+    if !is_production {
+        return;
+    }
+    let holds = |stage: &Stage, wanted: Category| {
+        stage.actions.iter().any(|action| action.action_type().category == wanted.as_str())
     };
-    let deploys = category(Category::Deploy)(stage);
-    let is_approved = facts.pipeline.stages[..=index].iter().any(category(Category::Approval));
-    if is_production && deploys && !is_approved {
+    let is_approved = || facts.pipeline.stages[..=index].iter().any(|it| holds(it, Category::Approval));
+    if holds(stage, Category::Deploy) && !is_approved() {
         report
             .at(Place::stage(stage.id), format!("Nothing asks a person before stage {}", stage.name()))
             .advise("Insert a stage with a manual approval, if changes should wait for one");

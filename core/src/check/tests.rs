@@ -181,15 +181,14 @@ fn changed(change: &str) -> Value {
 fn changed_pipeline(change: &str) -> Value {
     let mut value = base();
     for line in change.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let (at, new) = match line.strip_suffix(" -") {
-            Some(at) => (at, None),
-            None => {
-                let (at, new) = line.split_once(" = ").unwrap_or_else(|| panic!("no change: {line}"));
-                let new = new.replace('\'', "\"").replace('`', "'");
-                let new = if new == "LONG" { format!("\"{}\"", "x".repeat(1001)) } else { new };
-                let new: Value = serde_json::from_str(&new).unwrap_or_else(|error| panic!("{line}: {error}"));
-                (at, Some(new))
-            }
+        let (at, new) = if let Some(at) = line.strip_suffix(" -") {
+            (at, None)
+        } else {
+            let (at, new) = line.split_once(" = ").unwrap_or_else(|| panic!("no change: {line}"));
+            let long = || format!("\"{}\"", "x".repeat(1001));
+            let new = if new == "LONG" { long() } else { new.replace('\'', "\"").replace('`', "'") };
+            let new: Value = serde_json::from_str(&new).unwrap_or_else(|error| panic!("{line}: {error}"));
+            (at, Some(new))
         };
         apply(&mut value, &pointer(at), new);
     }
@@ -410,6 +409,32 @@ fn the_samples_are_clean() {
             .map(|finding| format!("{} {}", short(&document, finding), finding.message))
             .collect();
         assert_eq!(bad, Vec::<String>::new(), "{}", sample.name);
+    }
+}
+
+#[test]
+fn no_message_holds_a_secret() {
+    const SECRET: &str = "s3cr3t-t0k3n";
+    for token in [SECRET.to_owned(), format!(" {SECRET} "), SECRET.repeat(100)] {
+        let github = json!({
+            "name": "Git",
+            "actionTypeId": {"category": "Source", "owner": "ThirdParty", "provider": "GitHub", "version": "1"},
+            "configuration": {"Owner": "acme", "Repo": "shop", "Branch": "main", "OAuthToken": token},
+            "outputArtifacts": [{"name": "SourceOutput"}],
+        });
+        let mut value = base();
+        value["stages"][0]["actions"][0] = github;
+        let variable = json!({"name": "DB_PASSWORD", "value": token, "type": "PLAIN"});
+        value["stages"][1]["actions"][1]["environmentVariables"] = json!([variable.clone(), variable]);
+        let inner = json!([{"name": "API_KEY", "value": token, "type": "OTHER"}]).to_string();
+        value["stages"][1]["actions"][0]["configuration"]["EnvironmentVariables"] = json!(inner);
+        let findings = check(&read(&value));
+        assert!(findings.iter().any(|finding| matches!(finding.code, "CP0602" | "CP0615")));
+        for finding in findings {
+            let labels: String = finding.fixes.iter().map(|fix| fix.label.as_str()).collect();
+            let text = format!("{}{:?}{labels}", finding.message, finding.help);
+            assert!(!text.contains(SECRET), "{} tells the secret", finding.code);
+        }
     }
 }
 

@@ -327,7 +327,7 @@ fn filters<'d>(facts: &Facts<'d>) -> impl Iterator<Item = (Path, Trigger<'d>, Tr
 }
 
 /// The lists of patterns of a filter: `branches`, `tags`, `filePaths`.
-fn pattern_lists<'d>(filter: TriggerFilter<'d>) -> impl Iterator<Item = (&'static str, Patterns<'d>)> {
+fn pattern_lists(filter: TriggerFilter<'_>) -> impl Iterator<Item = (&'static str, Patterns<'_>)> {
     ["tags", "branches", "filePaths"].into_iter().filter_map(move |key| Some((key, filter.patterns(key)?)))
 }
 
@@ -352,12 +352,11 @@ fn unknown_source(facts: &Facts, report: &mut Report) {
         let sources: Vec<&str> =
             facts.of_providers(&[CONNECTION]).map(|action| action.action.name()).collect();
         let other = facts.actions.iter().find(|action| action.action.name() == name);
-        let message = match other {
-            Some(_) => format!("{name} is no source of provider CodeStarSourceConnection"),
-            None => {
-                let hint = did_you_mean(name, sources.iter().copied());
-                format!("There is no source action {}{hint}", quoted(name))
-            }
+        let message = if other.is_some() {
+            format!("{name} is no source of provider CodeStarSourceConnection")
+        } else {
+            let hint = did_you_mean(name, sources.iter().copied());
+            format!("There is no source action {}{hint}", quoted(name))
         };
         let finding = report.at(at.clone(), message);
         if let Some(other) = other {

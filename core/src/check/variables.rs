@@ -425,11 +425,11 @@ fn namespace_without_use(facts: &Facts, action: &ActionFacts, report: &mut Repor
         return;
     };
     let Some(name) = action.action.namespace() else { return };
-    let is_read = facts.references.iter().any(|it| it.target.is_ok_and(|target| target.namespace == name));
-    if !provider.yields_variables() && !is_read {
+    let is_read = || facts.references.iter().any(|it| it.target.is_ok_and(|target| target.namespace == name));
+    if !provider.yields_variables() && !is_read() {
         let place = action.at("namespace");
         report
-            .at(place.clone(), format!("{} yields no variables", provider.display_name))
+            .at(place.clone(), format!("{} yields no variables", provider.name))
             .offer_safe("Remove namespace", vec![Edit::set(place, None)]);
     }
 }
@@ -561,6 +561,10 @@ fn unknown_namespace(facts: &Facts, report: &mut Report) {
             }
         } else if let Some(near) = near {
             offer_reference(facts, reference, near, target.key, finding);
+        } else if facts.flow.artifact(name).is_some() {
+            finding.advise(format!(
+                "{name} is an artifact; variables are read through the namespace of an action"
+            ));
         } else {
             finding.advise("Give the action that sets the variable this namespace");
         }
@@ -681,9 +685,9 @@ fn unknown_key(facts: &Facts, report: &mut Report) {
             continue;
         }
         let what = if provider.yields_variables() {
-            format!("{} yields no variable {}", provider.display_name, quoted(target.key))
+            format!("{} yields no variable {}", provider.name, quoted(target.key))
         } else {
-            format!("{} yields no variables", provider.display_name)
+            format!("{} yields no variables", provider.name)
         };
         let hint = did_you_mean(target.key, known());
         let finding = report.at(reference.place.clone(), format!("{what}{hint}"));

@@ -1,6 +1,6 @@
 //! How something stands: a color, always with an icon or words.
 
-use eframe::egui::{Color32, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo, accesskit};
+use eframe::egui::{Color32, Label, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo, accesskit};
 
 use crate::look::{
     Tint, Tokens, fonts, icons,
@@ -47,12 +47,12 @@ pub fn status_dot(ui: &mut Ui, color: Color32, name: &str) -> Response {
 /// An icon in the color of the tone, and words behind it. The response is the one of the words.
 pub fn status_line(ui: &mut Ui, tone: Tone, words: &str) -> Response {
     let tokens = Tokens::of(ui);
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
         let color = tone.tint(tokens).solid;
         let icon = ui.label(RichText::new(tone.icon()).font(fonts::regular(size::ICON)).color(color));
         ui.ctx().accesskit_node_builder(icon.id, accesskit::Node::set_hidden);
-        ui.label(RichText::new(words).font(fonts::body()).color(tokens.text))
+        ui.add(Label::new(RichText::new(words).font(fonts::body()).color(tokens.text)).wrap())
     })
     .inner
 }

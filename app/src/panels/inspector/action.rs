@@ -33,7 +33,7 @@ impl Form<'_> {
     pub(super) fn action(&mut self, ui: &mut Ui, id: ActionId) {
         let Some((stage, action)) = self.document().pipeline().action(id) else { return };
         if let Some(odd) = &action.odd {
-            self.odd_owner(ui, "action", odd);
+            Self::odd_owner(ui, "an action", odd);
             return;
         }
         let provider = provider_of(action);
@@ -65,11 +65,8 @@ impl Form<'_> {
     }
 
     /// Something that stands where an object should: shown, but not editable as a form.
-    pub(super) fn odd_owner(&mut self, ui: &mut Ui, wanted: &str, value: &Value) {
-        super::form::weak(
-            ui,
-            &format!("The file has this where an {wanted} should be. It is kept as it is."),
-        );
+    pub(super) fn odd_owner(ui: &mut Ui, wanted: &str, value: &Value) {
+        super::form::weak(ui, &format!("The file has this where {wanted} should be. It is kept as it is."));
         ui.add_space(8.0);
         let text =
             eframe::egui::RichText::new(super::values::json_text(value)).font(crate::look::fonts::code());

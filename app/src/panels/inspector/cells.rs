@@ -24,12 +24,14 @@ pub(super) struct Cell<'c> {
     pub hint: &'c str,
     pub color: Option<Color32>,
     pub is_hidden: bool,
+    /// Words for people instead of names and expressions.
+    pub is_prose: bool,
 }
 
 impl<'c> Cell<'c> {
     /// Give it a width.
     pub(super) fn new(id: Id, name: &'c str, shown: &'c str) -> Self {
-        Self { id, name, width: 0.0, shown, hint: "", color: None, is_hidden: false }
+        Self { id, name, width: 0.0, shown, hint: "", color: None, is_hidden: false, is_prose: false }
     }
 }
 
@@ -68,13 +70,13 @@ impl Form<'_> {
             .password(cell.is_hidden)
             .hint_text(cell.hint.to_owned())
             .text_color_opt(cell.color)
-            .font(fonts::code());
+            .font(if cell.is_prose { fonts::body() } else { fonts::code() });
         let size = vec2(cell.width, size::CONTROL_SMALL);
         let response = ui
             .allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| ui.add(edit))
             .inner
             .accessible_name(cell.name);
-        self.after_typing(ui, cell.id, &response, text, cell.shown, commit);
+        self.after_typing(ui, cell.id, &response, &text, cell.shown, commit);
         response
     }
 

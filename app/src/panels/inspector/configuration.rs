@@ -65,9 +65,23 @@ impl<'c> Configured<'c> {
 
     /// Whether the form shows a field: where it makes sense, and wherever it has a value.
     pub(super) fn shows(&self, field: &Field) -> bool {
+        let has_value = |key: &str| self.members.is_some_and(|members| members.contains_key(key));
         !is_environment(field)
-            && (self.members.is_some_and(|members| members.contains_key(&field.key))
-                || field.is_visible(&|key| self.get(key), self.inputs.len(), self.output_count))
+            && (has_value(&field.key)
+                || field.is_visible(&|key| self.get(key), self.inputs.len(), self.output_count)
+                    && self.is_next_in_row(&field.key))
+    }
+
+    /// `Image3ArtifactName` is not shown before something stands in `Image2…` or `Image3…`.
+    fn is_next_in_row(&self, key: &str) -> bool {
+        let Some(at) = key.find(|c: char| c.is_ascii_digit()) else { return true };
+        let number = key[at..].chars().next().and_then(|digit| digit.to_digit(10)).unwrap_or_default();
+        let begins = |number: u32| {
+            let prefix = format!("{}{number}", &key[..at]);
+            self.members.into_iter().flatten().any(|(other, _)| other.starts_with(&prefix))
+        };
+        let has_forerunner = self.fields.iter().any(|it| it.key.starts_with(&format!("{}1", &key[..at])));
+        number < 2 || !has_forerunner || begins(number) || begins(number - 1)
     }
 
     /// The field of environment variables, which has a section of its own.
@@ -127,10 +141,10 @@ impl Form<'_> {
         };
         match field.kind {
             FieldKind::Bool if matches!(text, None | Some("" | "true" | "false")) => {
-                self.switch(ui, spec, field, text);
+                self.switch(ui, &spec, field, text);
             }
             FieldKind::Enum => self.enumeration(ui, spec, field, text),
-            FieldKind::ArtifactRef => self.artifact_choice(ui, spec, &configured.inputs, text),
+            FieldKind::ArtifactRef => self.artifact_choice(ui, &spec, &configured.inputs, text),
             FieldKind::ArtifactPath => self.artifact_path(ui, spec, field, &configured.inputs, text),
             FieldKind::CsvList if !field.allowed.is_empty() => self.flags(ui, spec, field, text),
             FieldKind::Secret => {
@@ -161,12 +175,12 @@ impl Form<'_> {
     }
 
     /// On, off, or what AWS takes when nothing is said.
-    fn switch(&mut self, ui: &mut Ui, spec: Spec<'_>, field: &Field, text: Option<&str>) {
+    fn switch(&mut self, ui: &mut Ui, spec: &Spec<'_>, field: &Field, text: Option<&str>) {
         let default = field.default.as_deref() == Some("true");
         let is_set = text.is_some_and(|text| !text.is_empty());
         let mut is_on = if is_set { text == Some("true") } else { default };
         let path = spec.path.clone();
-        let response = self.field(ui, &spec, |_, ui, field| Switch::new(field, &mut is_on).show(ui));
+        let response = self.field(ui, spec, |_, ui, field| Switch::new(field, &mut is_on).show(ui));
         if response.changed() {
             self.set(&path, Some(json!(is_on.to_string())));
         }
@@ -200,17 +214,17 @@ impl Form<'_> {
         options.unset = Some(&unset);
         let spec = spec.problem(text.and_then(|text| problem::of_field(field, text)));
         if let Some(picked) = self.pick(ui, &spec, text.filter(|text| !text.is_empty()), &options) {
-            self.set(&spec.path, picked.map(Value::String));
+            self.set(&spec.path, picked.0.map(Value::String));
         }
     }
 
     /// One of the input artifacts.
-    fn artifact_choice(&mut self, ui: &mut Ui, spec: Spec<'_>, inputs: &[&str], text: Option<&str>) {
+    fn artifact_choice(&mut self, ui: &mut Ui, spec: &Spec<'_>, inputs: &[&str], text: Option<&str>) {
         let mut options = Options::of(inputs.iter().copied());
         options.unset = Some("None");
         options.hint = if inputs.is_empty() { "no input artifacts yet" } else { "choose an input artifact" };
-        if let Some(picked) = self.pick(ui, &spec, text.filter(|text| !text.is_empty()), &options) {
-            self.set(&spec.path, picked.map(Value::String));
+        if let Some(picked) = self.pick(ui, spec, text.filter(|text| !text.is_empty()), &options) {
+            self.set(&spec.path, picked.0.map(Value::String));
         }
     }
 
@@ -240,7 +254,7 @@ impl Form<'_> {
         let spec = spec.problem(problem::of_field(field, written));
         let current = Some(artifact).filter(|artifact| !artifact.is_empty() && !written.is_empty());
         if let Some(picked) = self.pick(ui, &spec, current, &options) {
-            self.set(&path, picked.map(|artifact| json!(format!("{artifact}::{file}"))));
+            self.set(&path, picked.0.map(|artifact| json!(format!("{artifact}::{file}"))));
         }
         ui.add_space(space::XS);
         let place = self.place(&path);
@@ -334,17 +348,12 @@ const TRACK: f32 = 32.0;
 
 /// The sentence of the catalog, with what the form has no room for.
 fn help(field: &Field) -> String {
-    let mut help = field.help.clone();
-    match &field.required {
-        Required::When { text, .. } | Required::WhenText(text) => {
-            help.push_str(&format!(" Required when {text}."));
-        }
-        Required::Always | Required::Never => {}
-    }
-    if let Some(note) = &field.note {
-        help.push_str(&format!(" {}.", note.trim_end_matches('.')));
-    }
-    help
+    let required = match &field.required {
+        Required::When { text, .. } | Required::WhenText(text) => format!(" Required when {text}."),
+        Required::Always | Required::Never => String::new(),
+    };
+    let note = field.note.as_deref().map(|note| format!(" {}.", note.trim_end_matches('.')));
+    format!("{}{required}{}", field.help, note.unwrap_or_default())
 }
 
 /// What stands in an empty field: the default, or an example.

@@ -45,6 +45,9 @@ pub(super) struct Typed<'c> {
     pub shown: &'c dyn Fn(&str) -> String,
 }
 
+/// What was picked from a list: a text, or the row for no value.
+pub(super) struct Picked(pub Option<String>);
+
 /// The list behind a choice.
 #[derive(Default)]
 pub(super) struct Options<'o> {
@@ -82,7 +85,7 @@ impl Form<'_> {
             }
             control.show(ui)
         });
-        self.after_typing(ui, id, &response, text, shown, commit);
+        self.after_typing(ui, id, &response, &text, shown, commit);
         response
     }
 
@@ -97,7 +100,7 @@ impl Form<'_> {
         ui: &Ui,
         id: eframe::egui::Id,
         response: &Response,
-        text: String,
+        text: &str,
         shown: &str,
         commit: Commit<'_>,
     ) {
@@ -108,18 +111,18 @@ impl Form<'_> {
         }
         let mut draft = None;
         if has_changed || response.has_focus() {
-            draft = Some(self.state.drafts.keep(id, text.clone(), shown, document.revision()));
+            draft = Some(self.state.drafts.keep(id, text, shown, document.revision()));
         }
         match commit {
             Commit::Typing(typed) => {
-                let change = if has_changed { (typed.change)(document, &text) } else { None };
+                let change = if has_changed { (typed.change)(document, text) } else { None };
                 if let (Some(draft), Some(_)) = (draft, &change) {
-                    draft.expect((typed.shown)(&text));
+                    draft.expect((typed.shown)(text));
                 }
                 self.change(change);
                 // A text the document cannot take stays on screen with its complaint.
                 if response.lost_focus()
-                    && (typed.change)(document, &text).is_some()
+                    && (typed.change)(document, text).is_some()
                     && self.state.drafts.end(id).is_some()
                 {
                     self.queue.push(Intent::Seal);
@@ -168,7 +171,7 @@ impl Form<'_> {
     /// A value of another type than the field is for: shown and kept as it is.
     pub(super) fn odd_value(&mut self, ui: &mut Ui, spec: Spec<'_>, wanted: &str, value: &Value) -> Response {
         let problem = Problem::error(format!("This is {}; AWS takes {wanted}", type_name(value)));
-        self.json(ui, spec.problem(Some(problem)))
+        self.json(ui, Spec { problem: Some(problem), ..spec })
     }
 
     /// Any value as JSON text. What is no JSON stays in the field and does not reach the document.
@@ -186,7 +189,7 @@ impl Form<'_> {
         };
         let check = |text: &str| {
             let error = serde_json::from_str::<Value>(text).err().filter(|_| !text.trim().is_empty())?;
-            Some(Problem::error(format!("Not JSON: {error}")))
+            Some(Problem::unsaved(format!("Not JSON: {error}")))
         };
         let rows = shown.lines().count().clamp(1, 12);
         let look = Look { is_code: true, rows, check: &check, ..Look::default() };
@@ -194,7 +197,7 @@ impl Form<'_> {
         self.text(ui, spec, look, &shown, Commit::Typing(typed))
     }
 
-    /// A list of texts, one in each line.
+    /// A list of texts, one in each line; as JSON if a text has lines of its own.
     pub(super) fn lines(&mut self, ui: &mut Ui, spec: Spec<'_>, hint: &str) -> Response {
         let items = match self.value(&spec.path) {
             None => Vec::new(),
@@ -204,6 +207,9 @@ impl Form<'_> {
             },
         };
         let shown = items.join("\n");
+        if values::lines(&shown) != items {
+            return self.json(ui, spec);
+        }
         let place = self.place(&spec.path);
         let change = |document: &Document, text: &str| {
             fields::set(document, &place, values::list(values::lines(text)))
@@ -213,7 +219,7 @@ impl Form<'_> {
         self.text(ui, spec, look, &shown, Commit::Typing(Typed { change: &change, shown: &canonical }))
     }
 
-    /// A list of texts with commas between them.
+    /// A list of texts with commas between them; as JSON if a text has commas of its own.
     pub(super) fn commas(&mut self, ui: &mut Ui, spec: Spec<'_>, hint: &str) -> Response {
         let items = match self.value(&spec.path) {
             None => Vec::new(),
@@ -223,6 +229,9 @@ impl Form<'_> {
             },
         };
         let shown = items.join(", ");
+        if values::comma_items(&shown) != items {
+            return self.json(ui, spec);
+        }
         let place = self.place(&spec.path);
         let change = |document: &Document, text: &str| {
             fields::set(document, &place, values::list(values::comma_items(text)))
@@ -264,30 +273,30 @@ impl Form<'_> {
         response
     }
 
-    /// A choice among texts. Returns what was picked: a value, or `None` for no value.
+    /// A choice among texts. Returns what was picked, if anything was.
     pub(super) fn pick(
         &mut self,
         ui: &mut Ui,
         spec: &Spec<'_>,
         current: Option<&str>,
         options: &Options<'_>,
-    ) -> Option<Option<String>> {
-        let mut value = current.map(str::to_owned);
-        let mut choices: Vec<Choice<'_, Option<String>>> = Vec::new();
+    ) -> Option<Picked> {
+        let mut value = current;
+        let mut choices: Vec<Choice<'_, Option<&str>>> = Vec::new();
         if let (Some(label), Some(_)) = (options.unset, current) {
             choices.push(Choice::new(None, label));
         }
         for (item, label, detail) in &options.items {
-            let choice = Choice::new(Some((*item).to_owned()), label);
-            choices.push(detail.map_or(choice.clone(), |detail| choice.detail(detail)));
+            let choice = Choice::new(Some(*item), label);
+            choices.push(detail.map_or(choice, |detail| choice.detail(detail)));
         }
         if let Some(current) = current.filter(|it| !options.items.iter().any(|(item, ..)| item == it)) {
-            choices.push(Choice::new(Some(current.to_owned()), current).detail("not in the list"));
+            choices.push(Choice::new(Some(current), current).detail("not in the list"));
         }
         let response = self.field(ui, spec, |_, ui, field| {
             ChoiceField::new(field).hint(options.hint).show(ui, &mut value, &choices)
         });
-        response.changed().then_some(value)
+        response.changed().then(|| Picked(value.map(str::to_owned)))
     }
 
     /// A choice among the texts a member may hold.
@@ -301,7 +310,7 @@ impl Form<'_> {
             }
         };
         if let Some(picked) = self.pick(ui, &spec, current, options) {
-            self.set(&spec.path, picked.map(Value::String));
+            self.set(&spec.path, picked.0.map(Value::String));
         }
     }
 

@@ -56,13 +56,13 @@ impl Drafts {
     }
 
     /// Keeps what is typed.
-    pub(super) fn keep(&mut self, id: Id, text: String, shown: &str, revision: u64) -> &mut Draft {
+    pub(super) fn keep(&mut self, id: Id, text: &str, shown: &str, revision: u64) -> &mut Draft {
         let at = self.0.iter().position(|draft| draft.id == id).unwrap_or_else(|| {
             let expected = shown.to_owned();
             self.0.push(Draft { id, text: String::new(), expected, revision, is_seen: true, leave: None });
             self.0.len() - 1
         });
-        self.0[at].text = text;
+        text.clone_into(&mut self.0[at].text);
         &mut self.0[at]
     }
 
@@ -78,8 +78,7 @@ impl Drafts {
 
     /// Ends the drafts whose fields were not shown in this frame.
     pub(super) fn end_unseen(&mut self) -> Vec<Draft> {
-        let unseen = self.0.extract_if(.., |draft| !std::mem::take(&mut draft.is_seen)).collect();
-        unseen
+        self.0.extract_if(.., |draft| !std::mem::take(&mut draft.is_seen)).collect()
     }
 }
 

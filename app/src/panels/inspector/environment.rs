@@ -16,18 +16,18 @@ use super::configuration::Configured;
 use super::controls::{Commit, Look, Typed};
 use super::form::{Form, Spec};
 use super::problem;
-use crate::look::widgets::{IconButton, Row};
+use crate::look::widgets::{IconButton, Row, rule};
 use crate::look::{
     Tokens, icons,
     tokens::{size, space},
 };
 
-const NAME_WIDTH: f32 = 96.0;
+const NAME_WIDTH: f32 = 108.0;
 const TITLE: &str = "Environment variables";
 
 /// A kind of variable: what AWS calls it, what a person calls it, and its icon.
 type Kind = (&'static str, &'static str, &'static str);
-const PLAIN: Kind = ("PLAINTEXT", "Plain text", icons::NOTE);
+const PLAIN: Kind = ("PLAINTEXT", "Plain text", icons::MORE);
 const SECRET: Kind = ("SECRETS_MANAGER", "Secrets Manager", icons::LOCK);
 const PARAMETER: Kind = ("PARAMETER_STORE", "Parameter Store", icons::GEAR);
 
@@ -135,21 +135,22 @@ impl Form<'_> {
             let cell = Cell { width: NAME_WIDTH, ..Cell::new(name_id, &cell_name, name) };
             let of_name = self.cell(ui, cell, Commit::Typing(typed));
 
-            let width = ui.available_width() - 2.0 * (size::CONTROL_SMALL + space::XS);
+            ui.add_space(space::S);
+            let width = ui.available_width() - size::CONTROL_SMALL - space::XS;
             let change_value = |document: &Document, text: &str| change("value", document, text);
             let typed = Typed { change: &change_value, shown: &str::to_owned };
             let cell_name = format!("Value of {name}");
             let cell = Cell { width, hint: "value", color, ..Cell::new(value_id, &cell_name, value) };
             let of_value = self.cell(ui, cell, Commit::Typing(typed));
 
-            ui.spacing_mut().item_spacing.x = 0.0;
-            if let Some(kind) = kind_menu(ui, variables.kinds, kind, name) {
-                rows = Some(set("type", kind));
-            }
-            if IconButton::new(icons::CLOSE, &format!("Remove {name}")).small().show(ui).clicked() {
-                let mut left = variables.rows.clone();
-                left.remove(index);
-                rows = Some(left);
+            match kind_menu(ui, variables.kinds, kind, name) {
+                Some(Picked::Kind(kind)) => rows = Some(set("type", kind)),
+                Some(Picked::Remove) => {
+                    let mut left = variables.rows.clone();
+                    left.remove(index);
+                    rows = Some(left);
+                }
+                None => {}
             }
             let is_focused = of_name.has_focus() || of_value.has_focus();
             (of_value, is_focused)
@@ -177,19 +178,29 @@ fn plain_rows(value: &Value) -> Option<Vec<Value>> {
     rows.iter().all(is_plain).then(|| rows.clone())
 }
 
-/// The button with the kind of a variable. Returns the kind that was picked.
-fn kind_menu(ui: &mut Ui, kinds: &[Kind], kind: &str, name: &str) -> Option<&'static str> {
+/// What can be picked for a variable.
+enum Picked {
+    Kind(&'static str),
+    Remove,
+}
+
+/// The button with the kind of a variable, and the menu behind it.
+fn kind_menu(ui: &mut Ui, kinds: &[Kind], kind: &str, name: &str) -> Option<Picked> {
     let known = kinds.iter().find(|(word, ..)| *word == kind);
     let (label, icon) = known.map_or((kind, icons::WARNING), |(_, label, icon)| (*label, *icon));
-    let button = IconButton::new(icon, &format!("Kind of {name}: {label}")).small().show(ui);
+    let button = IconButton::new(icon, &format!("{name}: {label}")).small().show(ui);
     let menu = Popup::menu(&button).width(180.0).gap(space::XS).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.set_min_width(180.0);
         let mut picked = None;
         for (word, label, icon) in kinds {
             if Row::new(label).role(Role::MenuItem).icon(icon).show(ui).clicked() {
-                picked = Some(*word);
+                picked = Some(Picked::Kind(word));
             }
+        }
+        rule(ui);
+        if Row::new("Remove").role(Role::MenuItem).icon(icons::TRASH).show(ui).clicked() {
+            picked = Some(Picked::Remove);
         }
         picked
     });

@@ -6,7 +6,10 @@
 use std::borrow::Cow;
 use std::hash::Hash;
 
-use eframe::egui::{Align, Id, Layout, Response, RichText, Sense, Stroke, Ui, UiBuilder, vec2};
+use eframe::egui::{
+    Align, CursorIcon, Id, Label, Layout, Response, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
+    vec2,
+};
 
 use pipewright_core::check::{Finding, Severity};
 use pipewright_core::document::{Document, Owner, Place};
@@ -18,10 +21,10 @@ use super::InspectorState;
 use super::problem::Problem;
 use crate::editor::Editor;
 use crate::intent::{Intent, Queue};
-use crate::look::widgets::{Button, Field, section};
+use crate::look::widgets::{Button, Field, focus_ring, section};
 use crate::look::{
     Tokens, fonts, icons,
-    tokens::{space, stroke, text},
+    tokens::{radius, size, space, stroke, text},
 };
 
 /// From the edge of the panel to its content.
@@ -72,7 +75,9 @@ impl<'s> Spec<'s> {
 
     /// What is wrong with it, unless a finding says so already.
     pub(super) fn problem(mut self, problem: Option<Problem>) -> Self {
-        self.problem = self.problem.or(problem);
+        if self.problem.is_none() || problem.as_ref().is_some_and(|problem| problem.is_unsaved) {
+            self.problem = problem;
+        }
         self
     }
 }
@@ -135,11 +140,17 @@ impl<'a> Form<'a> {
         let line = Stroke::new(stroke::LINE, Tokens::of(ui).line);
         ui.painter().hline(rect.x_range().expand(MARGIN), rect.center().y, line);
         ui.add_space(SECTION_TOP);
-        let row = vec2(ui.available_width(), SECTION_ROW);
-        ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
-            section(ui, title);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(self, ui));
-        });
+        let (_, row) = ui.allocate_space(vec2(ui.available_width(), SECTION_ROW));
+        let mut left =
+            ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)));
+        section(&mut left, title);
+        // Buttons are higher than the title, and must not move what is below.
+        let around = row.expand2(vec2(0.0, (size::CONTROL_SMALL - SECTION_ROW) / 2.0));
+        // A count in the title may change while a menu is open.
+        let name = title.split('·').next().unwrap_or_default();
+        let builder = UiBuilder::new().scope_id(self.id(&Path::default(), name)).max_rect(around);
+        let mut corner = ui.new_child(builder.layout(Layout::right_to_left(Align::Center)));
+        right(self, &mut corner);
         ui.add_space(SECTION_BOTTOM);
         self.is_first = true;
     }
@@ -217,11 +228,11 @@ impl<'a> Form<'a> {
     ) -> Response {
         self.gap(ui);
         let found = self.take_findings(&spec.path);
-        let (spoken, others) = match found.split_first() {
-            Some((first, others)) => {
-                (Some(Problem { severity: first.severity, words: first.message.clone() }), others)
-            }
-            None => (spec.problem.clone(), &[][..]),
+        let urgent = spec.problem.as_ref().filter(|problem| problem.is_unsaved);
+        let (spoken, others) = match (urgent, found.split_first()) {
+            (Some(urgent), _) => (Some(urgent.clone()), found.as_slice()),
+            (None, Some((first, others))) => (Some(Problem::new(first.severity, &first.message)), others),
+            (None, None) => (spec.problem.clone(), &[][..]),
         };
         let words = spoken.as_ref().map(|problem| problem.words.as_str());
         let severity = spoken.as_ref().map(|problem| problem.severity);
@@ -235,25 +246,27 @@ impl<'a> Form<'a> {
             field = field.help(&spec.help);
         }
         let id = self.id(&spec.path, "field");
-        let response = ui
-            .scope_builder(UiBuilder::new().scope_id(id), |ui| {
-                ui.spacing_mut().item_spacing.y = space::XS;
-                let response = control(self, ui, field);
-                // The controls have lines for errors and warnings only.
-                if let Some(problem) =
-                    spoken.as_ref().filter(|it| !says_problem || it.severity == Severity::Hint)
-                {
-                    message(ui, problem.severity, &problem.words);
-                }
-                for finding in others {
-                    message(ui, finding.severity, &finding.message);
-                }
-                for finding in &found {
-                    self.fixes(ui, finding);
-                }
-                response
-            })
-            .inner;
+        let mut inner = ui.new_child(UiBuilder::new().scope_id(id).max_rect(ui.available_rect_before_wrap()));
+        let response = {
+            let ui = &mut inner;
+            ui.spacing_mut().item_spacing.y = space::XS;
+            let response = control(self, ui, field);
+            // The controls have lines for errors and warnings only.
+            if let Some(problem) = spoken.as_ref().filter(|it| !says_problem || it.severity == Severity::Hint)
+            {
+                message(ui, problem.severity, &problem.words);
+            }
+            for finding in others {
+                message(ui, finding.severity, &finding.message);
+            }
+            for finding in &found {
+                self.fixes(ui, finding);
+            }
+            response
+        };
+        // Whatever is too wide must not widen the fields below it.
+        let taken = inner.min_rect();
+        ui.advance_cursor_after_rect(taken.with_max_x(taken.right().min(ui.max_rect().right())));
         self.explain(ui, spec, id, &response, words.is_some());
         self.follow_focus(ui, &spec.path, &response);
         response
@@ -306,8 +319,7 @@ impl<'a> Form<'a> {
     /// The buttons that repair what a finding is about.
     pub(super) fn fixes(&mut self, ui: &mut Ui, finding: &Finding) {
         for fix in &finding.fixes {
-            let clicked = ui.horizontal(|ui| Button::link(&fix.label).show(ui).clicked()).inner;
-            if clicked {
+            if fix_link(ui, &fix.label).clicked() {
                 self.change_at_once(Some(Change::new(fix.label.clone(), fix.edits.clone())));
             }
         }
@@ -351,9 +363,24 @@ pub(super) fn message(ui: &mut Ui, severity: Severity, words: &str) -> Response 
         ui.spacing_mut().item_spacing.x = space::XS;
         let icon = ui.label(RichText::new(icon).font(fonts::regular(text::BODY)).color(color));
         ui.ctx().accesskit_node_builder(icon.id, eframe::egui::accesskit::Node::set_hidden);
-        ui.label(RichText::new(words).font(fonts::regular(text::SMALL)).color(color))
+        ui.add(Label::new(RichText::new(words).font(fonts::regular(text::SMALL)).color(color)).wrap())
     })
     .inner
+}
+
+/// The button of a repair: one line where it fits, else a link of several lines.
+fn fix_link(ui: &mut Ui, label: &str) -> Response {
+    let font = fonts::semibold(text::BODY);
+    let color = Tokens::of(ui).accent_text;
+    let width = ui.painter().layout_no_wrap(label.to_owned(), font.clone(), color).size().x;
+    if width + 2.0 * space::XS <= ui.available_width() {
+        return ui.horizontal(|ui| Button::link(label).show(ui)).inner;
+    }
+    let words = RichText::new(label).font(font).color(color);
+    let response = ui.add(Label::new(words).sense(Sense::click()));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), label));
+    focus_ring(ui, &response, response.rect, radius::CONTROL);
+    response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// Weak words of one or more lines.

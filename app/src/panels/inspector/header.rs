@@ -42,6 +42,7 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, state: &mut InspectorState, que
     ui.allocate_ui_with_layout(vec2(width, 40.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(width);
         ui.spacing_mut().item_spacing.y = 2.0;
+        ui.add_space(2.0);
         let title = RichText::new(&head.title).font(fonts::semibold(text::HEADING)).color(tokens.text);
         ui.add(eframe::egui::Label::new(title).truncate());
         let path = RichText::new(&head.path).font(fonts::regular(text::BODY)).color(tokens.weak);

@@ -29,7 +29,7 @@ mod values;
 mod variables;
 mod wire;
 
-use eframe::egui::{Frame, Id, Margin, ScrollArea, Ui};
+use eframe::egui::{Frame, Id, Margin, ScrollArea, TextWrapMode, Ui};
 
 use pipewright_core::check::Finding;
 use pipewright_core::document::Owner;
@@ -79,11 +79,13 @@ pub fn show(ui: &mut Ui, editor: &Editor, state: &mut InspectorState, queue: &mu
     };
     let had_focus_wish = state.focus.is_some();
     ui.spacing_mut().item_spacing.y = 0.0;
+    // Findings are sentences; without this, those behind an icon would run out of the panel.
+    ui.style_mut().wrap_mode = Some(TextWrapMode::Wrap);
     header::show(ui, editor, state, queue);
     ScrollArea::vertical().id_salt(("inspector", owner)).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin::symmetric(MARGIN as i8, 0)).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.add_space(space::M);
+            ui.add_space(space::S);
             let mut form = Form::new(editor, owner, state, queue);
             form.subject(ui, &subject);
             ui.add_space(space::XL);

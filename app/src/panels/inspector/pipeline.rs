@@ -77,25 +77,26 @@ impl Form<'_> {
             hint: "Superseded",
         };
         modes.unset = Some("Default: superseded");
-        self.pair(
-            ui,
-            |form, ui| form.choice(ui, Spec::new(Path::key("pipelineType"), "Type"), &types),
-            |form, ui| form.choice(ui, Spec::new(Path::key("executionMode"), "Execution mode"), &modes),
-        );
-        ui.add_space(space::S);
-        let of_type = match pipeline.pipeline_type() {
-            Some("V2") => "V2: triggers, variables and conditions; billed by the minute an action runs.",
-            Some("V1") | None => "V1: no triggers, variables or conditions; billed by the month.",
-            Some(_) => "AWS knows V1 and V2.",
-        };
-        let of_mode = match pipeline.execution_mode() {
-            "SUPERSEDED" => "A newer run overtakes one that waits before a stage.",
-            "QUEUED" => "Runs wait for each other, in the order they began.",
-            "PARALLEL" => "Runs do not wait for each other.",
-            _ => "",
-        };
-        weak(ui, of_type);
+        self.choice(ui, Spec::new(Path::key("pipelineType"), "Type"), &types);
         ui.add_space(space::XS);
-        weak(ui, of_mode);
+        weak(
+            ui,
+            match pipeline.pipeline_type() {
+                Some("V2") => "Has triggers, variables and conditions; billed by the minute an action runs.",
+                Some("V1") | None => "Has no triggers, variables or conditions; billed by the month.",
+                Some(_) => "AWS knows V1 and V2.",
+            },
+        );
+        self.choice(ui, Spec::new(Path::key("executionMode"), "Execution mode"), &modes);
+        ui.add_space(space::XS);
+        weak(
+            ui,
+            match pipeline.execution_mode() {
+                "SUPERSEDED" => "A newer run overtakes one that waits before a stage.",
+                "QUEUED" => "Runs wait for each other, in the order they began.",
+                "PARALLEL" => "Runs do not wait for each other.",
+                _ => "AWS knows superseded, queued and parallel.",
+            },
+        );
     }
 }

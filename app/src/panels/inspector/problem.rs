@@ -9,11 +9,22 @@ use pipewright_core::pipeline::shape::{Kind, MisfitKind, Shape};
 pub(super) struct Problem {
     pub severity: Severity,
     pub words: String,
+    /// Whether the text is not in the document for that reason; then this is more urgent than any finding.
+    pub is_unsaved: bool,
 }
 
 impl Problem {
     pub(super) fn error(words: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, words: words.into() }
+        Self::new(Severity::Error, words)
+    }
+
+    pub(super) fn new(severity: Severity, words: impl Into<String>) -> Self {
+        Self { severity, words: words.into(), is_unsaved: false }
+    }
+
+    /// Why the document cannot take a text.
+    pub(super) fn unsaved(words: impl Into<String>) -> Self {
+        Self { is_unsaved: true, ..Self::error(words) }
     }
 }
 
@@ -27,7 +38,7 @@ pub(super) fn of_field(field: &Field, text: &str) -> Option<Problem> {
         Confidence::Verified => Severity::Error,
         Confidence::Partial | Confidence::Unverified => Severity::Warning,
     };
-    Some(Problem { severity, words: words_of(&problem) })
+    Some(Problem::new(severity, words_of(&problem)))
 }
 
 fn words_of(problem: &ValueProblem<'_>) -> String {

@@ -39,7 +39,8 @@ impl Form<'_> {
             // The fields below take the findings about their parts.
             spec.path = Path::default();
         }
-        let picked = self.pick(ui, &spec, provider.map(|it| it.id.as_str()), &options).flatten();
+        let picked =
+            self.pick(ui, &spec, provider.map(|it| it.id.as_str()), &options).and_then(|picked| picked.0);
         if let Some(chosen) = picked.and_then(|id| catalog.provider_by_id(&id)) {
             self.change_at_once(Some(change_to(self.document(), action, chosen)));
         }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use pipewright_core::catalog::{Catalog, RuleType};
 use pipewright_core::edit::fresh_name;
-use pipewright_core::pipeline::{Condition, ConditionKind, Object, Path, Rule, Stage, shape};
+use pipewright_core::pipeline::{Condition, ConditionKind, Conditions, Object, Path, Rule, Stage, shape};
 
 use super::configuration::Configured;
 use super::controls::{Look, Options};
@@ -140,7 +140,7 @@ impl Form<'_> {
             };
             ui.with_layout(Layout::right_to_left(Align::Center), remove).inner
         });
-        ui.add_space(space::XS);
+        ui.add_space(space::S);
         self.closely();
         removed.inner
     }
@@ -155,13 +155,13 @@ impl Form<'_> {
         known: Option<&RuleType>,
     ) {
         let path = path.clone().then("inputArtifacts");
-        if known.is_some_and(|it| it.input_artifacts.max == 0) && self.value(&path).is_none() {
-            return;
-        }
         let names: Vec<&str> = rule.input_artifacts().collect();
         let count = self.value(&path).map_or(Some(0), |value| value.as_array().map(Vec::len));
         if count != Some(names.len()) {
             self.json(ui, Spec::new(path, "Input artifacts"));
+            return;
+        }
+        if known.is_some_and(|it| it.input_artifacts.max == 0) && names.is_empty() {
             return;
         }
         // Before entry nothing of the stage has run, afterwards all of it has.
@@ -209,8 +209,8 @@ fn result_label(result: &str) -> &'static str {
 /// What stands under the kind, with a new rule in its first condition.
 fn with_rule(value: Option<&Value>, stage: &Stage, kind: ConditionKind, rule: &RuleType) -> Value {
     let mut members = value.and_then(Value::as_object).cloned().unwrap_or_else(Object::new);
-    let names =
-        stage.all_conditions().flat_map(|it| it.conditions()).flat_map(|it| it.rules()).map(|it| it.name());
+    let conditions = stage.all_conditions().flat_map(Conditions::conditions);
+    let names = conditions.flat_map(Condition::rules).map(Rule::name);
     let name = fresh_name(&rule.rule_name, names, '-', 100);
     let configuration: Object = rule.template().map(|(key, text)| (key.to_owned(), json!(text))).collect();
     let mut added = json!({

@@ -74,13 +74,13 @@ impl<'a> Form<'a> {
     fn region_of_all(&mut self, ui: &mut Ui, ids: &[ActionId]) {
         let common = self.common(ids, Action::region);
         let mut options = regions();
-        if common.is_none() {
+        if common.1 {
             options.hint = "several Regions";
         }
-        let current = common.flatten();
-        let spec = Spec::new(Path::key("region"), "Region");
+        let Common(current, _) = common;
+        let spec = Spec::new(Path::key(EACH).then("region"), "Region");
         if let Some(picked) = self.pick(ui, &spec, current, &options) {
-            let change = set_all(ids, "region", picked.map(Value::String).as_ref(), "Set the Region");
+            let change = set_all(ids, "region", picked.0.map(Value::String).as_ref(), "Set the Region");
             self.change_at_once(Some(change));
         }
     }
@@ -88,30 +88,32 @@ impl<'a> Form<'a> {
     fn role_of_all(&mut self, ui: &mut Ui, ids: &[ActionId]) {
         let common = self.common(ids, Action::role_arn);
         let check = |text: &str| problem::of_member(&shape::ACTION, "roleArn", text);
-        let hint = if common.is_none() { "several roles" } else { "same account" };
-        let merge = Place::at(Owner::Pipeline, Path::key("roles of several actions"));
+        let hint = if common.1 { "several roles" } else { "same account" };
+        let merge = Place::at(Owner::Pipeline, Path::key(EACH).then("roleArn"));
         let change = |_: &pipewright_core::document::Document, text: &str| {
             let value = (!text.is_empty()).then(|| json!(text));
             Some(set_all(ids, "roleArn", value.as_ref(), "Set the role").merging_at(merge.clone()))
         };
-        let spec = Spec::new(Path::key("roleArn"), "Action role");
+        let spec = Spec::new(Path::key(EACH).then("roleArn"), "Action role");
         let look = Look { hint, check: &check, ..Look::default() };
         let typed = Typed { change: &change, shown: &str::to_owned };
-        self.text(ui, spec, look, common.flatten().unwrap_or_default(), Commit::Typing(typed));
+        self.text(ui, spec, look, common.0.unwrap_or_default(), Commit::Typing(typed));
     }
 
-    /// What a member is for all of the actions; `None` if they differ.
-    fn common(
-        &self,
-        ids: &[ActionId],
-        member: impl Fn(&'a Action) -> Option<&'a str>,
-    ) -> Option<Option<&'a str>> {
+    /// What a member is for all of the actions.
+    fn common(&self, ids: &[ActionId], member: impl Fn(&'a Action) -> Option<&'a str>) -> Common<'a> {
         let pipeline = self.document().pipeline();
         let mut values = ids.iter().filter_map(|id| pipeline.action(*id)).map(|(_, action)| member(action));
-        let first = values.next()?;
-        values.all(|value| value == first).then_some(first)
+        let first = values.next().flatten();
+        if values.all(|value| value == first) { Common(first, false) } else { Common(None, true) }
     }
 }
+
+/// A value that all have, and whether there is none because they differ.
+struct Common<'a>(Option<&'a str>, bool);
+
+/// The fields stand for members of the actions, not of the pipeline that owns this form.
+const EACH: &str = "each action";
 
 fn set_all(ids: &[ActionId], key: &'static str, value: Option<&Value>, label: &str) -> Change {
     let place = |id: &ActionId| Place::at(Owner::Action(*id), Path::key(key));

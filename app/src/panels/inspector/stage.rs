@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 use serde_json::{Value, json};
 
 use pipewright_core::catalog::Catalog;
-use pipewright_core::pipeline::{ConditionKind, Object, Path, Stage, StageId, shape};
+use pipewright_core::pipeline::{Condition, ConditionKind, Conditions, Object, Path, Stage, StageId, shape};
 
 use super::controls::{Look, Options};
 use super::form::{Form, Spec, weak};
@@ -21,7 +21,7 @@ impl Form<'_> {
     pub(super) fn stage(&mut self, ui: &mut Ui, id: StageId) {
         let Some(stage) = self.document().pipeline().stage(id) else { return };
         if let Some(odd) = &stage.odd {
-            self.odd_owner(ui, "stage", odd);
+            Self::odd_owner(ui, "a stage", odd);
             return;
         }
         let check = |text: &str| problem::of_member(&shape::STAGE, "name", text);
@@ -95,8 +95,8 @@ impl Form<'_> {
                 self.condition(ui, stage, kind, index, condition);
             }
         }
-        let result = conditions.and_then(|it| it.result());
-        let first = conditions.and_then(|it| it.conditions().next()).and_then(|it| it.result());
+        let result = conditions.and_then(Conditions::result);
+        let first = conditions.and_then(|it| it.conditions().next()).and_then(Condition::result);
         ui.add_space(if has_rules || kind == ConditionKind::OnFailure { space::S } else { 0.0 });
         weak(ui, meaning(kind, result, first, has_rules));
         self.unknown_members(ui, &path, |key| ["result", "retryConfiguration", "conditions"].contains(&key));
@@ -106,7 +106,7 @@ impl Form<'_> {
     /// What happens on a failure, whatever the reason.
     fn result(&mut self, ui: &mut Ui, stage: &Stage) {
         let conditions = stage.conditions(ConditionKind::OnFailure);
-        let current = conditions.and_then(|it| it.result());
+        let current = conditions.and_then(Conditions::result);
         let path = Path::key("onFailure");
         let options = Options {
             items: vec![("ROLLBACK", "Roll back", None), ("RETRY", "Retry", None)],
@@ -116,7 +116,7 @@ impl Form<'_> {
         let spec = Spec::new(path.clone().then("result"), "If the stage fails");
         if let Some(picked) = self.pick(ui, &spec, current, &options) {
             let members = conditions.map(|it| it.members.clone()).unwrap_or_default();
-            self.set(&path, with_result(members, picked.as_deref()));
+            self.set(&path, with_result(members, picked.0.as_deref()));
         }
         let retry = path.then("retryConfiguration");
         if current == Some("RETRY") || self.value(&retry).is_some() {

@@ -1,6 +1,6 @@
 //! Where the pipeline keeps its artifacts.
 
-use eframe::egui::{Popup, Role, ScrollArea, Ui};
+use eframe::egui::{Align, Layout, Popup, RichText, Role, ScrollArea, Ui, vec2};
 use serde_json::{Value, json};
 
 use pipewright_core::catalog::Catalog;
@@ -12,7 +12,10 @@ use super::controls::{Commit, Look, Typed};
 use super::form::{Form, Spec, weak};
 use super::problem;
 use crate::look::widgets::{Button, IconButton, Row};
-use crate::look::{icons, tokens::space};
+use crate::look::{
+    fonts, icons,
+    tokens::{size, space, text},
+};
 
 const ONE: &str = "artifactStore";
 const MANY: &str = "artifactStores";
@@ -53,13 +56,17 @@ impl Form<'_> {
         let path = Path::key(MANY).then(region.to_owned());
         self.gap(ui);
         let mut is_removed = false;
-        ui.horizontal(|ui| {
+        let row = vec2(ui.available_width(), size::CONTROL_SMALL);
+        ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
             let name = Catalog::get().limits().region(region).map_or("", |it| it.name.as_str());
-            ui.label(eframe::egui::RichText::new(region).font(crate::look::fonts::medium(13.0)));
+            ui.label(RichText::new(region).font(fonts::medium(text::BODY)));
             weak(ui, name);
-            let remove = format!("Remove the store of {region}");
-            is_removed = IconButton::new(icons::CLOSE, &remove).small().show(ui).clicked();
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let remove = format!("Remove the store of {region}");
+                is_removed = IconButton::new(icons::CLOSE, &remove).small().show(ui).clicked();
+            });
         });
+        ui.add_space(space::S);
         self.closely();
         if store.is_object() {
             self.store(ui, &path);

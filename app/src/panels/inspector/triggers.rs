@@ -1,6 +1,6 @@
 //! Triggers: which Git events start the pipeline.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{Align, Layout, RichText, Ui, vec2};
 use serde_json::{Value, json};
 
 use pipewright_core::catalog::Catalog;
@@ -11,13 +11,13 @@ use super::form::{Form, Spec, weak};
 use crate::look::widgets::{Button, Chip, ChipAction, ChipField, IconButton};
 use crate::look::{
     Tokens, fonts, icons,
-    tokens::{space, text},
+    tokens::{size, space, text},
 };
 
 const EVENTS: [&str; 3] = ["OPEN", "UPDATED", "CLOSED"];
 const PROVIDER: &str = "CodeStarSourceConnection";
 
-impl Form<'_> {
+impl<'a> Form<'a> {
     pub(super) fn triggers(&mut self, ui: &mut Ui) {
         let path = Path::key("triggers");
         let value = self.value(&path);
@@ -58,7 +58,7 @@ impl Form<'_> {
     }
 
     /// Source actions that a trigger can belong to.
-    fn sources(&self) -> Vec<&str> {
+    fn sources(&self) -> Vec<&'a str> {
         let actions = self.document().pipeline().actions();
         let of_connection = actions.filter(|(_, action)| action.action_type().provider == PROVIDER);
         of_connection.map(|(_, action)| action.name()).collect()
@@ -66,16 +66,7 @@ impl Form<'_> {
 
     fn trigger(&mut self, ui: &mut Ui, path: &Path, trigger: Trigger<'_>) {
         let git = path.clone().then("gitConfiguration");
-        let options = Options {
-            hint: "choose a source action",
-            ..Options::of(
-                self.document()
-                    .pipeline()
-                    .actions()
-                    .filter(|(_, action)| action.action_type().provider == PROVIDER)
-                    .map(|(_, action)| action.name()),
-            )
-        };
+        let options = Options { hint: "choose a source action", ..Options::of(self.sources()) };
         self.choice(ui, Spec::new(git.clone().then("sourceActionName"), "Source action"), &options);
         for filter in trigger.filters() {
             self.filter(ui, &git, filter);
@@ -113,11 +104,15 @@ impl Form<'_> {
             FilterKind::PullRequest => format!("Pull request {}", filter.index + 1),
         };
         let mut is_removed = false;
-        ui.horizontal(|ui| {
+        let row = vec2(ui.available_width(), size::CONTROL_SMALL);
+        ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
             ui.label(RichText::new(&title).font(fonts::medium(text::BODY)).color(Tokens::of(ui).text));
-            let name = format!("Remove {}", title.to_lowercase());
-            is_removed = IconButton::new(icons::CLOSE, &name).small().show(ui).clicked();
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let name = format!("Remove {}", title.to_lowercase());
+                is_removed = IconButton::new(icons::CLOSE, &name).small().show(ui).clicked();
+            });
         });
+        ui.add_space(space::S);
         if is_removed {
             self.remove_from_list(&list, &path);
         }
@@ -133,15 +128,18 @@ impl Form<'_> {
             let path = path.clone().then(*key);
             let (includes, excludes) = (path.clone().then("includes"), path.clone().then("excludes"));
             let without = format!("Without {}", label.to_lowercase());
-            self.pair(
-                ui,
-                |form, ui| {
-                    form.commas(ui, Spec::new(includes, *label), "any");
-                },
-                |form, ui| {
-                    form.commas(ui, Spec::new(excludes, without), "none");
-                },
-            );
+            let included = |form: &mut Self, ui: &mut Ui| {
+                form.commas(ui, Spec::new(includes, *label), "any");
+            };
+            let excluded = |form: &mut Self, ui: &mut Ui| {
+                form.commas(ui, Spec::new(excludes, without), "none");
+            };
+            if *key == "filePaths" {
+                included(self, ui);
+                excluded(self, ui);
+            } else {
+                self.pair(ui, included, excluded);
+            }
             self.unknown_members(ui, &path, |key| ["includes", "excludes"].contains(&key));
         }
         self.unknown_members(ui, &path, |key| ["events", "branches", "tags", "filePaths"].contains(&key));

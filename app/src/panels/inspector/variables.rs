@@ -74,6 +74,7 @@ impl Form<'_> {
         let of_name = cell_box(ui, |ui| {
             let label = format!("Name of variable {}", index + 1);
             let of_name = self.member_cell(ui, path, "name", &label, NAME_WIDTH, text("name"), "name");
+            ui.add_space(space::S);
             let label = format!("Default of {name}");
             let width = ui.available_width() - size::CONTROL_SMALL - space::XS;
             let of_default =
@@ -115,6 +116,10 @@ impl Form<'_> {
         let place = self.place(&path);
         let change = |document: &Document, text: &str| fields::set_text(document, &place, text);
         let typed = Typed { change: &change, shown: &str::to_owned };
-        self.cell(ui, Cell { width, hint, ..Cell::new(id, name, shown) }, Commit::Typing(typed))
+        self.cell(
+            ui,
+            Cell { width, hint, is_prose: key == "description", ..Cell::new(id, name, shown) },
+            Commit::Typing(typed),
+        )
     }
 }

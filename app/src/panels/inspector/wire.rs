@@ -40,8 +40,9 @@ impl Form<'_> {
         let options = Options { hint: name, ..Options::of(available.iter().copied()) };
         let spec = Spec::new(Path::key("inputArtifacts").then(input), "Take instead")
             .help("Configuration that names the artifact follows.");
-        let picked =
-            self.pick(ui, &spec, Some(name).filter(|name| available.contains(name)), &options).flatten();
+        let picked = self
+            .pick(ui, &spec, Some(name).filter(|name| available.contains(name)), &options)
+            .and_then(|picked| picked.0);
         if let Some(other) = picked {
             self.change_at_once(artifacts::replace_input(self.document(), to, name, &other));
         }

@@ -1,0 +1,59 @@
+//! Pipelines of a given size.
+
+use pipewright_core::document::Document;
+use pipewright_core::pipeline::{Ids, Pipeline};
+use serde_json::{Value, json};
+
+/// Stages and actions per stage: as teams have them, large, and the most AWS accepts of both.
+pub const SIZES: [(usize, usize); 3] = [(4, 10), (50, 20), (50, 50)];
+
+/// A pipeline in which every action makes an artifact and takes one: mostly of the run order before, one in ten
+/// of somewhere far back.
+pub fn pipeline(stage_count: usize, action_count: usize) -> Pipeline {
+    let Value::Object(members) = declaration(stage_count, action_count) else { unreachable!("an object") };
+    Pipeline::from_object(members, &Ids::default())
+}
+
+/// The same as a document.
+pub fn document(stage_count: usize, action_count: usize) -> Document {
+    Document::read_text(&text(stage_count, action_count)).expect("a pipeline")
+}
+
+/// The same as a file.
+pub fn text(stage_count: usize, action_count: usize) -> String {
+    let file = json!({ "pipeline": declaration(stage_count, action_count) });
+    serde_json::to_string_pretty(&file).expect("JSON")
+}
+
+fn declaration(stage_count: usize, action_count: usize) -> Value {
+    let stages: Vec<Value> = (0..stage_count)
+        .map(|stage| {
+            let actions: Vec<Value> =
+                (0..action_count).map(|index| action(stage * action_count + index)).collect();
+            json!({ "name": format!("Stage{stage}"), "actions": actions })
+        })
+        .collect();
+    json!({
+        "name": "large",
+        "roleArn": "arn:aws:iam::111122223333:role/pipeline",
+        "artifactStore": { "type": "S3", "location": "artifacts" },
+        "stages": stages,
+        "executionMode": "QUEUED",
+        "pipelineType": "V2",
+    })
+}
+
+/// Run orders of a stage.
+const STEPS: usize = 7;
+
+fn action(number: usize) -> Value {
+    let taken = if number % 10 == 0 { number / 3 } else { number.saturating_sub(1) };
+    json!({
+        "name": format!("Action{number}"),
+        "actionTypeId": { "category": "Build", "owner": "AWS", "provider": "CodeBuild", "version": "1" },
+        "runOrder": number % STEPS + 1,
+        "configuration": { "ProjectName": format!("project-{number}") },
+        "inputArtifacts": [{ "name": format!("artifact{taken}") }],
+        "outputArtifacts": [{ "name": format!("artifact{number}") }],
+    })
+}

@@ -1,0 +1,85 @@
+//! How the inspector looks.
+
+use super::*;
+
+fn picture(name: &str, document: Document, shown: Shown, theme: Theme, height: f32) {
+    open_as(document, shown, theme, height).snapshot(name);
+}
+
+#[test]
+fn a_build_dark() {
+    picture("inspector_build_dark", ecs(), Shown::Action("Build"), Theme::Dark, 1230.0);
+}
+
+#[test]
+fn a_build_light() {
+    picture("inspector_build_light", ecs(), Shown::Action("Build"), Theme::Light, 1230.0);
+}
+
+#[test]
+fn a_blue_green_deployment() {
+    picture("inspector_blue_green", ecs(), Shown::Action("DeployProduction"), Theme::Dark, 1240.0);
+}
+
+#[test]
+fn a_stack() {
+    let stack = with_action(&json!({
+        "name": "Stack",
+        "actionTypeId": kind("Deploy", "AWS", "CloudFormation"),
+        "runOrder": 1,
+        "configuration": {
+            "ActionMode": "CREATE_UPDATE", "StackName": "shop", "Capabilities": "CAPABILITY_IAM",
+            "TemplatePath": "SourceOutput::template.yaml", "RoleArn": "cloudformation",
+            "ParameterOverrides": "{\"Stage\": \"prod\"}",
+        },
+        "inputArtifacts": [{"name": "SourceOutput"}],
+    }));
+    picture("inspector_stack", stack, Shown::Action("Stack"), Theme::Dark, 1330.0);
+}
+
+#[test]
+fn an_approval() {
+    picture("inspector_approval", ecs(), Shown::Action("Approve"), Theme::Dark, 680.0);
+}
+
+#[test]
+fn a_stage_with_rules() {
+    picture("inspector_stage", beanstalk(), Shown::Stage("Production"), Theme::Dark, 920.0);
+}
+
+#[test]
+fn the_pipeline_itself() {
+    picture("inspector_pipeline", ecs(), Shown::Pipeline, Theme::Dark, 1370.0);
+}
+
+#[test]
+fn an_action_in_trouble() {
+    let trouble = with_action(&json!({
+        "name": "Ship it",
+        "actionTypeId": {"category": "Build", "owner": "AWS", "provider": "CodeBuild", "version": "1", "x": 1},
+        "runOrder": "1",
+        "configuration": {"ProjectName": 7, "BatchEnabled": "True", "Harbor": "Cuxhaven", "Depth": {"m": 12}},
+        "inputArtifacts": [{"name": "Missing"}],
+        "roleArn": "deployer",
+        "surprise": {"inside": [1, 2]},
+    }));
+    picture("inspector_trouble", trouble, Shown::Action("Ship it"), Theme::Dark, 1560.0);
+}
+
+#[test]
+fn several_actions() {
+    let mut harness = open_as(ecs(), Shown::Pipeline, Theme::Dark, 560.0);
+    let ids = ["Build", "UnitTests", "DeployStaging"].map(|name| harness.state().action(name).id);
+    harness.state_mut().editor.select(Selection::actions(ids));
+    harness.run();
+    harness.snapshot("inspector_several");
+}
+
+#[test]
+fn a_wire() {
+    let mut harness = open_as(ecs(), Shown::Pipeline, Theme::Dark, 560.0);
+    let to = harness.state().action("Build").id;
+    harness.state_mut().editor.select(Selection::one(Item::Wire { to, input: 1 }));
+    harness.run();
+    harness.snapshot("inspector_wire");
+}
