@@ -23,6 +23,7 @@ use std::fmt::Write as _;
 
 use mutant::{Base, Bench, Found, Mutant, bases, judge};
 use pipewright_core::check::{Severity, rules};
+use pipewright_tests::{oracles, python};
 
 /// Rules that cannot be broken alone, with the reason.
 const NEVER_ALONE: &[(&str, &str)] =
@@ -85,6 +86,19 @@ fn complaint(mutant: &Mutant, found: &[Found]) -> Option<String> {
     Some(text)
 }
 
+/// The answers about all mutants, in their order.
+fn in_threads<T: Send>(mutants: &[Mutant], ask: impl Fn(&Mutant) -> T + Sync) -> Vec<T> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let size = mutants.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let handles: Vec<_> = mutants
+            .chunks(size)
+            .map(|chunk| scope.spawn(|| chunk.iter().map(&ask).collect::<Vec<T>>()))
+            .collect();
+        handles.into_iter().flat_map(|handle| handle.join().expect("a judge does not panic")).collect()
+    })
+}
+
 #[test]
 fn bases_are_free_of_errors_and_warnings() {
     for base in bases() {
@@ -98,8 +112,10 @@ fn bases_are_free_of_errors_and_warnings() {
 fn every_mutant_is_found_as_the_rule_it_breaks_and_no_other() {
     let bases = bases();
     let mutants = mutants(&bases);
-    let complaints: Vec<String> =
-        mutants.iter().filter_map(|mutant| complaint(mutant, &judge(&mutant.root))).collect();
+    let complaints: Vec<String> = in_threads(&mutants, |mutant| complaint(mutant, &judge(&mutant.root)))
+        .into_iter()
+        .flatten()
+        .collect();
     assert!(
         complaints.is_empty(),
         "{} of {} mutants:\n{}",
@@ -129,4 +145,78 @@ fn every_rule_of_level_error_is_broken_by_a_mutant_of_its_own() {
     assert!(missing.is_empty(), "no mutant breaks {missing:?} alone");
     let needless: Vec<&&str> = excused.iter().filter(|code| alone.contains_key(*code)).collect();
     assert!(needless.is_empty(), "{needless:?} are broken alone after all");
+}
+
+/// What botocore refuses and the rules let pass, with the reason.
+const ONLY_BOTOCORE: &[(&str, &str)] = &[];
+
+#[test]
+fn what_botocore_refuses_is_found() {
+    let bases = bases();
+    let declarations = bases.iter().map(Base::pipeline);
+    let Some(valid) = python::or_skip(oracles::botocore(declarations)) else { return };
+    for (base, report) in bases.iter().zip(valid) {
+        assert_eq!(report, None, "{} is valid", base.name);
+    }
+    let mutants = mutants(&bases);
+    let Some(reports) = python::or_skip(oracles::botocore(mutants.iter().map(Mutant::pipeline))) else {
+        return;
+    };
+    let ours = in_threads(&mutants, |mutant| judge(&mutant.root));
+    let missed: Vec<String> = mutants
+        .iter()
+        .zip(&reports)
+        .zip(&ours)
+        .filter(|((mutant, report), ours)| {
+            let is_found = ours.iter().any(|found| found.severity != Severity::Hint);
+            report.is_some()
+                && !is_found
+                && !ONLY_BOTOCORE.iter().any(|(operator, _)| *operator == mutant.operator)
+        })
+        .map(|((mutant, report), _)| format!("{} at {}: {report:?}", mutant.operator, mutant.place))
+        .collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+    // The comparison would be empty if the oracle accepted everything, and needless if it refused everything.
+    let refused = reports.iter().flatten().count();
+    assert!((1000..mutants.len() / 2).contains(&refused), "botocore refuses {refused} of {}", mutants.len());
+}
+
+/// One mutant of each rule that it breaks alone, if there is one; each base in turn.
+fn sample(mutants: &[Mutant]) -> Vec<&Mutant> {
+    let mut by_code: BTreeMap<&str, Vec<&Mutant>> = BTreeMap::new();
+    for mutant in mutants.iter().filter(|mutant| severity(mutant.code) == Severity::Error) {
+        by_code.entry(mutant.code).or_default().push(mutant);
+    }
+    let chosen = by_code.into_values().enumerate().map(|(index, all)| {
+        let alone: Vec<&Mutant> = all.iter().copied().filter(|mutant| mutant.also.is_empty()).collect();
+        if alone.is_empty() { all[0] } else { alone[index * 7 % alone.len()] }
+    });
+    chosen.collect()
+}
+
+#[test]
+fn cfn_lint_accepts_the_bases_and_finds_less() {
+    let bases = bases();
+    let mutants = mutants(&bases);
+    let sample = sample(&mutants);
+    let all = bases.iter().map(Base::pipeline).chain(sample.iter().map(|mutant| mutant.pipeline()));
+    let Some(mut answers) = python::or_skip(oracles::cfn_lint(all)) else { return };
+    let about_mutants = answers.split_off(bases.len());
+    for (base, errors) in bases.iter().zip(&answers) {
+        assert!(errors.is_empty(), "{}: {errors:?}", base.name);
+    }
+    // All of them are found here: another test sees to that.
+    let flagged = about_mutants.iter().filter(|errors| !errors.is_empty()).count();
+    assert!((1..sample.len()).contains(&flagged), "cfn-lint flags {flagged} of {}", sample.len());
+    if tables::are_wanted() {
+        let Some(refused) = python::or_skip(oracles::botocore(sample.iter().map(|mutant| mutant.pipeline())))
+        else {
+            return;
+        };
+        let Some(all_refused) = python::or_skip(oracles::botocore(mutants.iter().map(Mutant::pipeline)))
+        else {
+            return;
+        };
+        tables::print_families(&mutants, &all_refused, &sample, &refused, &about_mutants);
+    }
 }

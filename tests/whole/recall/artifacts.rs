@@ -28,6 +28,7 @@ const COUNTS: &[(&str, usize, usize, usize, usize)] = &[
     ("Deploy ElasticBeanstalk", 1, 1, 0, 0),
     ("Deploy AppConfig", 1, 1, 0, 0),
     ("Deploy ServiceCatalog", 1, 1, 0, 0),
+    ("Deploy Lambda", 0, 1, 0, 0),
     ("Approval Manual", 0, 0, 0, 0),
     ("Invoke Lambda", 0, 5, 0, 5),
     ("Invoke StepFunctions", 0, 1, 0, 1),
@@ -181,9 +182,6 @@ fn counts(bench: &mut Bench) {
         if fewest_in > 0 {
             // Keys that name an input are told once there is one again.
             bench.sets("CP0505", "take all inputs away", inputs.clone(), json!([]));
-            if ["CloudFormationStackSet"].contains(&action.provider()) {
-                bench.mutants.last_mut().expect("just made").also("CP0734");
-            }
         }
         let mut free = available(bench, &action);
         free.retain(|name| !action.inputs().contains(&name.as_str()));
@@ -192,6 +190,9 @@ fn counts(bench: &mut Bench) {
             bench.breaks("CP0506", "take too many inputs", inputs.clone(), |pipeline| {
                 free.iter().take(wanted).for_each(|name| push(pipeline, &inputs, json!({"name": name})));
             });
+            if action.provider() == "CodeBuild" && action.text("/configuration/PrimarySource").is_empty() {
+                bench.mutants.last_mut().expect("just made").also("CP0701");
+            }
             let from_clone = clones(bench);
             let is_clone = free.iter().take(wanted).any(|name| from_clone.contains(name));
             if is_clone && action.provider() != "CodeBuild" {
@@ -273,16 +274,14 @@ fn accounts(bench: &mut Bench) {
         !bench.pipeline().to_string().contains("\"artifactStore\":{\"type\":\"S3\",\"location\":\"intranet");
     let actions = bench.actions();
     for action in actions.iter().filter(|it| it.provider() == "CodeBuild" && !it.outputs().is_empty()) {
-        if has_keys {
-            bench.breaks(
-                "CP0514",
-                "build in another account",
-                action.member("outputArtifacts"),
-                |pipeline| {
-                    in_another_account(pipeline, &action.at);
-                },
-            );
-        }
+        let (has_keys, has_guests) = (bench.has_keys(), bench.has_guests());
+        bench
+            .breaks("CP0514", "build in another account", action.member("outputArtifacts"), |pipeline| {
+                in_another_account(pipeline, &action.at);
+            })
+            .also_all((!has_keys).then_some("CP0215"))
+            // Others that take its outputs may be in accounts of their own.
+            .also_all(has_guests.then_some("CP0513"));
     }
     for maker in actions.iter().filter(|it| it.text("/roleArn").contains("444455556666")) {
         for taker in actions.iter().filter(|taker| matches!(taker.provider(), "S3" | "Commands")) {

@@ -173,7 +173,6 @@ const VALUES: &[(&str, &str, &str, &str, &[&str])] = &[
             "0 0 9 ? * 8",
             "0 0 9 ? FOO MON",
             "0 0 9 ? * ?",
-            "0 0 9 * * MON",
             "0 */x 9 ? * MON",
             "0 0 9 32 * ?",
             "0 0 9 ? 13 MON",
@@ -196,7 +195,7 @@ fn values(bench: &mut Bench) {
         }
         if rule["configuration"]["Operator"] == "MATCHES" {
             let place = format!("{place}/configuration/Value");
-            for expression in ["v[0-9", "(a|b", "a)", "((x)", "[[:alpha:]"] {
+            for expression in ["v[0-9", "(a|b", "a)", "((x)"] {
                 bench.sets("CP1015", "break an expression", place.clone(), json!(expression));
             }
         }

@@ -39,6 +39,7 @@ const SPECIAL: &[(&str, &str, &str, &str)] = &[
     ("Commands", "SecurityGroupIds", "CP0748", "CP0606"),
     ("StepFunctions", "Input", "CP0744", "CP0606"),
     ("Manual", "NotificationArn", "CP0605", "CP0751"),
+    ("Manual", "ExternalEntityLink", "CP0605", "CP0752"),
     ("CodeStarSourceConnection", "FullRepositoryId", "CP0605", "CP0755"),
     ("ServiceCatalog", "ProductType", "CP0759", "CP0606"),
     ("ServiceCatalog", "ProductVersionName", "CP0759", "CP0606"),
@@ -214,7 +215,11 @@ fn misfit(bench: &mut Bench, subject: &Subject, field: &Field) {
     let fits_pattern = |value: &str| {
         operator == "leave a pattern" && field.pattern.as_ref().is_some_and(|pattern| pattern.is_match(value))
     };
-    for value in values.into_iter().flatten().filter(|value| value != text && !fits_pattern(value)) {
+    for value in values
+        .into_iter()
+        .flatten()
+        .filter(|value| value != text && !value.contains("#{") && !fits_pattern(value))
+    {
         bench.sets(code(subject, &field.key, false, default), operator, place.clone(), json!(value));
     }
 }

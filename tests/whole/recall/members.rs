@@ -25,7 +25,6 @@ const MANY: usize = usize::MAX;
 const NAME: Kind = Text(1, 100, Some('+'));
 const ARTIFACT: Kind = Text(1, 100, Some('.'));
 const ROLE: Kind = Text(1, 1024, None);
-const FREE: Kind = Text(1, MANY, None);
 
 /// (pattern, what it may be, the rule if a required one is missing, the rule otherwise).
 #[rustfmt::skip]
@@ -199,7 +198,7 @@ fn break_value(bench: &mut Bench, place: &str, kind: Kind, code: &'static str) {
                 values.push(("add a character that is not allowed", json!(format!("{text}{odd}"))));
                 values.push(("add a blank", json!(format!("{text} x"))));
             }
-            if place.ends_with("oleArn") {
+            if is_role(place) {
                 values.push(("cut an ARN", json!(text.rsplit('/').next())));
                 values.push(("name a user instead of a role", json!(text.replace(":role/", ":user/"))));
             }
@@ -227,17 +226,26 @@ fn break_value(bench: &mut Bench, place: &str, kind: Kind, code: &'static str) {
     }
     for (operator, value) in values {
         let code = code_of_text(place, operator, code);
-        ripple(bench, place, |bench| bench.sets(code, operator, place, value));
+        if operator == "overflow a list" {
+            // Nothing that was there is gone; the copies of a trigger follow the same source.
+            let others = (place == "/triggers").then_some("CP0903");
+            bench.sets(code, operator, place, value).also_all(others);
+        } else {
+            ripple(bench, place, |bench| bench.sets(code, operator, place, value));
+        }
     }
-    if matches!(kind, Text(_, _, Some(_))) || place.ends_with("oleArn") || place.ends_with("/region") {
-        let also =
-            if place.ends_with("/namespace") { ripples::of(bench.pipeline(), place) } else { Vec::new() };
-        let value = json!("#{codepipeline.PipelineExecutionId}");
-        ripple(bench, place, |bench| {
-            bench.sets("CP0816", "write a variable where none is resolved", place, value)
-        });
-        bench.mutants.last_mut().expect("just made").also_all(also);
+    if matches!(kind, Text(_, _, Some(_))) || is_role(place) || place.ends_with("/region") {
+        for text in ["#{variables.Target}", "#{codepipeline.PipelineExecutionId}"] {
+            ripple(bench, place, |bench| {
+                bench.sets("CP0816", "write a variable where none is resolved", place, json!(text))
+            });
+        }
     }
+}
+
+/// Roles of the declaration; those in a configuration are of the catalog.
+fn is_role(place: &str) -> bool {
+    place.ends_with("/roleArn") && !place.contains("/configuration/")
 }
 
 /// Two keys have rules of their own for their length.

@@ -154,6 +154,22 @@ impl<'b> Bench<'b> {
             .collect()
     }
 
+    /// Whether the file tells which Region the pipeline is in: by its ARN, or by the key of its only store.
+    pub fn tells_region(&self) -> bool {
+        let key = self.pipeline().pointer("/artifactStore/encryptionKey/id").and_then(Value::as_str);
+        key.is_some_and(|id| id.starts_with("arn:"))
+            || self.base.root.pointer("/metadata/pipelineArn").is_some()
+    }
+
+    pub fn has_keys(&self) -> bool {
+        self.pipeline().to_string().contains("\"encryptionKey\"")
+    }
+
+    /// Whether actions run in another account.
+    pub fn has_guests(&self) -> bool {
+        self.pipeline().to_string().contains("444455556666:role/")
+    }
+
     pub fn is_v1(&self) -> bool {
         self.pipeline()["pipelineType"] == "V1"
     }

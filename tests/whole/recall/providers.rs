@@ -108,7 +108,7 @@ fn cloud_formation(bench: &mut Bench) {
         let foreign = json!("arn:aws:iam::999900001111:role/stack");
         if action.value.get("roleArn").is_some() {
             bench.sets("CP0722", "make a stack with a role of another account", place, foreign);
-        } else if mode == "CREATE_UPDATE" && bench.pipeline().to_string().contains("encryptionKey") {
+        } else if mode == "CREATE_UPDATE" && bench.has_keys() {
             bench.breaks("CP0722", "run in another account than the stack", place, |pipeline| {
                 set(pipeline, &action.member("roleArn"), json!("arn:aws:iam::999900001111:role/deploy"));
             });

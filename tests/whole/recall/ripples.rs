@@ -39,10 +39,6 @@ fn leaf(pipeline: &Value, at: &str, text: &str, codes: &mut Vec<&'static str>) {
         ["stages", _, "actions", _, "outputArtifacts", _, "name"] => {
             takers(pipeline, text, codes);
         }
-        ["stages", stage, "actions", action, "inputArtifacts", _, "name"] => {
-            let action = &pipeline["stages"][number(stage)]["actions"][number(action)];
-            codes.extend(readers_of_input(action, text));
-        }
         ["stages", _, "actions", _, "namespace"] => {
             if is_read(pipeline, &format!("#{{{text}.")) {
                 codes.push("CP0807");
@@ -55,10 +51,6 @@ fn leaf(pipeline: &Value, at: &str, text: &str, codes: &mut Vec<&'static str>) {
         }
         _ => {}
     }
-}
-
-fn number(step: &str) -> usize {
-    step.parse().expect("a position")
 }
 
 fn takers(pipeline: &Value, artifact: &str, codes: &mut Vec<&'static str>) {

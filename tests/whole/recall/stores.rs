@@ -50,6 +50,9 @@ fn stores(bench: &mut Bench) {
 
 fn by_region(bench: &mut Bench) {
     let Some(stores) = bench.pipeline()["artifactStores"].as_object() else {
+        if !bench.tells_region() {
+            return;
+        }
         for action in
             bench.actions().into_iter().filter(|it| it.owner() == "AWS" && it.category() != "Source")
         {
@@ -141,21 +144,27 @@ fn keys_across_accounts(bench: &mut Bench) {
         .iter()
         .flat_map(|pattern| places(bench.pipeline(), pattern))
         .collect();
+    let has_guests = bench.has_guests();
     let guest = bench.actions().into_iter().find(|action| {
         let is_plain = matches!(action.provider(), "S3" | "CodeDeploy" | "ECS" | "EC2" | "Commands");
         is_plain && action.category() != "Source" && action.outputs().is_empty()
     });
     let Some(guest) = guest else { return };
+    let invite = |pipeline: &mut Value| {
+        if !has_guests {
+            in_another_account(pipeline, &guest.at);
+        }
+    };
     for key in keys {
         let region = key.split('/').nth(2).filter(|part| *part != "encryptionKey").unwrap_or(HOME);
         let alias = format!("arn:aws:kms:{region}:111122223333:alias/artifacts");
         bench.breaks("CP0214", "name a key by its alias across accounts", format!("{key}/id"), |pipeline| {
             set(pipeline, &format!("{key}/id"), json!(alias));
-            in_another_account(pipeline, &guest.at);
+            invite(pipeline);
         });
         bench.breaks("CP0215", "take the key away across accounts", key.clone(), |pipeline| {
             remove(pipeline, &key);
-            in_another_account(pipeline, &guest.at);
+            invite(pipeline);
         });
     }
 }
