@@ -108,7 +108,10 @@ pub fn resource(pipeline: &Value) -> Value {
 fn capitalized(value: &Value) -> Value {
     match value {
         Value::Object(object) => {
-            let members = object.iter().map(|(key, value)| {
+            // Rules of conditions have a timeout in the API, and none in CloudFormation.
+            let is_rule = object.contains_key("ruleTypeId");
+            let known = object.iter().filter(|(key, _)| !(is_rule && *key == "timeoutInMinutes"));
+            let members = known.map(|(key, value)| {
                 let value = if key == "configuration" { value.clone() } else { capitalized(value) };
                 (capital(key), value)
             });

@@ -270,8 +270,6 @@ fn clone_references(bench: &mut Bench) {
 }
 
 fn accounts(bench: &mut Bench) {
-    let has_keys =
-        !bench.pipeline().to_string().contains("\"artifactStore\":{\"type\":\"S3\",\"location\":\"intranet");
     let actions = bench.actions();
     for action in actions.iter().filter(|it| it.provider() == "CodeBuild" && !it.outputs().is_empty()) {
         let (has_keys, has_guests) = (bench.has_keys(), bench.has_guests());

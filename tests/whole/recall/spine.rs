@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::mutant::{ActionAt, Bench, push, set};
+use super::mutant::{Bench, push, set};
 use super::ripples;
 
 pub const FOREIGN_ROLE: &str = "arn:aws:iam::999900001111:role/elsewhere";
