@@ -26,7 +26,7 @@ use crate::notices::Notices;
 use crate::panels::inspector::{self, InspectorState};
 use crate::panels::problems::Drawer;
 use crate::panels::sides::Left;
-use crate::panels::{problems, sides, status_bar, top_bar};
+use crate::panels::{outline, problems, sides, status_bar, top_bar};
 use crate::settings::{Settings, ThemeChoice};
 use crate::storage::{Folders, Leftover, Recovery, Watch};
 pub use aws::{Aws, Load, Planned, Publishing, place_in};
@@ -117,7 +117,7 @@ impl App {
         app.apply_settings(ctx);
         match setup.file {
             Some(file) => app.open_file(&file),
-            None => app.dialog = Some(Dialog::Start(Start::default())),
+            None => app.dialog = Some(Dialog::Start(Start)),
         }
         app.offer_leftovers();
         app
@@ -170,7 +170,7 @@ impl App {
         self.editor = editor;
         self.canvas = Canvas::new();
         self.inspector = InspectorState::default();
-        self.left.outline = Default::default();
+        self.left.outline = outline::State::default();
         self.drawer.current = 0;
         self.document_key += 1;
         self.kept = None;
@@ -268,6 +268,7 @@ fn contained(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
         self.guard_close(ctx);
+        self.take_dropped(ctx);
         self.poll_files(ctx);
         self.poll_aws();
         for intent in self.queue.take() {

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod canvas;
+pub mod cli;
 pub mod cloud;
 pub mod commands;
 pub mod dialogs;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use pipewright::app::{App, Setup};
+use pipewright::cli::{self, Next, Session};
 use pipewright::cloud::Cloud;
 use pipewright::cloud::aws::Aws;
 use pipewright::storage::Folders;
@@ -13,7 +14,15 @@ use pipewright::window;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let file = std::env::args_os().nth(1).map(PathBuf::from);
+    // Dropped before the window opens, which writes to the same streams.
+    let next = cli::run(std::env::args_os(), &mut Session::of_process());
+    match next {
+        Next::Exit(exit) => exit.into(),
+        Next::OpenWindow(file) => open_window(file),
+    }
+}
+
+fn open_window(file: Option<PathBuf>) -> ExitCode {
     let folders = Folders::of_person();
     let data = folders.as_ref().map(|folders| folders.data.clone());
     window::run(data.as_deref(), move |context| {

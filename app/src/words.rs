@@ -65,7 +65,8 @@ pub fn stage_badges(stage: &Stage) -> Vec<StageBadge> {
     let badge = |icon, text| StageBadge { icon, text };
     let mut badges = Vec::new();
     for conditions in stage.all_conditions() {
-        let results: Vec<&str> = conditions.conditions().filter_map(|condition| condition.result()).collect();
+        let results: Vec<&str> =
+            conditions.conditions().filter_map(pipewright_core::pipeline::Condition::result).collect();
         badges.push(match (conditions.kind, conditions.result(), results.first().copied()) {
             (ConditionKind::OnFailure, Some("ROLLBACK"), _)
             | (ConditionKind::OnFailure, _, Some("ROLLBACK")) => badge(icons::UNDO, "roll back on failure"),
@@ -85,4 +86,10 @@ pub fn stage_badges(stage: &Stage) -> Vec<StageBadge> {
 /// "1 error", "2 errors".
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// An account number as AWS writes it for people: `1234 5678 9012`.
+pub fn grouped(account: &str) -> String {
+    let chars: Vec<char> = account.chars().collect();
+    chars.chunks(4).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

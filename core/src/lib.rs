@@ -14,6 +14,7 @@ pub mod check;
 pub mod document;
 pub mod edit;
 pub mod flow;
+pub mod format;
 pub mod layout;
 pub mod pipeline;
 pub mod plan;

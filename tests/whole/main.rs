@@ -1,6 +1,7 @@
 //! Whole-system tests.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop, in its helpers as well")]
 
+mod cli;
 mod cloud;
 mod corpus;
 mod designer;

@@ -5,6 +5,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use eframe::egui::Context;
 use pipewright_core::document::Document;
+use pipewright_core::format::codepipeline_json;
 use pipewright_core::samples;
 
 use super::App;
@@ -121,7 +122,7 @@ impl App {
     }
 
     pub(super) fn export_to(&mut self, path: &Path) {
-        let text = crate::dialogs::export_text(self.editor.document());
+        let text = codepipeline_json::input(self.editor.document());
         match storage::save(path, text.as_bytes(), None) {
             Ok(_) => {
                 self.dialog = None;
@@ -194,6 +195,14 @@ impl App {
         }
         let name = self.editor.document().pipeline().name();
         format!("{}.{ending}", if name.is_empty() { "pipeline" } else { name })
+    }
+
+    /// Opens the first file dropped on the window.
+    pub(super) fn take_dropped(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        if let Some(path) = dropped {
+            self.queue.push(Intent::OpenFile(path));
+        }
     }
 
     pub(super) fn poll_files(&mut self, ctx: &Context) {

@@ -1,8 +1,7 @@
 //! The declaration as AWS takes it, to look at, copy or save.
 
 use eframe::egui::{Context, Id, ScrollArea, TextEdit};
-use pipewright_core::document::{Document, Source, rewrite};
-use serde_json::json;
+use pipewright_core::format::codepipeline_json;
 
 use super::Facts;
 use crate::intent::{Intent, Queue};
@@ -15,19 +14,11 @@ pub struct Export {
     shown: Option<(u64, String)>,
 }
 
-/// What `create-pipeline` and `update-pipeline` take with `--cli-input-json`: the declaration alone, without
-/// `metadata` and `pipewright`.
-pub fn text(document: &Document) -> String {
-    let mut text = rewrite(&Source::from_text(String::new()), &json!({"pipeline": document.declaration()}));
-    text.push('\n');
-    text
-}
-
 impl Export {
     pub fn show(&mut self, ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
         let revision = facts.editor.document().revision();
         if self.shown.as_ref().is_none_or(|(shown, _)| *shown != revision) {
-            self.shown = Some((revision, text(facts.editor.document())));
+            self.shown = Some((revision, codepipeline_json::input(facts.editor.document())));
         }
         let Some((_, text)) = &self.shown else { return false };
         let mut is_done = false;

@@ -14,7 +14,7 @@ mod start;
 
 pub use command_palette::CommandPalette;
 pub use connection::ConnectionDialog;
-pub use export::{Export, text as export_text};
+pub use export::Export;
 pub use from_aws::FromAws;
 pub use path::{PathDialog, PathPurpose};
 pub use plan::PlanDialog;

@@ -13,7 +13,7 @@ use crate::commands::Command;
 use crate::intent::{Intent, Queue};
 use crate::look::widgets::{Button, Dialog, DialogUi, Tone};
 use crate::look::{Tokens, fonts};
-use crate::words::counted;
+use crate::words::{counted, grouped};
 
 /// The dialog has no state of its own: it shows how far publishing has come.
 #[derive(Debug, Default)]
@@ -69,12 +69,6 @@ fn subtitle(facts: &Facts<'_>) -> String {
             format!("{profile} · {region}")
         }
     }
-}
-
-/// `1234 5678 9012`, as AWS groups account numbers for people.
-fn grouped(account: &str) -> String {
-    let chars: Vec<char> = account.chars().collect();
-    chars.chunks(4).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 fn waiting(dialog: &mut DialogUi<'_>, words: &str) {

@@ -171,7 +171,7 @@ fn actions_come_from_the_palette_by_drag_by_key_and_by_the_plus() {
     let stage_count = designer.stages().len();
     // By key, at the selection.
     designer.keys(Modifiers::NONE, Key::Escape);
-    let header = designer.header(&designer.stages()[1].to_owned());
+    let header = designer.header(designer.stages()[1]);
     designer.click_at(header);
     designer.key(Key::A);
     designer.type_text("approval");

@@ -1,6 +1,6 @@
 //! Opening, saving, closing and coming back after a crash.
 
-use eframe::egui::{Key, Modifiers, ViewportEvent, ViewportId, accesskit::Role};
+use eframe::egui::{DroppedFile, Key, Modifiers, ViewportEvent, ViewportId, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
 use super::{Designer, folder};
@@ -116,6 +116,31 @@ fn a_new_design_begins_with_a_sample_or_blank() {
     designer.keys(Modifiers::SHIFT, Key::A);
     designer.key(Key::Enter);
     assert_eq!(designer.stages(), ["Stage"]);
+}
+
+/// A file that was let go over the window.
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_file_dropped_on_the_window_opens() {
+    let (mut designer, _folder) = Designer::sample("s3-beanstalk");
+    let files = folder();
+    let file = files.path().join("other.json");
+    std::fs::write(&file, pipewright_core::samples::sample("codecommit-ec2").unwrap().text).unwrap();
+    designer.harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(file.clone())));
+    designer.settle();
+    assert_eq!(designer.harness.state().editor().path(), Some(file.as_path()));
 }
 
 #[test]

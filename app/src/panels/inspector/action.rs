@@ -53,9 +53,9 @@ impl Form<'_> {
         }
         self.outputs(ui, action, provider);
         self.commands(ui, action, provider);
+        self.variables_of_action(ui, action, provider, &configured);
         self.options(ui, &configured, &fields.optional);
         self.raw_configuration(ui, &configured, provider.is_some());
-        self.variables_of_action(ui, action, provider, &configured);
         self.execution(ui, action, provider);
         self.where_it_runs(ui, action, provider);
         if action.members.keys().any(|key| !KNOWN.contains(&key.as_str())) {
@@ -66,7 +66,7 @@ impl Form<'_> {
 
     /// Something that stands where an object should: shown, but not editable as a form.
     pub(super) fn odd_owner(ui: &mut Ui, wanted: &str, value: &Value) {
-        super::form::weak(ui, &format!("The file has this where {wanted} should be. It is kept as it is."));
+        super::line::weak(ui, &format!("The file has this where {wanted} should be. It is kept as it is."));
         ui.add_space(8.0);
         let text =
             eframe::egui::RichText::new(super::values::json_text(value)).font(crate::look::fonts::code());

@@ -333,7 +333,7 @@ impl Form<'_> {
             return;
         }
         if keys.is_empty() {
-            super::form::weak(ui, "No keys yet");
+            super::line::weak(ui, "No keys yet");
         }
         for key in keys {
             self.raw_row(ui, &configured.path, key);

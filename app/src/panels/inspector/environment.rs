@@ -99,7 +99,7 @@ impl Form<'_> {
             self.change_at_once(variables.change(self, self.document(), rows));
         }
         if variables.rows.is_empty() {
-            super::form::weak(ui, "None");
+            super::line::weak(ui, "None");
         }
         for index in 0..variables.rows.len() {
             self.gap_between_rows(ui);

@@ -6,10 +6,7 @@
 use std::borrow::Cow;
 use std::hash::Hash;
 
-use eframe::egui::{
-    Align, CursorIcon, Id, Label, Layout, Response, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
-    vec2,
-};
+use eframe::egui::{Align, Id, Layout, Response, Sense, Stroke, Ui, UiBuilder, vec2};
 
 use pipewright_core::check::{Finding, Severity};
 use pipewright_core::document::{Document, Owner, Place};
@@ -18,13 +15,14 @@ use pipewright_core::pipeline::Path;
 use serde_json::Value;
 
 use super::InspectorState;
+use super::line::{fix_link, label_row, message, weak};
 use super::problem::Problem;
 use crate::editor::Editor;
 use crate::intent::{Intent, Queue};
-use crate::look::widgets::{Button, Field, focus_ring, section};
+use crate::look::widgets::{Field, section};
 use crate::look::{
-    Tokens, fonts, icons,
-    tokens::{radius, size, space, stroke, text},
+    Tokens,
+    tokens::{size, space, stroke},
 };
 
 /// From the edge of the panel to its content.
@@ -342,60 +340,11 @@ const SECTION_TOP: f32 = 13.0;
 const SECTION_ROW: f32 = 16.0;
 const SECTION_BOTTOM: f32 = 11.0;
 /// Height of a label with the gap below it.
-const LABEL: f32 = 20.0;
+pub(super) const LABEL: f32 = 20.0;
 
 fn half(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(width);
         content(ui);
-    });
-}
-
-/// A line with an icon, as the line below a field.
-pub(super) fn message(ui: &mut Ui, severity: Severity, words: &str) -> Response {
-    let tokens = Tokens::of(ui);
-    let (icon, color) = match severity {
-        Severity::Error => (icons::ERROR, tokens.error.text),
-        Severity::Warning => (icons::WARNING, tokens.warning.text),
-        Severity::Hint => (icons::INFO, tokens.weak),
-    };
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = space::XS;
-        let icon = ui.label(RichText::new(icon).font(fonts::regular(text::BODY)).color(color));
-        ui.ctx().accesskit_node_builder(icon.id, eframe::egui::accesskit::Node::set_hidden);
-        ui.add(Label::new(RichText::new(words).font(fonts::regular(text::SMALL)).color(color)).wrap())
-    })
-    .inner
-}
-
-/// The button of a repair: one line where it fits, else a link of several lines.
-fn fix_link(ui: &mut Ui, label: &str) -> Response {
-    let font = fonts::semibold(text::BODY);
-    let color = Tokens::of(ui).accent_text;
-    let width = ui.painter().layout_no_wrap(label.to_owned(), font.clone(), color).size().x;
-    if width + 2.0 * space::XS <= ui.available_width() {
-        return ui.horizontal(|ui| Button::link(label).show(ui)).inner;
-    }
-    let words = RichText::new(label).font(font).color(color);
-    let response = ui.add(Label::new(words).sense(Sense::click()));
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), label));
-    focus_ring(ui, &response, response.rect, radius::CONTROL);
-    response.on_hover_cursor(CursorIcon::PointingHand)
-}
-
-/// Weak words of one or more lines.
-pub(super) fn weak(ui: &mut Ui, words: &str) -> Response {
-    ui.label(RichText::new(words).font(fonts::regular(text::SMALL)).color(Tokens::of(ui).weak))
-}
-
-/// As the labels of other fields.
-fn label_row(ui: &mut Ui, label: &str, note: &str) {
-    let tokens = Tokens::of(ui);
-    let row = vec2(ui.available_width(), LABEL - space::XS);
-    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
-        ui.label(RichText::new(label).font(fonts::medium(text::SMALL)).color(tokens.text));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            weak(ui, note);
-        });
     });
 }

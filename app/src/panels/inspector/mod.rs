@@ -16,6 +16,7 @@ mod draft;
 mod environment;
 mod form;
 mod header;
+mod line;
 mod pipeline;
 mod problem;
 mod provider;
@@ -144,9 +145,9 @@ impl Form<'_> {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = space::XS;
                 for finding in shown {
-                    form::message(ui, finding.severity, &finding.message);
+                    line::message(ui, finding.severity, &finding.message);
                     if let Some(help) = &finding.help {
-                        form::weak(ui, help);
+                        line::weak(ui, help);
                     }
                     self.fixes(ui, finding);
                 }

@@ -6,7 +6,8 @@ use pipewright_core::catalog::Catalog;
 use pipewright_core::pipeline::{Path, shape};
 
 use super::controls::{Look, Options};
-use super::form::{Form, Spec, weak};
+use super::form::{Form, Spec};
+use super::line::weak;
 use super::problem;
 use crate::look::tokens::space;
 

@@ -7,7 +7,8 @@ use pipewright_core::catalog::Catalog;
 use pipewright_core::pipeline::{Condition, ConditionKind, Conditions, Object, Path, Stage, StageId, shape};
 
 use super::controls::{Look, Options};
-use super::form::{Form, Spec, weak};
+use super::form::{Form, Spec};
+use super::line::weak;
 use super::problem;
 use crate::editor::{Item, Selection};
 use crate::intent::{AddAt, Intent};

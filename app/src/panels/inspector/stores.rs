@@ -9,7 +9,8 @@ use pipewright_core::edit::{Change, Edit};
 use pipewright_core::pipeline::{Object, Path, shape};
 
 use super::controls::{Commit, Look, Typed};
-use super::form::{Form, Spec, weak};
+use super::form::{Form, Spec};
+use super::line::weak;
 use super::problem;
 use crate::look::widgets::{Button, IconButton, Row};
 use crate::look::{

@@ -7,7 +7,8 @@ use pipewright_core::catalog::Catalog;
 use pipewright_core::pipeline::{FilterKind, Path, Trigger, TriggerFilter};
 
 use super::controls::Options;
-use super::form::{Form, Spec, weak};
+use super::form::{Form, Spec};
+use super::line::weak;
 use crate::look::widgets::{Button, Chip, ChipAction, ChipField, IconButton};
 use crate::look::{
     Tokens, fonts, icons,

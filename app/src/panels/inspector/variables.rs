@@ -10,7 +10,8 @@ use pipewright_core::pipeline::{Object, Path, shape, text_of};
 
 use super::cells::{Cell, cell_box};
 use super::controls::{Commit, Typed};
-use super::form::{Form, Spec, weak};
+use super::form::{Form, Spec};
+use super::line::weak;
 use super::problem;
 use crate::look::widgets::IconButton;
 use crate::look::{

@@ -7,7 +7,8 @@ use pipewright_core::pipeline::{ActionId, Path, shape};
 
 use super::controls::{Commit, Look, Options};
 use super::draft::Leave;
-use super::form::{Form, Spec, weak};
+use super::form::{Form, Spec};
+use super::line::weak;
 use super::problem;
 use crate::editor::{Item, Selection};
 use crate::intent::Intent;

@@ -1,0 +1,71 @@
+//! Findings for programs; the form is described in [`super`].
+
+use pipewright_core::check::Finding;
+use pipewright_core::document::{Owner, Place};
+use pipewright_core::pipeline::{Action, Stage};
+use serde_json::{Map, Value, json};
+
+use super::{Checked, Located};
+use crate::cli::output::Stream;
+
+pub(super) fn write(all: &[Checked], stream: &mut Stream<'_>) {
+    let findings: Vec<Value> = all
+        .iter()
+        .flat_map(|checked| checked.findings.iter().map(|finding| value(checked, finding)))
+        .collect();
+    stream.write_exactly(format!("{:#}\n", Value::from(findings)).as_bytes());
+}
+
+fn value(checked: &Checked, finding: &Finding) -> Value {
+    let related: Vec<Value> = finding
+        .related
+        .iter()
+        .map(|related| {
+            let mut value = Map::new();
+            value.insert("message".to_owned(), json!(related.message));
+            add_place(&mut value, checked, &related.place);
+            Value::Object(value)
+        })
+        .collect();
+    let fixes: Vec<&str> = finding.fixes.iter().map(|fix| fix.label.as_str()).collect();
+
+    let mut value = Map::new();
+    value.insert("file".to_owned(), json!(checked.draft.label));
+    value.insert("code".to_owned(), json!(finding.code));
+    value.insert("severity".to_owned(), json!(finding.severity.as_str()));
+    value.insert("message".to_owned(), json!(finding.message));
+    value.insert("help".to_owned(), json!(finding.help));
+    add_place(&mut value, checked, &finding.place);
+    value.insert("related".to_owned(), json!(related));
+    value.insert("fixes".to_owned(), json!(fixes));
+    Value::Object(value)
+}
+
+fn add_place(value: &mut Map<String, Value>, checked: &Checked, place: &Place) {
+    let document = &checked.draft.document;
+    let pipeline = document.pipeline();
+    let (stage, action) = match place.owner {
+        Owner::Pipeline | Owner::Extras => (None, None),
+        Owner::Stage(id) => (pipeline.stage(id), None),
+        Owner::Action(id) => pipeline.action(id).map_or((None, None), |(s, a)| (Some(s), Some(a))),
+    };
+    let path = match (place.owner, place.path.0.is_empty()) {
+        (Owner::Extras, true) => Some("pipewright".to_owned()),
+        (Owner::Extras, false) => Some(format!("pipewright.{}", place.path)),
+        (_, true) => None,
+        (_, false) => Some(place.path.to_string()),
+    };
+    let of_file = json!({
+        "stage": stage.map(Stage::name),
+        "action": action.map(Action::name),
+        "path": path,
+        "label": document.place_label(place),
+    });
+    value.insert("place".to_owned(), of_file);
+    let located = checked.locate(place);
+    let (start, end) = located.map(|Located { start, end, .. }| (start, end)).unzip();
+    value.insert("line".to_owned(), json!(start.map(|start| start.line)));
+    value.insert("column".to_owned(), json!(start.map(|start| start.column)));
+    value.insert("endLine".to_owned(), json!(end.map(|end| end.line)));
+    value.insert("endColumn".to_owned(), json!(end.map(|end| end.column)));
+}

@@ -1,0 +1,57 @@
+//! `pipewright explain`: what a code means.
+
+use pipewright_core::check::{RuleDoc, explain, rules};
+
+use super::text::{Style, Text};
+use super::{Exit, Session};
+
+/// Tell what a rule checks, why it matters, and how to repair what it finds
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The code of a finding, such as CP0503
+    code: String,
+}
+
+pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
+    let code = arguments.code.trim().to_ascii_uppercase();
+    if let Some(rule) = explain(&code) {
+        let text = text(rule);
+        session.output.results.write(&text);
+        return Exit::Fine;
+    }
+    let near = nearest(&code);
+    let suggestion = near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
+    session
+        .output
+        .error(format!("There is no rule {}.{suggestion} `pipewright rules` lists all.", arguments.code));
+    Exit::Unusable
+}
+
+/// The code that differs in the fewest characters. Codes are alike anyhow, so more than two are no slip.
+fn nearest(code: &str) -> Option<&'static str> {
+    let distances = rules().iter().map(|rule| (strsim::levenshtein(code, rule.code), rule.code));
+    distances.min().filter(|(distance, _)| *distance <= 2).map(|(_, near)| near)
+}
+
+fn text(rule: &RuleDoc) -> Text {
+    let RuleDoc { code, title, severity, what, why, example, fix, aws_answer, source } = rule;
+    let mut text = Text::new();
+    text.add(Style::of(*severity), format!("{}[{code}]", severity.as_str()));
+    text.plain(": ").add(Style::Strong, title).end_line();
+    let parts = [
+        ("What it checks", Some(*what)),
+        ("Why it matters", Some(*why)),
+        ("What AWS answers", *aws_answer),
+        ("Example", Some(*example)),
+        ("Fix", Some(*fix)),
+        ("Source", Some(*source)),
+    ];
+    for (heading, body) in parts {
+        let Some(body) = body.filter(|body| !body.is_empty()) else { continue };
+        text.end_line().add(Style::Strong, heading).end_line();
+        for line in body.lines() {
+            text.plain(if line.is_empty() { "" } else { "  " }).plain(line).end_line();
+        }
+    }
+    text
+}

@@ -1,0 +1,115 @@
+//! Reading what a person named: a file, or standard input.
+
+use std::io::{self, BufRead, Read as _};
+use std::path::Path;
+
+use pipewright_core::document::{Document, ReadError, Source};
+
+use super::Exit;
+use super::excerpt::Excerpt;
+use super::output::Output;
+use super::text::{Style, Text};
+use crate::storage::{self, MAX_BYTES};
+
+/// A design and what it is called.
+#[derive(Debug)]
+pub struct Draft {
+    /// As it was named.
+    pub label: String,
+    pub document: Document,
+}
+
+/// Why there is nothing to work with.
+#[derive(Debug)]
+pub enum Unreadable {
+    /// The file or the stream cannot be read; what, why, what to do, and the path on a line of its own.
+    Bytes(String),
+    /// What was read is no pipeline.
+    Text { label: String, bytes: Vec<u8>, error: ReadError },
+}
+
+/// Whether a path stands for standard input or output.
+pub fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// What a path is called in messages.
+pub fn label(path: &Path) -> String {
+    if is_standard(path) { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+/// Reads a design.
+pub fn read(path: &Path, stdin: &mut dyn BufRead) -> Result<Draft, Unreadable> {
+    let bytes = bytes(path, stdin)?;
+    parse(label(path), bytes)
+}
+
+/// The design in these bytes.
+pub fn parse(label: String, bytes: Vec<u8>) -> Result<Draft, Unreadable> {
+    match Document::read(&bytes) {
+        Ok(document) => Ok(Draft { label, document }),
+        Err(error) => Err(Unreadable::Text { label, bytes, error }),
+    }
+}
+
+pub fn bytes(path: &Path, stdin: &mut dyn BufRead) -> Result<Vec<u8>, Unreadable> {
+    if is_standard(path) {
+        return from_stream(stdin).map_err(|error| {
+            Unreadable::Bytes(format!("Standard input could not be read: {error}. Name a file instead."))
+        });
+    }
+    match storage::read(path) {
+        Ok((bytes, _)) => Ok(bytes),
+        Err(error) => Err(Unreadable::Bytes(error.to_string())),
+    }
+}
+
+fn from_stream(stream: &mut dyn BufRead) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        let limit = MAX_BYTES / (1024 * 1024);
+        return Err(io::Error::other(format!("it has more than {limit} MiB")));
+    }
+    Ok(bytes)
+}
+
+impl Unreadable {
+    /// Tells it, with the line that is wrong.
+    pub fn tell(&self, output: &mut Output<'_>) -> Exit {
+        match self {
+            Self::Bytes(message) => output.error(message),
+            Self::Text { label, bytes, error } => {
+                let mut text = Text::new();
+                text.add(Style::Error, "error").plain(": ");
+                text.add(Style::Strong, capitalized(&error.kind.to_string())).end_line();
+                let (line, column) = (error.place.line, error.place.column);
+                let gutter = line.ilog10() as usize + 1;
+                text.add(Style::Faint, format!("{:gutter$}--> ", ""))
+                    .plain(format!("{label}:{line}:{column}"))
+                    .end_line();
+                // Bytes that are no text have no line to show.
+                if let Ok(source) = Source::decode(bytes) {
+                    let offset = offset(source.text(), line, column);
+                    let span = offset..offset;
+                    let excerpt = Excerpt { source: &source, span, gutter, style: Style::Error, note: "" };
+                    excerpt.add_to(&mut text, output.messages.columns());
+                }
+                output.messages.write(&text);
+            }
+        }
+        Exit::Unusable
+    }
+}
+
+/// Where a place of people, counted from 1, is in bytes.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let inside = text[start..].char_indices().nth(column - 1).map_or(text.len() - start, |(at, _)| at);
+    start + inside
+}
+
+pub fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,69 @@
+//! `pipewright plan`: what publishing would change.
+
+use std::path::PathBuf;
+
+use super::account::{self, AccountArguments};
+use super::arguments::Format;
+use super::check::Checked;
+use super::input;
+use super::planned::Planned;
+use super::{Exit, Session};
+
+/// Tell what publishing would change in an account; changes nothing
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The pipeline; - is standard input
+    file: PathBuf,
+
+    /// Exit with 0 if nothing changes, 1 after any error, 2 if something changes
+    #[arg(long)]
+    detailed_exitcode: bool,
+
+    /// How to write the plan
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    #[command(flatten)]
+    account: AccountArguments,
+}
+
+pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
+    match (plan(arguments, session), arguments.detailed_exitcode) {
+        (Exit::Unusable, true) => Exit::Failed,
+        (Exit::Changes, false) => Exit::Fine,
+        (exit, _) => exit,
+    }
+}
+
+fn plan(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
+    let checked = match input::read(&arguments.file, &mut *session.input) {
+        Ok(draft) => Checked::of(draft),
+        Err(unreadable) => return unreadable.tell(&mut session.output),
+    };
+    if checked.draft.document.pipeline().name().is_empty() {
+        session.output.error(format!(
+            "The pipeline has no name, and AWS knows pipelines by name alone. Give it one.\n{}",
+            checked.draft.label
+        ));
+        return Exit::Unusable;
+    }
+    let Some(cloud) = account::start(session) else { return Exit::Failed };
+    let planned = match Planned::read(&cloud, &arguments.account, &checked) {
+        Ok(planned) => planned,
+        Err(fault) => return arguments.account.tell(&fault, Some(&checked), &mut session.output),
+    };
+    match arguments.format {
+        Format::Human => session.output.results.write(&planned.text(&checked)),
+        Format::Json => {
+            let json = format!("{:#}\n", planned.to_json(&checked));
+            session.output.results.write_exactly(json.as_bytes());
+        }
+    }
+    if arguments.format == Format::Human && checked.tally().errors > 0 {
+        session.output.warning(format!(
+            "Publishing is refused until the errors are solved. `pipewright check {}` shows them.",
+            checked.draft.label
+        ));
+    }
+    if planned.plan.is_empty() { Exit::Fine } else { Exit::Changes }
+}

@@ -1,0 +1,5 @@
+//! The JSON of the AWS CLI.
+
+mod write;
+
+pub use write::{input, pretty};

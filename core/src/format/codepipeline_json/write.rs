@@ -1,0 +1,36 @@
+//! Writing what the AWS CLI prints and takes.
+
+use serde_json::{Value, json};
+
+use crate::document::{Document, Source, rewrite};
+
+/// What `aws codepipeline create-pipeline` and `update-pipeline` take with `--cli-input-json`: the declaration
+/// alone, without `metadata` and `pipewright`.
+pub fn input(document: &Document) -> String {
+    pretty(&json!({ "pipeline": document.declaration() }))
+}
+
+/// JSON as the AWS CLI prints it: four spaces, members in their order, a line end at the end.
+pub fn pretty(value: &Value) -> String {
+    rewrite(&Source::from_text(String::new()), value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_input_is_the_declaration_alone() {
+        let text = r#"{"pipeline":{"name":"web","stages":[],"new":1.50},"metadata":{"created":1},"pipewright":{"notes":[]}}"#;
+        let document = Document::read_text(text).unwrap();
+        let expected = "{\n    \"pipeline\": {\n        \"name\": \"web\",\n        \"stages\": [],\n        \"new\": 1.50\n    }\n}\n";
+        assert_eq!(input(&document), expected);
+    }
+
+    #[test]
+    fn a_bare_declaration_is_wrapped() {
+        let document = Document::read_text(r#"{"name":"web","pipewright":{},"stages":[]}"#).unwrap();
+        let value: Value = serde_json::from_str(&input(&document)).unwrap();
+        assert_eq!(value, json!({"pipeline": {"name": "web", "stages": []}}));
+    }
+}

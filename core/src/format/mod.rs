@@ -1,0 +1,3 @@
+//! Other people's formats, a folder each: `read` from it, `write` to it.
+
+pub mod codepipeline_json;
