@@ -10,5 +10,6 @@ mod inspector;
 mod look;
 mod own_process;
 mod precision;
+mod recall;
 mod storage;
 mod window;

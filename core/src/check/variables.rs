@@ -949,6 +949,8 @@ static EXAMPLES: &[Example] = &[
     ),
     silent("CP0815", "Approve/configuration/CustomData = '#{SourceVariables.BranchName}'"),
     fires("Site/roleArn = '#{variables.Role}'", "CP0816 Site/roleArn"),
+    fires("Site/region = '#{variables.Region}'", "CP0816 Site/region"),
+    fires("Site/region = '#{codepipeline.PipelineExecutionId}'", "CP0816 Site/region"),
     silent("CP0816", ""),
     fires("/variables/+ = {'name': 'image.tag', 'defaultValue': 'x'}", "CP0817 /variables/1/name"),
     silent("CP0817", ""),
