@@ -12,6 +12,9 @@
 //! Rules run in steps. A value that got an error in one step is left alone by the steps behind it, so one
 //! mistake is one finding. A text with a variable in it (`#{…}`) is unknown until the pipeline runs; no rule
 //! about its content applies.
+//!
+//! What a person accepted is taken out at the very end, by [`suppress`]; [`repair`](repair()) applies all fixes
+//! that need nobody to look at them.
 
 mod actions;
 mod artifacts;
@@ -28,12 +31,14 @@ mod providers_deploy;
 mod providers_other;
 mod regions;
 mod registry;
+mod repair;
 mod report;
 mod schedule;
 mod security;
 mod shapes;
 mod stages;
 mod stores;
+mod suppress;
 mod triggers;
 mod upkeep;
 mod variables;
@@ -44,6 +49,8 @@ mod tests;
 
 pub use finding::{Finding, Fix, Related, Severity};
 pub use registry::{RuleDoc, explain, rules};
+pub use repair::{Repair, RepairStep, has_safe_fix, repair};
+pub use suppress::{Checked, Suppressed};
 
 use facts::Facts;
 use registry::{Check, FAMILIES, Rule, Step};
@@ -51,8 +58,14 @@ use report::Report;
 
 use crate::document::Document;
 
-/// All findings about a document, in the order of their places; the same document gives the same list.
+/// All findings about a document that are not suppressed, in the order of their places; the same document gives
+/// the same list.
 pub fn check(document: &Document) -> Vec<Finding> {
+    check_with_suppressions(document).findings
+}
+
+/// All findings about a document, those that are suppressed apart from the others.
+pub fn check_with_suppressions(document: &Document) -> Checked {
     let facts = Facts::of(document);
     let mut report = Report::new(&FAMILIES[0].rules[0].doc);
     shapes::check(&facts, &mut report);
@@ -68,13 +81,14 @@ pub fn check(document: &Document) -> Vec<Finding> {
         }
         report.end_step();
     }
-    report.finish(&facts)
+    let found = report.finish(&facts);
+    suppress::apply(&facts, found)
 }
 
 fn run(rule: &'static Rule, facts: &Facts, report: &mut Report) {
     report.begin(&rule.doc);
     match rule.check {
-        Check::Shape | Check::Field | Check::Variables => {}
+        Check::Shape | Check::Field | Check::Variables | Check::Suppressions => {}
         Check::Pipeline(look) => look(facts, report),
         Check::Stage(look) => {
             for (index, stage) in facts.pipeline.stages.iter().enumerate() {

@@ -8,7 +8,8 @@ use super::finding::Severity;
 use super::report::Report;
 use super::{
     actions, artifacts, change_detection, commands, conditions, configuration, pipeline, providers_build,
-    providers_deploy, providers_other, regions, security, stages, stores, triggers, upkeep, variables,
+    providers_deploy, providers_other, regions, security, stages, stores, suppress, triggers, upkeep,
+    variables,
 };
 use crate::pipeline::Stage;
 
@@ -59,10 +60,12 @@ pub(super) enum Step {
     Conditions,
     Regions,
     Advice,
+    /// Run over all findings, after the other steps.
+    Suppressions,
 }
 
 impl Step {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Structure,
         Self::Catalog,
         Self::Graph,
@@ -70,6 +73,7 @@ impl Step {
         Self::Conditions,
         Self::Regions,
         Self::Advice,
+        Self::Suppressions,
     ];
 }
 
@@ -81,6 +85,8 @@ pub(super) enum Check {
     Field,
     /// Found by the rules about references to variables.
     Variables,
+    /// Found while suppressed findings are taken out.
+    Suppressions,
     /// Once.
     Pipeline(fn(&Facts, &mut Report)),
     /// For each stage that is an object; its position comes along.
@@ -112,6 +118,7 @@ pub(super) static FAMILIES: &[&Family] = &[
     &security::FAMILY,
     &change_detection::FAMILY,
     &upkeep::FAMILY,
+    &suppress::FAMILY,
 ];
 
 static BY_CODE: LazyLock<HashMap<&'static str, &'static Rule>> = LazyLock::new(|| {
