@@ -108,6 +108,7 @@ fn names(bench: &mut Bench) {
     }
 }
 
+/// Its output has to be asked for by another key.
 fn is_cloud_formation(action: &ActionAt) -> bool {
     action.provider() == "CloudFormation"
 }

@@ -82,7 +82,7 @@ fn counts(bench: &mut Bench) {
         for place in places(bench.pipeline(), &format!("/stages/*/{when}/conditions")) {
             let first = bench.pipeline().pointer(&format!("{place}/0")).expect("a condition").clone();
             bench.breaks("CP1002", "write two conditions", place.clone(), |pipeline| {
-                push(pipeline, &place, first)
+                push(pipeline, &place, first);
             });
         }
         for place in places(bench.pipeline(), &format!("/stages/*/{when}/conditions/*/rules")) {

@@ -171,7 +171,7 @@ fn misfit(bench: &mut Bench, subject: &Subject, field: &Field) {
         FieldKind::CsvList if !field.allowed.is_empty() => (
             "leave the list of values",
             "CP0606",
-            vec![Some(format!("{text},NO_SUCH")), Some(text.replace(',', ", ").replacen("C", "c", 1))],
+            vec![Some(format!("{text},NO_SUCH")), Some(text.replace(',', ", ").replacen('C', "c", 1))],
         ),
         FieldKind::Arn => (
             "break an ARN",

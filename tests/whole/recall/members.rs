@@ -116,12 +116,6 @@ const MEMBERS: &[(&str, Kind, Option<&str>, &str)] = &[
     ("/stages/*/actions/*/environmentVariables/*/type", Choice, None, "CP0425"),
 ];
 
-/// Where a whole action type or namespace is at stake, those who depend on it are broken with it; these members
-/// are broken by operators that know them.
-fn is_known_elsewhere(place: &str) -> bool {
-    place.ends_with("/actionTypeId")
-}
-
 pub fn break_all(bench: &mut Bench) {
     for &(pattern, kind, missing, code) in MEMBERS {
         let from_type =
@@ -131,7 +125,7 @@ pub fn break_all(bench: &mut Bench) {
             (Some("category" | "owner"), "CP0404" | "CP0405") => "CP0403",
             _ => from_type,
         };
-        for place in places(bench.pipeline(), pattern).into_iter().filter(|it| !is_known_elsewhere(it)) {
+        for place in places(bench.pipeline(), pattern) {
             if let Some(missing) = missing {
                 ripple(bench, &place, |bench| bench.removes(missing, "remove a required member", &place));
             }
@@ -153,20 +147,16 @@ fn ripple<'m, 'b>(
     make(bench).also_all(ripples);
 }
 
-/// Rules that break with a member because other members stand or fall with it.
+/// Output variables that others read.
 fn dependents(pipeline: &Value, place: &str) -> Vec<&'static str> {
-    let last = place.rsplit('/').next().unwrap_or_default();
-    let reads_it = |codes: &[&'static str]| codes.to_vec();
-    match last {
-        // The output variables others read.
-        "outputVariables" => reads_it(&["CP0813"]),
-        _ if place.contains("/outputVariables/") => {
-            let text = pipeline.pointer(place).and_then(Value::as_str).unwrap_or_default();
-            let is_read = ripples::is_read(pipeline, &format!(".{text}}}"));
-            if is_read { reads_it(&["CP0813"]) } else { Vec::new() }
+    let is_read = match pipeline.pointer(place) {
+        Some(Value::Array(_)) => place.ends_with("/outputVariables"),
+        Some(Value::String(name)) if place.contains("/outputVariables/") => {
+            ripples::is_read(pipeline, &format!(".{name}}}"))
         }
-        _ => Vec::new(),
-    }
+        _ => false,
+    };
+    is_read.then_some("CP0813").into_iter().collect()
 }
 
 fn of_other_types(kind: Kind) -> Vec<(&'static str, Value)> {

@@ -39,15 +39,11 @@ fn leaf(pipeline: &Value, at: &str, text: &str, codes: &mut Vec<&'static str>) {
         ["stages", _, "actions", _, "outputArtifacts", _, "name"] => {
             takers(pipeline, text, codes);
         }
-        ["stages", _, "actions", _, "namespace"] => {
-            if is_read(pipeline, &format!("#{{{text}.")) {
-                codes.push("CP0807");
-            }
+        ["stages", _, "actions", _, "namespace"] if is_read(pipeline, &format!("#{{{text}.")) => {
+            codes.push("CP0807");
         }
-        ["variables", _, "name"] => {
-            if is_read(pipeline, &format!("#{{variables.{text}}}")) {
-                codes.push("CP0809");
-            }
+        ["variables", _, "name"] if is_read(pipeline, &format!("#{{variables.{text}}}")) => {
+            codes.push("CP0809");
         }
         _ => {}
     }

@@ -180,7 +180,9 @@ fn sources(bench: &mut Bench) {
         .also("CP0310");
     bench.breaks("CP0309", "begin with an approval", "/stages/0/actions", |pipeline| {
         let object = pipeline.as_object_mut().expect("a pipeline");
-        ["triggers", "variables"].into_iter().for_each(|key| drop(object.shift_remove(key)));
+        for key in ["triggers", "variables"] {
+            drop(object.shift_remove(key));
+        }
         pipeline["stages"] = json!([
             {"name": "First", "actions": [approval("Ask")]},
             {"name": "Second", "actions": [approval("Ask")]},

@@ -25,7 +25,7 @@ fn store(region: &str) -> Value {
 fn stores(bench: &mut Bench) {
     for place in places(bench.pipeline(), "/*").into_iter().filter(|it| it.starts_with("/artifactStore")) {
         bench.breaks("CP0201", "remove the artifact store", "/artifactStore", |pipeline| {
-            remove(pipeline, &place)
+            remove(pipeline, &place);
         });
     }
     let all = places(bench.pipeline(), "/artifactStore/location");
@@ -43,8 +43,9 @@ fn stores(bench: &mut Bench) {
         });
     } else {
         bench.sets("CP0202", "have both kinds of stores", "/artifactStore", store(HOME));
-        bench.sets("CP0201", "empty the stores", "/artifactStores", json!({}));
-        bench.mutants.last_mut().expect("just made").place = "/artifactStore".to_owned();
+        bench.breaks("CP0201", "empty the stores", "/artifactStore", |pipeline| {
+            pipeline["artifactStores"] = json!({});
+        });
     }
 }
 

@@ -74,6 +74,8 @@ pub fn print_families(
             );
         }
     };
-    FAMILIES.iter().for_each(|(beginning, name)| row(name, beginning));
+    for (beginning, name) in FAMILIES {
+        row(name, beginning);
+    }
     row("all", "CP");
 }

@@ -16,7 +16,7 @@ pub fn break_all(bench: &mut Bench) {
         }
         let last = format!("/triggers/{}/gitConfiguration/sourceActionName", triggers.len());
         bench.breaks("CP0903", "follow a source twice", last, |pipeline| {
-            push(pipeline, "/triggers", trigger.clone())
+            push(pipeline, "/triggers", trigger.clone());
         });
     }
     filters(bench);
@@ -115,7 +115,8 @@ fn size(bench: &mut Bench) {
             });
             actions.for_each(|action| push(pipeline, "/stages/0/actions", action));
             let names = (0..9).map(|index| format!("Copy{index}"));
-            let all: Vec<Value> = names.map(trigger).collect();
-            all.into_iter().for_each(|trigger| push(pipeline, "/triggers", trigger));
+            for trigger in names.map(trigger).collect::<Vec<_>>() {
+                push(pipeline, "/triggers", trigger);
+            }
         });
 }

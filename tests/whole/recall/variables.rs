@@ -130,11 +130,8 @@ fn references(bench: &mut Bench) {
                 // What a build, a stack or a function yields is written elsewhere.
                 Some((_, "CodeBuild" | "CloudFormation" | "Jenkins" | "TeamCity") | ("Invoke", "Lambda")) => {
                 }
-                None if namespace == "codepipeline" => {
-                    sets(bench, "CP0812", "read an unknown variable", wrong)
-                }
-                None => {}
-                Some(_) => sets(bench, "CP0812", "read an unknown variable", wrong),
+                None if namespace != "codepipeline" => {}
+                _ => sets(bench, "CP0812", "read an unknown variable", wrong),
             }
         }
     }
