@@ -143,11 +143,18 @@ fn repair(document: &Document, random: &mut Random) {
         panic!("{}: \"{}\" cannot be applied: {error}", finding.code, fix.label);
     }
     if fix.is_safe && random.below(8) == 0 {
-        let is_still_there = |other: &Finding| {
-            (other.code, &other.place, &other.message) == (finding.code, &finding.place, &finding.message)
-        };
         let left = check(&repaired);
-        assert!(!left.iter().any(is_still_there), "{}: \"{}\" repairs nothing", finding.code, fix.label);
+        // Where one of several alike is taken out of a list, the next has its place.
+        let is_gone = |other: &Finding| {
+            (other.code, &other.place, &other.message) != (finding.code, &finding.place, &finding.message)
+        };
+        let count = |all: &[Finding]| all.iter().filter(|other| other.code == finding.code).count();
+        assert!(
+            left.iter().all(is_gone) || count(&left) < count(&findings),
+            "{}: \"{}\" repairs nothing",
+            finding.code,
+            fix.label
+        );
     }
 }
 

@@ -43,7 +43,7 @@ fn main() -> io::Result<ExitCode> {
         opened += u64::from(run(number) == Outcome::Opened);
         slowest = slowest.max((before.elapsed(), number));
         std::mem::forget(told);
-        if (number + 1 - first) % STEP == 0 {
+        if (number + 1 - first).is_multiple_of(STEP) {
             let (longest, which) = slowest;
             writeln!(
                 out,
