@@ -20,7 +20,7 @@ pub fn files(kind: &str) -> Option<Vec<(String, Vec<u8>)>> {
         None => Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().skip(1).take(4).find_map(nearby),
     };
     let Some(corpus) = corpus else {
-        println!("skipped: no corpus");
+        eprintln!("skipped: no corpus");
         return None;
     };
     let folder = corpus.join(kind);

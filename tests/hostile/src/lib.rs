@@ -12,6 +12,7 @@ pub mod random;
 pub mod seeds;
 pub mod texts;
 pub mod values;
+mod words;
 
 use std::hint::black_box;
 
@@ -44,6 +45,18 @@ fn made(random: &mut Random) -> Vec<u8> {
         1..=4 => texts::broken(random),
         _ => values::broken(random),
     }
+}
+
+/// Makes a broken text of a number and only reads it, which is quick: for the reader's sake alone.
+///
+/// # Panics
+/// If the reader does, or if what it read is written back as something else.
+pub fn read(number: u64) -> Outcome {
+    let mut random = Random::new(number);
+    let bytes = if random.below(5) == 0 { texts::bytes(&mut random) } else { texts::broken(&mut random) };
+    let Ok(document) = Document::read(&bytes) else { return Outcome::Refused };
+    assert_eq!(document.to_bytes(), bytes, "saving without an edit changes the file");
+    Outcome::Opened
 }
 
 /// Makes the file of a number and does everything with it.
@@ -130,11 +143,18 @@ fn repair(document: &Document, random: &mut Random) {
         panic!("{}: \"{}\" cannot be applied: {error}", finding.code, fix.label);
     }
     if fix.is_safe && random.below(8) == 0 {
-        let is_still_there = |other: &Finding| {
-            (other.code, &other.place, &other.message) == (finding.code, &finding.place, &finding.message)
-        };
         let left = check(&repaired);
-        assert!(!left.iter().any(is_still_there), "{}: \"{}\" repairs nothing", finding.code, fix.label);
+        // Where one of several alike is taken out of a list, the next has its place.
+        let is_gone = |other: &Finding| {
+            (other.code, &other.place, &other.message) != (finding.code, &finding.place, &finding.message)
+        };
+        let count = |all: &[Finding]| all.iter().filter(|other| other.code == finding.code).count();
+        assert!(
+            left.iter().all(is_gone) || count(&left) < count(&findings),
+            "{}: \"{}\" repairs nothing",
+            finding.code,
+            fix.label
+        );
     }
 }
 

@@ -1,4 +1,5 @@
-//! `pipewright-hostile [FIRST [COUNT]]` runs the numbers from FIRST on; `pipewright-hostile show NUMBER` prints a file.
+//! `pipewright-hostile [FIRST [COUNT]]` runs the numbers from FIRST on; `read` in front only reads a text for each;
+//! `pipewright-hostile show NUMBER` prints a file.
 //!
 //! A panic prints its number. Where a process ends without one (a stack that overflows, a loop without end), the
 //! last number that was told is less than a step away.
@@ -7,13 +8,18 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use pipewright_hostile::{Outcome, file, run};
+use pipewright_hostile::{Outcome, file};
 
 /// Numbers between two lines of progress.
 const STEP: u64 = 20_000;
 
 fn main() -> io::Result<ExitCode> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let only_reads = arguments.first().is_some_and(|argument| argument == "read");
+    if only_reads {
+        arguments.remove(0);
+    }
+    let run = if only_reads { pipewright_hostile::read } else { pipewright_hostile::run };
     let mut out = io::stdout().lock();
     let number = |index: usize| arguments.get(index).map(|argument| argument.parse::<u64>());
     if arguments.first().is_some_and(|argument| argument == "show") {
@@ -37,7 +43,7 @@ fn main() -> io::Result<ExitCode> {
         opened += u64::from(run(number) == Outcome::Opened);
         slowest = slowest.max((before.elapsed(), number));
         std::mem::forget(told);
-        if (number + 1 - first) % STEP == 0 {
+        if (number + 1 - first).is_multiple_of(STEP) {
             let (longest, which) = slowest;
             writeln!(
                 out,

@@ -8,12 +8,12 @@ impl Random {
     /// The generator that starts from this number.
     pub fn new(number: u64) -> Self {
         let mut random = Self(number ^ 0x5851_F42D_4C95_7F2D);
-        random.next();
+        random.number();
         random
     }
 
     /// Any number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -22,17 +22,17 @@ impl Random {
 
     /// A number from 0, below `end`; 0 if `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
-        if end == 0 { 0 } else { (self.next() % end as u64) as usize }
+        if end == 0 { 0 } else { (self.number() % end as u64) as usize }
     }
 
     /// Heads or tails.
     pub fn flip(&mut self) -> bool {
-        self.next() & 1 == 0
+        self.number() & 1 == 0
     }
 
     /// A number from 0 to 1.
     pub fn share(&mut self) -> f32 {
-        (self.next() >> 40) as f32 / (1_u64 << 24) as f32
+        (self.number() >> 40) as f32 / (1_u64 << 24) as f32
     }
 
     /// One of these, which are not none.

@@ -56,7 +56,7 @@ const TOKENS: &[&str] = &[
 /// Anything.
 pub fn bytes(random: &mut Random) -> Vec<u8> {
     let length = random.below(200);
-    let mut bytes: Vec<u8> = (0..length).map(|_| random.next() as u8).collect();
+    let mut bytes: Vec<u8> = (0..length).map(|_| random.number() as u8).collect();
     match random.below(4) {
         0 => bytes.splice(0..0, [0xEF, 0xBB, 0xBF]).for_each(drop),
         1 => bytes.splice(0..0, [0xFF, 0xFE]).for_each(drop),

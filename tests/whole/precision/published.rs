@@ -90,7 +90,7 @@ fn there_and_back(account: &dyn Account, sent: &Value) -> Result<(), String> {
 fn lost(sent: &Value, back: &Value, at: &str) -> Option<String> {
     match (sent, back) {
         (Value::Object(sent), Value::Object(back)) => {
-            sent.iter().filter(|(key, _)| at != "" || *key != "version").find_map(|(key, value)| {
+            sent.iter().filter(|(key, _)| !at.is_empty() || *key != "version").find_map(|(key, value)| {
                 let at = format!("{at}/{key}");
                 back.get(key).map_or(Some(at.clone()), |other| lost(value, other, &at))
             })

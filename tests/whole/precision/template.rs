@@ -180,7 +180,7 @@ impl<'t> Template<'t> {
                 continue;
             };
             if let Some(literal) = name.strip_prefix('!') {
-                out += &format!("${{{literal}}}");
+                out.extend(["${", literal, "}"]);
             } else if let Some(value) = given.and_then(|given| given.get(name)) {
                 out += &self.resolve(value, key).as_ref().map(text).unwrap_or_default();
             } else if let Some((resource, attribute)) = name.split_once('.') {

@@ -28,7 +28,7 @@ fn found_templates_have_no_errors_but_their_own() {
             let is_unfilled =
                 ["{%", "{{", "%"].iter().any(|mark| String::from_utf8_lossy(bytes).contains(mark));
             if !is_unfilled {
-                unread += &format!("{file}: {error}\n");
+                unread.extend([file, ": ", error, "\n"]);
             }
             continue;
         }
