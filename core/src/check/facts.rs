@@ -48,7 +48,7 @@ pub(super) struct ActionFacts<'d> {
     pub provider: Option<&'static Provider>,
     /// The environment variables of a build, if their text reads as JSON.
     pub environment: Option<Value>,
-    /// When it runs; `None` if its run order is no number.
+    /// When it runs; `None` if its run order is no number from 1 to 999.
     pub moment: Option<Moment>,
 }
 
@@ -174,7 +174,8 @@ impl<'d> Facts<'d> {
         let index = self.actions.len();
         let kind = action.action_type();
         let provider = self.catalog.provider(kind.category, kind.owner, kind.provider, kind.version);
-        let has_order = action.members.get("runOrder").is_none_or(|value| value.as_i64().is_some());
+        let fits = |order: i64| (1..=999).contains(&order);
+        let has_order = action.members.get("runOrder").is_none_or(|value| value.as_i64().is_some_and(fits));
         let moment = has_order.then(|| Moment { stage: stage_index, run_order: action.run_order() });
         if let Some(provider) = provider {
             self.by_provider.entry(provider.id.as_str()).or_default().push(index);

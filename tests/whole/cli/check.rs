@@ -63,7 +63,7 @@ fn people_are_told_where_what_and_what_to_do() {
     assert!(ran.results == BROKEN_TOLD, "{}", ran.results);
 }
 
-const BROKEN_TOLD: &str = r#"error[CP0604]: AWS CodeBuild takes no key "Projectname", did you mean ProjectName?
+const BROKEN_TOLD: &str = r#"error[CP0604]: CodeBuild takes no key "Projectname", did you mean ProjectName?
   --> <stdin>:29:58  Build › Compile › configuration.Projectname
    |
 29 |                         "configuration": {"Projectname": "größe"},
