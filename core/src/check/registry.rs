@@ -36,6 +36,21 @@ pub struct RuleDoc {
     pub source: &'static str,
 }
 
+impl RuleDoc {
+    /// What there is to tell under its heading, in the order all manuals have it.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let parts = [
+            ("What it checks", Some(self.what)),
+            ("Why it matters", Some(self.why)),
+            ("What AWS answers", self.aws_answer),
+            ("Example", Some(self.example)),
+            ("Fix", Some(self.fix)),
+            ("Source", Some(self.source)),
+        ];
+        parts.into_iter().filter_map(|(heading, text)| Some((heading, text?)))
+    }
+}
+
 /// A rule: its documentation, and the function that looks for it.
 pub(super) struct Rule {
     pub doc: RuleDoc,
