@@ -93,11 +93,14 @@ fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool
         } else {
             (Tone::Success, "The definition is valid")
         };
-        let words = format!(
+        let mut words = format!(
             "{words} · {}, {}",
             counted(counts.errors, "error", "errors"),
             counted(counts.warnings, "warning", "warnings")
         );
+        if counts.suppressed > 0 {
+            words.push_str(&format!(", {} suppressed", counts.suppressed));
+        }
         check_line(ui, tone, &words, &format!("{} rules", check::rules().len()));
         match planned.live_version() {
             Some(version) => {
