@@ -9,11 +9,15 @@ use serde_json::{Value, json};
 
 use crate::designer::{Designer, folder};
 
-/// A sample with run orders that have a gap, a switch in capitals, an unknown mode and an artifact nobody makes.
+/// A sample with a run order that leaves a gap, a switch in capitals and an unknown mode: as many problems as the
+/// drawer has room for.
 fn troubled() -> Value {
     let sample = pipewright_core::samples::sample("s3-beanstalk").unwrap();
     let mut file: Value = serde_json::from_str(sample.text).unwrap();
     file["pipeline"]["executionMode"] = json!("FAST");
+    file["pipeline"]["artifactStore"]["encryptionKey"] = json!({"id": "alias/orders", "type": "KMS"});
+    file["pipeline"]["stages"][3]["actions"][0]["configuration"]["CustomData"] =
+        json!("Has the load test passed?");
     let source = &mut file["pipeline"]["stages"][0]["actions"][0];
     source["runOrder"] = json!(4);
     source["configuration"]["PollForSourceChanges"] = json!("FALSE");
@@ -28,9 +32,6 @@ fn open(file: &Value) -> (Designer, PathBuf, tempfile::TempDir) {
     if designer.harness.query_by_label("Close drawer").is_none() {
         designer.keys(Modifiers::COMMAND, Key::J);
     }
-    // High enough for all problems.
-    let edge = designer.harness.get_by_label("Close drawer").rect().center() - vec2(200.0, 17.0);
-    designer.drag_and_drop(edge, edge - vec2(0.0, 200.0));
     (designer, path, files)
 }
 
@@ -214,6 +215,7 @@ fn the_menu_offers_every_fix_and_opens_by_its_button() {
 #[test]
 fn a_suppression_of_no_use_cannot_be_suppressed() {
     let mut file = troubled();
+    file["pipeline"]["executionMode"] = json!("QUEUED");
     file["pipewright"] = json!({"suppressions": [{"rule": "CP0503", "stage": "Gone", "reason": "r"}]});
     let (mut designer, _, _files) = open(&file);
     designer.menu_of("CP1501");
@@ -226,7 +228,7 @@ fn a_suppression_of_no_use_cannot_be_suppressed() {
 fn problems_and_what_is_accepted_look_calm() {
     let mut file = troubled();
     file["pipewright"] = json!({"suppressions": [
-        {"rule": "CP0112", "reason": "A mode of tomorrow"},
+        {"rule": "CP0112", "path": "executionMode", "reason": "A mode of tomorrow"},
         {"rule": "CP0410", "stage": "Source", "reason": "Kept as AWS printed it"},
     ]});
     let (mut designer, _, _files) = open(&file);

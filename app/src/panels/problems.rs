@@ -2,7 +2,7 @@
 
 mod line;
 
-use eframe::egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use pipewright_core::check::{Severity, has_safe_fix};
 
 use crate::commands::Command;
@@ -35,6 +35,8 @@ pub struct Drawer {
 }
 
 const ROW: f32 = 29.0;
+/// The height of the tabs, in whose middle the buttons stand.
+const HEAD: f32 = 36.0;
 
 pub fn show(ui: &mut Ui, editor: &Editor, notices: &Notices, state: &mut Drawer, queue: &mut Queue) {
     let findings = &editor.derived().findings;
@@ -43,22 +45,21 @@ pub fn show(ui: &mut Ui, editor: &Editor, notices: &Notices, state: &mut Drawer,
         state.shows_suppressed = false;
     }
     Frame::new().inner_margin(Margin { left: 12, right: 8, top: 4, bottom: 0 }).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let close = IconButton::new(icons::CHEVRON_DOWN, "Close drawer").small();
-                if close.show(ui).clicked() {
-                    queue.run(Command::ToggleDrawer);
-                }
-                if state.tab == DrawerTab::Problems {
-                    tools(ui, editor, state, queue);
-                }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let tabs = [
-                        Tab::new(DrawerTab::Problems, "Problems").count(findings.len()),
-                        Tab::new(DrawerTab::Log, "Log"),
-                    ];
-                    Tabs::new("Drawer").show(ui, &mut state.tab, &tabs);
-                });
+        let head = vec2(ui.available_width(), HEAD);
+        ui.allocate_ui_with_layout(head, Layout::right_to_left(Align::Center), |ui| {
+            let close = IconButton::new(icons::CHEVRON_DOWN, "Close drawer").small();
+            if close.show(ui).clicked() {
+                queue.run(Command::ToggleDrawer);
+            }
+            if state.tab == DrawerTab::Problems {
+                tools(ui, editor, state, queue);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let tabs = [
+                    Tab::new(DrawerTab::Problems, "Problems").count(findings.len()),
+                    Tab::new(DrawerTab::Log, "Log"),
+                ];
+                Tabs::new("Drawer").show(ui, &mut state.tab, &tabs);
             });
         });
     });
