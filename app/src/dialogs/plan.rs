@@ -93,14 +93,15 @@ fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool
         } else {
             (Tone::Success, "The definition is valid")
         };
-        let mut words = format!(
-            "{words} · {}, {}",
+        let suppressed = match counts.suppressed {
+            0 => String::new(),
+            count => format!(", {count} suppressed"),
+        };
+        let words = format!(
+            "{words} · {}, {}{suppressed}",
             counted(counts.errors, "error", "errors"),
             counted(counts.warnings, "warning", "warnings")
         );
-        if counts.suppressed > 0 {
-            words.push_str(&format!(", {} suppressed", counts.suppressed));
-        }
         check_line(ui, tone, &words, &format!("{} rules", check::rules().len()));
         match planned.live_version() {
             Some(version) => {

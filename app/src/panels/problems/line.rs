@@ -62,7 +62,7 @@ pub fn suppressed(ui: &mut Ui, editor: &Editor, suppressed: &Suppressed, index: 
     let look = Look { prefix: "Suppressed, ", is_current: false, is_struck: true };
     let response = line(ui, editor, finding, &look);
     at_end(ui, response.rect, index, |ui| {
-        ui.add_space(MENU_ROOM - space::M);
+        ui.add_space(MENU_ROOM - space::S);
         if Button::link("Remove suppression").tooltip("Count it as a problem again").show(ui).clicked() {
             queue.change(suppress::remove(editor.document(), suppressed.index));
         }
