@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use eframe::egui::{Pos2, Rect};
 
 use pipewright_core::catalog::{Catalog, Provider};
-use pipewright_core::check::{self, Finding, Severity};
+use pipewright_core::check::{self, Checked, Finding, Severity, Suppressed};
 use pipewright_core::document::{Document, Owner};
 use pipewright_core::flow::Flow;
 use pipewright_core::layout::{Card, Layout, Options, Orientation, Segment, WirePath};
@@ -22,6 +22,8 @@ pub struct Derived {
     pub flow: Flow,
     pub layout: Layout,
     pub findings: Vec<Finding>,
+    /// What was found and accepted.
+    pub suppressed: Vec<Suppressed>,
     pub counts: Counts,
     /// What is drawn on each card, by the positions of `layout.cards`.
     pub faces: Vec<Face>,
@@ -64,16 +66,18 @@ pub struct Counts {
     pub errors: usize,
     pub warnings: usize,
     pub hints: usize,
+    /// Of all severities; they are in none of the other counts.
+    pub suppressed: usize,
 }
 
 impl Derived {
     pub fn of(document: &Document, orientation: Orientation) -> Self {
         let flow = Flow::of(document.pipeline());
         let layout = Layout::of(document.pipeline(), &flow, Options { orientation });
-        let mut findings = check::check(document);
+        let Checked { mut findings, suppressed } = check::check_with_suppressions(document);
         // What stops a publish comes first; within a severity the order of places stays.
         findings.sort_by_key(|finding| finding.severity);
-        let mut counts = Counts::default();
+        let mut counts = Counts { suppressed: suppressed.len(), ..Counts::default() };
         let mut worst_of_action = HashMap::new();
         let mut worst_of_stage = HashMap::new();
         for finding in &findings {
@@ -100,7 +104,18 @@ impl Derived {
         let faces = faces(document.pipeline(), &layout, &worst_of_action);
         let threads = layout.wires.iter().map(Thread::of).collect();
         let revision = document.revision();
-        Self { revision, flow, layout, findings, counts, faces, threads, worst_of_action, worst_of_stage }
+        Self {
+            revision,
+            flow,
+            layout,
+            findings,
+            suppressed,
+            counts,
+            faces,
+            threads,
+            worst_of_action,
+            worst_of_stage,
+        }
     }
 
     /// The worst finding about an action; hints do not count, they stay in the list.
