@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::facts::{ActionFacts, Facts};
+use super::facts::{Alone, Home};
 use super::finding::Severity::{Error, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
@@ -190,16 +190,16 @@ static RULES: &[Rule] = &[
     },
 ];
 
-fn set(action: &ActionFacts, key: &str, value: &str) -> Vec<Edit> {
+fn set(action: &Alone, key: &str, value: &str) -> Vec<Edit> {
     vec![Edit::set(action.at_configuration(key), Some(json!(value)))]
 }
 
-fn primary_source(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn primary_source(_: &Home, action: &Alone, report: &mut Report) {
     not_an_input(action, "PrimarySource", report);
 }
 
 /// Reports a key whose value should be the name of an input and is not.
-pub(super) fn not_an_input(action: &ActionFacts, key: &str, report: &mut Report) {
+pub(super) fn not_an_input(action: &Alone, key: &str, report: &mut Report) {
     let Some(name) = action.literal(key).filter(|name| !name.is_empty()) else { return };
     let inputs: Vec<&str> = action.action.input_artifacts().collect();
     // Without any input that is what is told.
@@ -214,8 +214,8 @@ pub(super) fn not_an_input(action: &ActionFacts, key: &str, report: &mut Report)
     }
 }
 
-fn environment(_: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(value) = &action.environment else { return };
+fn environment(_: &Home, action: &Alone, report: &mut Report) {
+    let Some(value) = action.environment() else { return };
     let place = action.at_configuration("EnvironmentVariables");
     let help = "Write [{\"name\":\"STAGE\",\"value\":\"prod\",\"type\":\"PLAINTEXT\"}]";
     let Some(variables) = value.as_array() else {
@@ -232,8 +232,8 @@ fn environment(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn environment_type(_: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(Value::Array(variables)) = &action.environment else { return };
+fn environment_type(_: &Home, action: &Alone, report: &mut Report) {
+    let Some(Value::Array(variables)) = action.environment() else { return };
     for variable in variables {
         let Some(kind) = variable.get("type").and_then(Value::as_str) else { continue };
         if !ENVIRONMENT_TYPES.contains(&kind) && !kind.contains("#{") {
@@ -247,7 +247,7 @@ fn environment_type(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn combine(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn combine(_: &Home, action: &Alone, report: &mut Report) {
     let is_batch = action.action.configuration().get("BatchEnabled").is_some_and(|value| value != "false");
     if action.literal("CombineArtifacts") == Some("true") && !is_batch {
         report
@@ -260,14 +260,14 @@ fn combine(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn scan_input(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn scan_input(_: &Home, action: &Alone, report: &mut Report) {
     let is_source_scan = action.literal("InspectorRunMode") == Some("SourceCodeScan");
     if is_source_scan && action.action.input_artifacts().next().is_none() {
         report.at(action.at("inputArtifacts"), "A scan of source code needs an input artifact");
     }
 }
 
-fn windows(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn windows(_: &Home, action: &Alone, report: &mut Report) {
     let is_windows = action.literal("EnvironmentType").is_some_and(|kind| kind.starts_with("WINDOWS"));
     if is_windows && action.literal("ComputeType") == Some("BUILD_GENERAL1_SMALL") {
         report
@@ -277,8 +277,8 @@ fn windows(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn device_farm_region(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    if let Some(region) = facts.region_of(action.action).filter(|region| *region != "us-west-2") {
+fn device_farm_region(home: &Home, action: &Alone, report: &mut Report) {
+    if let Some(region) = home.region_of(action.action).filter(|region| *region != "us-west-2") {
         report
             .at(
                 action.at("region"),

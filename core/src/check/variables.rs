@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::facts::{ActionFacts, Facts, ReferenceFacts, Site};
+use super::facts::{ActionFacts, Alone, Facts, Home, ReferenceFacts, Site};
 use super::finding::Finding;
 use super::finding::Severity::{Error, Hint, Warning};
 use super::pipeline::offer_v2;
@@ -73,7 +73,7 @@ static RULES: &[Rule] = &[
             aws_answer: Some("InvalidActionDeclarationException (wording not known)"),
             source: "User guide",
         },
-        check: Check::Action(namespace_like_artifact),
+        check: Check::ActionAmong(namespace_like_artifact),
     },
     Rule {
         doc: RuleDoc {
@@ -87,7 +87,7 @@ static RULES: &[Rule] = &[
             aws_answer: Some("InvalidActionDeclarationException"),
             source: "User guide",
         },
-        check: Check::Action(namespace_reserved),
+        check: Check::ActionAmong(namespace_reserved),
     },
     Rule {
         doc: RuleDoc {
@@ -101,7 +101,7 @@ static RULES: &[Rule] = &[
             aws_answer: None,
             source: "User guide",
         },
-        check: Check::Action(namespace_without_use),
+        check: Check::ActionAmong(namespace_without_use),
     },
     Rule {
         doc: RuleDoc {
@@ -434,7 +434,7 @@ fn namespace_without_use(facts: &Facts, action: &ActionFacts, report: &mut Repor
     }
 }
 
-fn namespace_and_file(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn namespace_and_file(_: &Home, action: &Alone, report: &mut Report) {
     if action.action.namespace().is_some() && action.action.configuration().has("OutputFileName") {
         report
             .at(action.at("namespace"), "With OutputFileName the variables of the namespace may stay empty")
