@@ -15,7 +15,7 @@ use crate::flow::{Flow, Moment};
 use crate::pipeline::shape::{Misfit, PIPELINE, STAGE, Shape, misfits};
 use crate::pipeline::{
     Action, ActionId, ActionType, BuildIdHasher, Condition, ConditionKind, Object, Path, Pipeline, Rule,
-    Stage, Step, list_of, text_of,
+    Stage, Step, list_of, member, object_of, text_of,
 };
 
 /// What an action is judged by that stands outside of it.
@@ -235,7 +235,7 @@ impl<'d> Facts<'d> {
     fn collect_action(&mut self, stage: &'d Stage, stage_index: usize, action: &'d Action, kept: &Kept) {
         let index = self.actions.len();
         let alone = Alone::known(action, kept.provider);
-        let has_order = action.members.get("runOrder").is_none_or(|value| value.as_i64().is_some());
+        let has_order = member(&action.members, "runOrder").is_none_or(|value| value.as_i64().is_some());
         let moment = has_order.then(|| Moment { stage: stage_index, run_order: action.run_order() });
         if let Some(provider) = kept.provider {
             match self.by_provider.iter_mut().find(|(known, _)| std::ptr::eq(*known, provider)) {
@@ -418,7 +418,7 @@ pub(super) fn misfits_of(shape: &'static Shape, members: &Object) -> Vec<Misfit>
 
 /// Visits the texts in which AWS resolves references, each with the way to it.
 fn each_resolved<'d>(members: &'d Object, mut visit: impl FnMut(&'d str, &dyn Fn() -> Vec<Step>)) {
-    for (key, value) in members.get("configuration").and_then(Value::as_object).into_iter().flatten() {
+    for (key, value) in object_of(members, "configuration").into_iter().flatten() {
         if let Some(text) = value.as_str() {
             visit(text, &|| vec!["configuration".into(), key.clone().into()]);
         }

@@ -13,8 +13,8 @@ use crate::catalog::{Category, Owner as TypeOwner, nearest_of};
 use crate::document::{Owner, Place};
 use crate::edit::{self, Edit, fresh_name};
 use crate::flow::Moment;
-use crate::flow::variables::{Malformed, Target};
-use crate::pipeline::{ConditionKind, FilterKind, Path, list_of, text_of};
+use crate::flow::variables::{EXECUTION_ID, Malformed, RESERVED, Target};
+use crate::pipeline::{FilterKind, Path, list_of, text_of};
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Variables,
@@ -22,11 +22,6 @@ pub(super) static FAMILY: Family = Family {
     #[cfg(test)]
     examples: EXAMPLES,
 };
-
-/// Namespaces that belong to CodePipeline.
-const RESERVED: [&str; 2] = ["codepipeline", "variables"];
-/// The only variable of the namespace `codepipeline`.
-const EXECUTION_ID: &str = "PipelineExecutionId";
 
 static RULES: &[Rule] = &[
     Rule {
@@ -451,11 +446,7 @@ fn moment_of(facts: &Facts, site: Site) -> Option<Moment> {
         Site::Action(index) => facts.actions[index].moment,
         Site::Rule(index) => {
             let rule = &facts.rules[index];
-            let run_order = match rule.kind {
-                ConditionKind::BeforeEntry => i64::MIN,
-                ConditionKind::OnSuccess | ConditionKind::OnFailure => i64::MAX,
-            };
-            Some(Moment { stage: rule.stage_index, run_order })
+            Some(Moment::of_conditions(rule.stage_index, rule.kind))
         }
     }
 }
