@@ -23,7 +23,7 @@ fn count_of(harness: &Driven, offer: &Completion) -> usize {
     let words = format!("{}.{}", offer.namespace, offer.key);
     harness
         .query_all_by_role(Role::Button)
-        .filter(|node| node.label().is_some_and(|it| it.contains(&words)))
+        .filter(|node| node.accesskit_node().label().is_some_and(|it| it.contains(&words)))
         .count()
 }
 
@@ -71,7 +71,7 @@ fn a_variable_is_chosen_with_a_click() {
     let words = format!("{}.{}", offers[1].namespace, offers[1].key);
     harness
         .get_all_by_role(Role::Button)
-        .find(|node| node.label().is_some_and(|it| it.contains(&words)))
+        .find(|node| node.accesskit_node().label().is_some_and(|it| it.contains(&words)))
         .unwrap()
         .click();
     harness.run();
