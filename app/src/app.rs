@@ -11,6 +11,7 @@ mod keys;
 mod run;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, UiBuilder, ViewportCommand, vec2};
 
@@ -26,7 +27,7 @@ use crate::notices::Notices;
 use crate::panels::inspector::{self, InspectorState};
 use crate::panels::problems::Drawer;
 use crate::panels::sides::Left;
-use crate::panels::{problems, sides, status_bar, top_bar};
+use crate::panels::{outline, problems, sides, status_bar, top_bar};
 use crate::settings::{Settings, ThemeChoice};
 use crate::storage::{Folders, Leftover, Recovery, Watch};
 pub use aws::{Aws, Load, Planned, Publishing, place_in};
@@ -60,7 +61,7 @@ pub struct App {
     notices: Notices,
     jobs: Jobs<Picked>,
     aws: Aws,
-    recovery: Option<Recovery>,
+    recovery: Option<Arc<Recovery>>,
     leftovers: Vec<Leftover>,
     /// Names this document among those kept for recovery.
     document_key: u64,
@@ -85,7 +86,7 @@ impl App {
             notices.tell(Tone::Warning, problem.to_string());
         }
         let recovery = setup.folders.as_ref().and_then(|folders| match Recovery::open(&folders.data) {
-            Ok(recovery) => Some(recovery),
+            Ok(recovery) => Some(Arc::new(recovery)),
             Err(error) => {
                 notices.tell(Tone::Warning, error.to_string());
                 None
@@ -117,7 +118,7 @@ impl App {
         app.apply_settings(ctx);
         match setup.file {
             Some(file) => app.open_file(&file),
-            None => app.dialog = Some(Dialog::Start(Start::default())),
+            None => app.dialog = Some(Dialog::Start(Start)),
         }
         app.offer_leftovers();
         app
@@ -170,7 +171,7 @@ impl App {
         self.editor = editor;
         self.canvas = Canvas::new();
         self.inspector = InspectorState::default();
-        self.left.outline = Default::default();
+        self.left.outline = outline::State::default();
         self.drawer.current = 0;
         self.document_key += 1;
         self.kept = None;
@@ -268,6 +269,7 @@ fn contained(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
         self.guard_close(ctx);
+        self.take_dropped(ctx);
         self.poll_files(ctx);
         self.poll_aws();
         for intent in self.queue.take() {

@@ -320,6 +320,9 @@ pub static TABLE: &[Row] = {
 
 impl Command {
     /// The row of this command.
+    ///
+    /// # Panics
+    /// Never: a test finds a row for each command.
     pub fn row(self) -> &'static Row {
         TABLE.iter().find(|row| row.command == self).expect("a test finds a row for each command")
     }

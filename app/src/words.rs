@@ -65,7 +65,8 @@ pub fn stage_badges(stage: &Stage) -> Vec<StageBadge> {
     let badge = |icon, text| StageBadge { icon, text };
     let mut badges = Vec::new();
     for conditions in stage.all_conditions() {
-        let results: Vec<&str> = conditions.conditions().filter_map(|condition| condition.result()).collect();
+        let results: Vec<&str> =
+            conditions.conditions().filter_map(pipewright_core::pipeline::Condition::result).collect();
         badges.push(match (conditions.kind, conditions.result(), results.first().copied()) {
             (ConditionKind::OnFailure, Some("ROLLBACK"), _)
             | (ConditionKind::OnFailure, _, Some("ROLLBACK")) => badge(icons::UNDO, "roll back on failure"),

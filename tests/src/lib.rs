@@ -4,4 +4,5 @@ pub mod aws_home;
 pub mod fake_aws;
 pub mod http;
 pub mod moto;
+pub mod oracles;
 pub mod python;

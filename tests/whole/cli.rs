@@ -6,7 +6,11 @@ mod accounts;
 mod check;
 mod explain;
 mod export;
+mod fix;
+mod formats;
 mod journey;
+mod many;
+mod suppress;
 
 use std::ffi::OsString;
 use std::fs;

@@ -13,12 +13,12 @@ use pipewright::cloud::{Account, Connection, Open};
 use serde_json::{Value, json};
 
 /// Runs a future to its end.
-fn wait<T>(future: impl Future<Output = T>) -> T {
+pub fn wait<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(future)
 }
 
-fn account(open: &impl Open, connection: &Connection) -> Arc<dyn Account> {
+pub fn account(open: &impl Open, connection: &Connection) -> Arc<dyn Account> {
     wait(open.open(connection)).expect("an account")
 }
 

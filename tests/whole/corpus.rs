@@ -1,7 +1,8 @@
 //! Definitions that people and programs have written, as they were found: opened, edited and saved.
 //!
-//! The files are not part of the project. `PIPEWRIGHT_CORPUS` names their folder; without it a folder
-//! `corpus/native` is looked for in the folders beside and above the workspace.
+//! The files are not part of the project. `PIPEWRIGHT_CORPUS` names the folder that holds them, kind by kind
+//! (`native` for definitions, `cfn` for templates); without it a folder `corpus` is looked for in the folders
+//! beside and above the workspace.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,12 +13,17 @@ use pipewright_core::edit::{Change, History, Slot, actions, fields, rename, stag
 use pipewright_core::pipeline::{self, Action, Stage};
 use serde_json::Value;
 
-/// The files with their names, in order; `None` where there is no corpus.
-fn files() -> Option<Vec<(String, Vec<u8>)>> {
-    let folder = match std::env::var_os("PIPEWRIGHT_CORPUS") {
-        Some(folder) => PathBuf::from(folder),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().skip(1).take(4).find_map(nearby)?,
+/// The files of a kind (`native`, `cfn`) with their names, in order; `None`, said in words, where there is no corpus.
+pub fn files(kind: &str) -> Option<Vec<(String, Vec<u8>)>> {
+    let corpus = match std::env::var_os("PIPEWRIGHT_CORPUS") {
+        Some(folder) => Some(PathBuf::from(folder)),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().skip(1).take(4).find_map(nearby),
     };
+    let Some(corpus) = corpus else {
+        eprintln!("skipped: no corpus");
+        return None;
+    };
+    let folder = corpus.join(kind);
     let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{error}: {}", folder.display()))
         .map(|entry| entry.unwrap().path())
@@ -31,7 +37,7 @@ fn files() -> Option<Vec<(String, Vec<u8>)>> {
 
 fn nearby(folder: &Path) -> Option<PathBuf> {
     let inside = fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
-    inside.map(|path| path.join("corpus/native")).find(|path| path.is_dir())
+    inside.map(|path| path.join("corpus")).find(|path| path.join("native").is_dir())
 }
 
 /// What is done to each file, and what may happen to its lines.
@@ -118,10 +124,7 @@ fn set_text(document: &Document, owner: Owner, key: &'static str, text: &str) ->
 
 #[test]
 fn found_definitions_are_opened_edited_and_saved() {
-    let Some(files) = files() else {
-        println!("skipped: no corpus");
-        return;
-    };
+    let Some(files) = files("native") else { return };
     let (mut failures, mut refused, mut opened) = (String::new(), String::new(), 0);
     for (name, bytes) in &files {
         match Document::read(bytes) {

@@ -15,7 +15,7 @@ use pipewright::app::{App, Setup};
 use pipewright::cloud::{Cloud, Open};
 use pipewright::storage::Folders;
 use pipewright_core::document::Document;
-use pipewright_core::pipeline::Action;
+use pipewright_core::pipeline::{Action, Stage};
 use pipewright_softrender::CpuRenderer;
 
 /// The designer in a window of 1680 × 1000, with a home of its own.
@@ -115,7 +115,7 @@ impl Designer {
     }
 
     pub fn stages(&self) -> Vec<&str> {
-        self.document().pipeline().stages.iter().map(|stage| stage.name()).collect()
+        self.document().pipeline().stages.iter().map(Stage::name).collect()
     }
 
     /// The middle of the card of an action.

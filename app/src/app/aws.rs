@@ -195,7 +195,7 @@ impl App {
 
     pub(super) fn make_plan(&mut self) {
         self.aws.cancel();
-        self.dialog = Some(Dialog::Plan(PlanDialog::default()));
+        self.dialog = Some(Dialog::Plan(PlanDialog));
         let name = self.editor.document().pipeline().name().to_owned();
         let request = Request::Prepare { connection: self.aws.connection.clone(), name };
         self.aws.publishing = Publishing::Preparing(self.aws.cloud.ask(request));
@@ -221,13 +221,13 @@ impl App {
         for (ticket, reply) in self.aws.cloud.poll() {
             match reply {
                 Reply::Profiles(result) if self.aws.profiles.awaits(ticket) => {
-                    self.aws.profiles = loaded(result)
+                    self.aws.profiles = loaded(result);
                 }
                 Reply::Identified(result) if self.aws.identity.awaits(ticket) => {
-                    self.aws.identity = loaded(result)
+                    self.aws.identity = loaded(result);
                 }
                 Reply::Listed(result) if self.aws.pipelines.awaits(ticket) => {
-                    self.aws.pipelines = loaded(result)
+                    self.aws.pipelines = loaded(result);
                 }
                 Reply::Pulled(result) if self.aws.pulling.awaits(ticket) => self.pulled(result),
                 Reply::Prepared(result) => self.prepared(ticket, result),
@@ -256,7 +256,7 @@ impl App {
                 self.notices.tell(Tone::Success, format!("Opened {name}{version} from the account"));
             }
             Err(error) => {
-                self.notices.tell(Tone::Error, format!("The answer of the account does not open: {error}"))
+                self.notices.tell(Tone::Error, format!("The answer of the account does not open: {error}"));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Opening, saving and recovering documents.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use eframe::egui::Context;
@@ -14,7 +15,7 @@ use crate::editor::Editor;
 use crate::intent::Intent;
 use crate::jobs::What;
 use crate::look::widgets::Tone;
-use crate::storage::{self, Change, SaveError, Snapshot, Watch};
+use crate::storage::{self, Change, RecoveryError, SaveError, Snapshot, Watch};
 
 /// What a file dialog of the desktop answered.
 #[derive(Debug)]
@@ -22,6 +23,11 @@ pub enum Picked {
     Open(Answered),
     Save(Answered),
     Export(Answered),
+    /// Unsaved work was kept for recovery, or why not.
+    Kept {
+        key: u64,
+        result: Result<(), RecoveryError>,
+    },
 }
 
 /// An answer, and how long it took.
@@ -37,6 +43,7 @@ const INSTANT_MS: u128 = 400;
 /// Seconds between two copies for recovery.
 const KEEP_EVERY: f64 = 2.0;
 const JOB: &str = "file dialog";
+const KEEP_JOB: &str = "keep unsaved work";
 
 impl App {
     pub(super) fn open_file(&mut self, path: &Path) {
@@ -197,6 +204,14 @@ impl App {
         format!("{}.{ending}", if name.is_empty() { "pipeline" } else { name })
     }
 
+    /// Opens the first file dropped on the window.
+    pub(super) fn take_dropped(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        if let Some(path) = dropped {
+            self.queue.push(Intent::OpenFile(path));
+        }
+    }
+
     pub(super) fn poll_files(&mut self, ctx: &Context) {
         for event in self.jobs.poll() {
             match event.what {
@@ -220,6 +235,7 @@ impl App {
             Picked::Open(answered) => (answered, PathPurpose::Open),
             Picked::Save(answered) => (answered, PathPurpose::Save),
             Picked::Export(answered) => (answered, PathPurpose::Export),
+            Picked::Kept { key, result } => return self.kept(key, result),
         };
         match (answered.path, purpose) {
             (Some(path), PathPurpose::Open) => self.queue.push(Intent::OpenFile(path)),
@@ -281,16 +297,35 @@ impl App {
             saved_at: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs()),
             content: self.editor.to_save().0,
         };
-        if let Err(error) = recovery.store(self.document_key, &snapshot) {
+        // Waiting for the disk is not for the thread that draws.
+        let (recovery, key) = (Arc::clone(recovery), self.document_key);
+        let kept =
+            self.jobs.start(KEEP_JOB, move |_| Picked::Kept { key, result: recovery.store(key, &snapshot) });
+        if kept.is_err() {
+            // The last copy is still on its way; the next look makes another.
+            self.kept = None;
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(KEEP_EVERY));
+        }
+    }
+
+    fn kept(&mut self, key: u64, result: Result<(), RecoveryError>) {
+        if let Err(error) = result {
             self.recovery = None;
             self.notices.tell(Tone::Warning, error.to_string());
+        } else if key != self.document_key || !self.editor.is_dirty() {
+            // Saved or closed while the copy was on its way.
+            self.forget_copy(key);
         }
     }
 
     pub(super) fn forget_recovery(&mut self) {
         self.kept = None;
+        self.forget_copy(self.document_key);
+    }
+
+    fn forget_copy(&mut self, key: u64) {
         if let Some(recovery) = &self.recovery
-            && let Err(error) = recovery.forget(self.document_key)
+            && let Err(error) = recovery.forget(key)
         {
             self.notices.tell(Tone::Warning, error.to_string());
         }

@@ -14,27 +14,27 @@ impl App {
             return;
         }
         let is_typing = ui.text_edit_focused();
-        let mut keys: Vec<(&KeyboardShortcut, Command)> =
-            TABLE.iter().flat_map(|row| row.keys.iter().map(|key| (key, row.command))).collect();
-        keys.sort_by_key(|(key, _)| std::cmp::Reverse(weight(key)));
+        let mut keys: Vec<(KeyboardShortcut, Command)> =
+            TABLE.iter().flat_map(|row| row.keys.iter().map(|key| (*key, row.command))).collect();
+        keys.sort_by_key(|(key, _)| std::cmp::Reverse(weight(*key)));
         for (key, command) in keys {
             if is_typing && belongs_to_text(key) {
                 continue;
             }
-            if ui.input_mut(|input| input.consume_shortcut(key)) && command.available(&self.editor).is_ok() {
+            if ui.input_mut(|input| input.consume_shortcut(&key)) && command.available(&self.editor).is_ok() {
                 self.queue.run(command);
             }
         }
     }
 }
 
-fn weight(key: &KeyboardShortcut) -> u8 {
+fn weight(key: KeyboardShortcut) -> u8 {
     let modifiers = key.modifiers;
     u8::from(modifiers.command || modifiers.ctrl) + u8::from(modifiers.shift) + u8::from(modifiers.alt)
 }
 
 /// Whether a text field wants the keys for itself.
-fn belongs_to_text(key: &KeyboardShortcut) -> bool {
+fn belongs_to_text(key: KeyboardShortcut) -> bool {
     key.conflicts_with_text_editing()
         || !(key.modifiers.command || key.modifiers.ctrl || key.modifiers.alt || is_function(key.logical_key))
         || (key.modifiers.command

@@ -34,12 +34,12 @@ impl App {
             }
             Intent::Seal => self.editor.seal(),
             Intent::OpenFile(path) => {
-                self.guarded(Intent::OpenFile(path.clone()), |app| app.open_file(&path))
+                self.guarded(Intent::OpenFile(path.clone()), |app| app.open_file(&path));
             }
             Intent::OpenSample(name) => self.guarded(Intent::OpenSample(name), |app| app.open_sample(name)),
             Intent::OpenBlank => {
                 self.guarded(Intent::OpenBlank, |app| {
-                    app.show_document(Editor::new(Document::blank("my-pipeline")))
+                    app.show_document(Editor::new(Document::blank("my-pipeline")));
                 });
             }
             Intent::OpenPipeline(name) => {
@@ -67,7 +67,7 @@ impl App {
             return;
         }
         match command {
-            Command::New => self.dialog = Some(Dialog::Start(Start::default())),
+            Command::New => self.dialog = Some(Dialog::Start(Start)),
             Command::Open => self.pick_open(),
             Command::OpenPath => self.type_open_path(),
             Command::Save => self.save(),
@@ -109,7 +109,7 @@ impl App {
                 self.add_stage(index);
             }
             Command::MoveLeft | Command::MoveRight | Command::MoveUp | Command::MoveDown => {
-                self.nudge(command)
+                self.nudge(command);
             }
             Command::ZoomIn
             | Command::ZoomOut
@@ -212,7 +212,7 @@ impl App {
                 self.notices.tell_with(Tone::Success, label, Command::Undo);
             }
             None => {
-                self.notices.tell(Tone::Info, "This problem has no fix of its own; its help says what to do")
+                self.notices.tell(Tone::Info, "This problem has no fix of its own; its help says what to do");
             }
         }
     }

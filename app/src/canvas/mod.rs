@@ -11,6 +11,7 @@ mod grid;
 mod input;
 mod keys;
 mod labels;
+mod notes;
 mod overlay;
 mod paint;
 mod rename;
@@ -115,6 +116,7 @@ impl Canvas {
         let touched = self.touch(ui, &background, visible, editor, queue);
         self.keys(ui, editor, queue);
         self.paint(ui, visible, editor, &touched);
+        notes::show(ui, &self.camera, editor);
         self.hovered = touched.hovered();
         self.overlay(ui, view, editor, queue);
         self.rename_field(ui, editor, queue);

@@ -354,11 +354,11 @@ impl Canvas {
                 ui.set_cursor_icon(CursorIcon::Crosshair);
             }
         }
-        if !ui.input(|input| input.pointer.primary_down()) {
+        if ui.input(|input| input.pointer.primary_down()) {
+            self.pan_at_edges(ui);
+        } else {
             let gesture = std::mem::take(&mut self.gesture);
             finish(gesture, editor, queue);
-        } else {
-            self.pan_at_edges(ui);
         }
     }
 
@@ -370,12 +370,11 @@ impl Canvas {
         }
         let layout = &editor.derived().layout;
         let world = from_pos(self.camera.world_from_screen(pointer));
-        let placing = match layout.slot_at(world, &[]) {
-            Some(drop) => Placing { at: AddAt::Slot(drop.slot), line: drop.indicator },
-            None => {
-                let drop = layout.stage_drop_at(world);
-                Placing { at: AddAt::NewStage(drop.gate), line: drop.indicator }
-            }
+        let placing = if let Some(drop) = layout.slot_at(world, &[]) {
+            Placing { at: AddAt::Slot(drop.slot), line: drop.indicator }
+        } else {
+            let drop = layout.stage_drop_at(world);
+            Placing { at: AddAt::NewStage(drop.gate), line: drop.indicator }
         };
         touched.placing = Some(placing);
         if ui.input(|input| input.pointer.any_released()) {
@@ -427,9 +426,10 @@ fn select_by(response: &Response, ui: &Ui, item: Item, editor: &Editor, queue: &
         let modifiers = ui.input(|input| input.modifiers);
         let selection = if adds(modifiers) { editor.selection().toggled(item) } else { Selection::one(item) };
         queue.push(Intent::Select(selection));
-    } else if response.secondary_clicked() && !is_in {
-        queue.push(Intent::Select(Selection::one(item)));
-    } else if response.gained_focus() && !is_in && !ui.input(|input| input.pointer.any_down()) {
+        return;
+    }
+    let is_by_keyboard = response.gained_focus() && !ui.input(|input| input.pointer.any_down());
+    if !is_in && (response.secondary_clicked() || is_by_keyboard) {
         queue.push(Intent::Select(Selection::one(item)));
     }
 }

@@ -1,5 +1,38 @@
 //! `pipewright check`: what AWS would refuse, before it does.
 //!
+//! Files and folders are checked at once, with as many threads as there are cores; what is printed is in the order
+//! of the arguments, inside a folder by name. Findings go to standard output, everything else to standard error.
+//!
+//! # Exit codes
+//!
+//! 0 if nothing is found at error level (with `--deny warnings`: nor at warning level), 1 if something is or a
+//! repaired file could not be written, 2 if the arguments are wrong or something could not be read.
+//!
+//! # Suppressions
+//!
+//! What a design suppresses ([`pipewright_core::document::extras`]) is counted and not printed;
+//! `--show-suppressed` prints it with its reason.
+//!
+//! # Fixes
+//!
+//! `--fix` makes all fixes that need nobody to look at them, in place, and then prints what is left;
+//! `--fix --dry-run` prints what it would do, and all findings as they are. With a format for programs the list of
+//! fixes goes to standard error.
+//!
+//! # Formats
+//!
+//! - `human` shows each finding with its line, and a summary.
+//! - `json` is described below.
+//! - `sarif` is SARIF 2.1.0, for code scanning and editors. What is suppressed is always in it, as suppressed, and
+//!   each fix with the text it replaces.
+//! - `github` prints workflow commands (`::error file=…,line=…::…`), which GitHub Actions shows beside the lines of a
+//!   pull request. Hints become notices.
+//!
+//! ```yaml
+//! - run: pipewright check --format github --deny warnings infra/
+//! - run: pipewright check --format sarif infra/ > pipewright.sarif
+//! ```
+//!
 //! # JSON
 //!
 //! `--format json` prints one array with a finding per element, files in the order they were named, findings in the
@@ -21,7 +54,8 @@
 //!     },
 //!     "line": 47, "column": 33, "endLine": 47, "endColumn": 40,
 //!     "related": [ { "message": "made here", "place": { … }, "line": 20, "column": 33, "endLine": 20, "endColumn": 46 } ],
-//!     "fixes": [ "Use artifact BuildOutput" ]
+//!     "fixes": [ "Use artifact BuildOutput" ],
+//!     "suppression": null
 //!   }
 //! ]
 //! ```
@@ -29,23 +63,28 @@
 //! `severity` is `error`, `warning` or `hint`. `stage`, `action` and `path` are null where the place is none or not
 //! inside one; positions in a path count from 0. Lines and columns count from 1, columns in characters, and the end
 //! is behind the last character. A value that is missing has the position of what it is missing from. `help` may be
-//! null. Standard input is called `<stdin>`. What cannot be read is told on standard error and is not in the array.
+//! null. With `--show-suppressed`, `suppression` of what is suppressed is an object with `reason`, which may be null,
+//! and with `line` and `column` of the suppression itself. Standard input is called `<stdin>`. What cannot be read is told on standard error and is not in the array.
 
+mod checked;
 mod files;
+mod fixes;
+mod github;
 mod human;
 mod json;
+mod sarif;
+mod work;
 
 use std::collections::HashSet;
-use std::ops::Range;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::thread;
 
-use pipewright_core::check::{Finding, Severity, check};
-use pipewright_core::document::{Locator, Place, TextPlace};
+pub(super) use checked::{Checked, Located, Tally};
 
-use super::arguments::Format;
-use super::input::{self, Draft, Unreadable};
+use super::input::is_standard;
 use super::{Exit, Session};
-use files::Named;
+use work::{Fixing, Looked, Outcome};
 
 /// Find what AWS would refuse, what would fail later, and what could be better
 #[derive(Debug, clap::Args)]
@@ -61,6 +100,22 @@ pub(super) struct Arguments {
     /// Fail not only with errors
     #[arg(long, value_enum, value_name = "LEVEL")]
     deny: Option<Deny>,
+
+    /// Print what is suppressed, too
+    #[arg(long)]
+    show_suppressed: bool,
+
+    /// Make all fixes that need nobody to look at them, in the files
+    #[arg(long)]
+    fix: bool,
+
+    /// Tell what --fix would do, and change nothing
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
+
+    /// How many files to check at once; by default as many as there are cores
+    #[arg(long, value_name = "NUMBER")]
+    jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -68,45 +123,45 @@ enum Deny {
     Warnings,
 }
 
-/// A design with what was found in it.
-#[derive(Debug)]
-pub(super) struct Checked {
-    pub draft: Draft,
-    pub findings: Vec<Finding>,
-    locator: Option<Locator>,
-}
-
-/// Where in its text something stands.
-#[derive(Clone, Debug)]
-pub(super) struct Located {
-    /// In bytes.
-    pub span: Range<usize>,
-    pub start: TextPlace,
-    pub end: TextPlace,
-}
-
-/// How many findings of each severity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
-    pub errors: usize,
-    pub warnings: usize,
-    pub hints: usize,
+/// For whom to write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people, with the lines in question
+    #[default]
+    Human,
+    /// One array of findings
+    Json,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Commands of GitHub Actions
+    Github,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
+    if arguments.fix && arguments.files.iter().any(|path| is_standard(path)) {
+        session.output.error("Standard input cannot be repaired in place. Name a file, or leave --fix out.");
+        return Exit::Unusable;
+    }
+    let fixing = match (arguments.fix, arguments.dry_run) {
+        (false, _) => Fixing::No,
+        (true, true) => Fixing::Pretend,
+        (true, false) => Fixing::Yes,
+    };
     let search = files::search(&arguments.files);
     let mut is_complete = search.problems.is_empty();
     for problem in &search.problems {
         session.output.error(problem);
     }
 
-    let mut all = Vec::new();
+    let threads = arguments.jobs.or(thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let outcomes = work::look_at_all(&search.files, &mut *session.input, threads, fixing);
+    let mut all: Vec<Looked> = Vec::new();
     let mut used = HashSet::new();
-    for named in &search.files {
-        match look_at(named, session) {
-            Ok(None) => continue,
-            Ok(Some(checked)) => all.push(checked),
-            Err(unreadable) => {
+    for (named, outcome) in search.files.iter().zip(outcomes) {
+        match outcome {
+            Outcome::Other => continue,
+            Outcome::Checked(looked) => all.push(*looked),
+            Outcome::Unreadable(unreadable) => {
                 unreadable.tell(&mut session.output);
                 is_complete = false;
             }
@@ -120,83 +175,40 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         ));
         is_complete = false;
     }
+    let is_written = tell_fixes(&all, fixing, arguments.format, session);
 
+    let all: Vec<Checked> = all.into_iter().map(|looked| looked.checked).collect();
+    let (shows, results) = (arguments.show_suppressed, &mut session.output.results);
     match arguments.format {
-        Format::Human => human::write(&all, &mut session.output.results),
-        Format::Json => json::write(&all, &mut session.output.results),
+        Format::Human => human::write(&all, shows, results),
+        Format::Json => json::write(&all, shows, results),
+        Format::Sarif => sarif::write(&all, is_complete, results),
+        Format::Github => {
+            github::write(&all, shows, results);
+            human::write_summary(&all, results);
+        }
     }
-    let tally = Tally::of(all.iter().flat_map(|checked| &checked.findings));
+    let tally = Tally::of(&all);
     let is_denied = arguments.deny == Some(Deny::Warnings) && tally.warnings > 0;
     if is_denied && tally.errors == 0 {
         session.output.error("Warnings are denied by --deny warnings");
     }
     match () {
         () if !is_complete => Exit::Unusable,
-        () if tally.errors > 0 || is_denied => Exit::Failed,
+        () if tally.errors > 0 || is_denied || !is_written => Exit::Failed,
         () => Exit::Fine,
     }
 }
 
-/// Checks one file; `None` if it came out of a folder and is something else than a pipeline.
-fn look_at(named: &Named, session: &mut Session<'_>) -> Result<Option<Checked>, Unreadable> {
-    let bytes = input::bytes(&named.path, &mut *session.input)?;
-    let label = input::label(&named.path);
-    if named.folder.is_some() && !files::looks_like_pipeline(&bytes) {
-        return Ok(None);
+/// Tells what was repaired; returns whether all of it is in the files.
+fn tell_fixes(all: &[Looked], fixing: Fixing, format: Format, session: &mut Session<'_>) -> bool {
+    let output = &mut session.output;
+    let problems: Vec<String> =
+        all.iter().filter_map(|looked| looked.problem.as_ref()).map(ToString::to_string).collect();
+    for problem in &problems {
+        output.error(problem);
     }
-    input::parse(label, bytes).map(|draft| Some(Checked::of(draft)))
-}
-
-impl Checked {
-    pub fn of(draft: Draft) -> Self {
-        let findings = check(&draft.document);
-        let locator = draft.document.locator();
-        Self { draft, findings, locator }
-    }
-
-    pub fn locate(&self, place: &Place) -> Option<Located> {
-        let span = self.locator.as_ref()?.locate(&self.draft.document, place)?;
-        let source = self.draft.document.source();
-        let (start, end) = (source.place(span.start), source.place(span.end));
-        Some(Located { span, start, end })
-    }
-
-    /// `release.json:47:33`, or the name of the file alone.
-    pub fn position(&self, place: &Place) -> String {
-        let label = &self.draft.label;
-        match self.locate(place) {
-            Some(Located { start, .. }) => format!("{label}:{}:{}", start.line, start.column),
-            None => label.clone(),
-        }
-    }
-
-    pub fn tally(&self) -> Tally {
-        Tally::of(&self.findings)
-    }
-}
-
-impl Tally {
-    fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
-        let mut tally = Self::default();
-        for finding in findings {
-            match finding.severity {
-                Severity::Error => tally.errors += 1,
-                Severity::Warning => tally.warnings += 1,
-                Severity::Hint => tally.hints += 1,
-            }
-        }
-        tally
-    }
-
-    /// "2 errors, 1 warning"; without what there is none of, and `None` if there is nothing.
-    pub fn words(self) -> Option<String> {
-        let Self { errors, warnings, hints } = self;
-        let parts = [(errors, "error"), (warnings, "warning"), (hints, "hint")];
-        let parts: Vec<String> = parts
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| crate::words::counted(count, word, &format!("{word}s")))
-            .collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
-    }
+    let stream = if format == Format::Human { &mut output.results } else { &mut output.messages };
+    fixes::write(all, fixing, stream);
+    problems.is_empty()
 }

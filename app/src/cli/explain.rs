@@ -34,20 +34,11 @@ fn nearest(code: &str) -> Option<&'static str> {
 }
 
 fn text(rule: &RuleDoc) -> Text {
-    let RuleDoc { code, title, severity, what, why, example, fix, aws_answer, source } = rule;
+    let RuleDoc { code, title, severity, .. } = rule;
     let mut text = Text::new();
     text.add(Style::of(*severity), format!("{}[{code}]", severity.as_str()));
     text.plain(": ").add(Style::Strong, title).end_line();
-    let parts = [
-        ("What it checks", Some(*what)),
-        ("Why it matters", Some(*why)),
-        ("What AWS answers", *aws_answer),
-        ("Example", Some(*example)),
-        ("Fix", Some(*fix)),
-        ("Source", Some(*source)),
-    ];
-    for (heading, body) in parts {
-        let Some(body) = body.filter(|body| !body.is_empty()) else { continue };
+    for (heading, body) in rule.parts() {
         text.end_line().add(Style::Strong, heading).end_line();
         for line in body.lines() {
             text.plain(if line.is_empty() { "" } else { "  " }).plain(line).end_line();

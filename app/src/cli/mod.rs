@@ -14,6 +14,7 @@ mod explain;
 mod export;
 mod input;
 mod list;
+mod manual;
 mod output;
 mod plan;
 mod planned;

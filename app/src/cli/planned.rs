@@ -77,8 +77,10 @@ impl Planned {
             row("Endpoint", endpoint, "");
         }
         row("Pipeline", &self.plan.pipeline, &self.step());
-        let findings = checked.tally().words();
-        row("Findings", findings.as_deref().unwrap_or("none"), &checked.draft.label);
+        let tally = checked.tally();
+        let findings: Vec<String> = tally.words().into_iter().chain(tally.suppressed_words()).collect();
+        let findings = if findings.is_empty() { "none".to_owned() } else { findings.join(", ") };
+        row("Findings", &findings, &checked.draft.label);
         text.end_line();
 
         for line in self.plan.lines() {
@@ -114,7 +116,12 @@ impl Planned {
             "identity": arn,
             "profile": profile,
             "liveVersion": self.live_version(),
-            "findings": {"errors": tally.errors, "warnings": tally.warnings, "hints": tally.hints},
+            "findings": {
+                "errors": tally.errors,
+                "warnings": tally.warnings,
+                "hints": tally.hints,
+                "suppressed": tally.suppressed,
+            },
             "plan": self.plan.to_json(),
         })
     }

@@ -3,7 +3,7 @@
 use pipewright_core::check::rules;
 use serde_json::{Value, json};
 
-use super::arguments::Format;
+use super::manual::manual;
 use super::text::{Style, Text};
 use super::{Exit, Session};
 
@@ -13,6 +13,18 @@ pub(super) struct Arguments {
     /// How to write the list
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+}
+
+/// For whom to write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A line for each rule
+    #[default]
+    Human,
+    /// One array with all there is to tell
+    Json,
+    /// The manual, with a section for each rule
+    Markdown,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
@@ -26,6 +38,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
             }
             session.output.results.write(&text);
         }
+        Format::Markdown => session.output.results.write_exactly(manual().as_bytes()),
         Format::Json => {
             let all: Vec<Value> = rules()
                 .iter()

@@ -37,7 +37,7 @@ impl FromAws {
             dialog.footer("", |ui| {
                 let reason = self.chosen.is_none().then_some("choose a pipeline first");
                 if Button::filled("Open").disabled_because(reason).show(ui).clicked() {
-                    opens = self.chosen.clone();
+                    opens.clone_from(&self.chosen);
                 }
                 is_done = Button::ghost("Cancel").show(ui).clicked();
                 if Button::ghost("Account…").show(ui).clicked() {

@@ -1,6 +1,6 @@
 //! Questions that only a person can answer, because something would be lost.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, Id, Ui};
 
@@ -62,13 +62,7 @@ fn unsaved(ctx: &Context, facts: &Facts<'_>, then: &Intent, queue: &mut Queue) -
     })
 }
 
-fn changed_outside(
-    ctx: &Context,
-    facts: &Facts<'_>,
-    path: &PathBuf,
-    is_gone: bool,
-    queue: &mut Queue,
-) -> bool {
+fn changed_outside(ctx: &Context, facts: &Facts<'_>, path: &Path, is_gone: bool, queue: &mut Queue) -> bool {
     let name = facts.editor.file_name();
     let (title, text) = if is_gone {
         (
@@ -86,24 +80,24 @@ fn changed_outside(
         }
         let overwrite = if is_gone { "Save here again" } else { "Overwrite" };
         if Button::danger(overwrite).show(ui).clicked() {
-            queue.push(Intent::Answer(Answer::Overwrite(path.clone())));
+            queue.push(Intent::Answer(Answer::Overwrite(path.to_owned())));
             is_answered = true;
         }
         if !is_gone && Button::ghost("Read again").tooltip("Changes made here are lost").show(ui).clicked() {
-            queue.push(Intent::Answer(Answer::Reload(path.clone())));
+            queue.push(Intent::Answer(Answer::Reload(path.to_owned())));
             is_answered = true;
         }
         is_answered | Button::ghost("Not now").show(ui).clicked()
     })
 }
 
-fn replace(ctx: &Context, path: &PathBuf, queue: &mut Queue) -> bool {
+fn replace(ctx: &Context, path: &Path, queue: &mut Queue) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let title = format!("Replace {name}?");
     ask(ctx, &title, &format!("There is a file of this name already.\n{}", path.display()), |ui| {
         let mut is_answered = false;
         if Button::danger("Replace").show(ui).clicked() {
-            queue.push(Intent::Answer(Answer::Overwrite(path.clone())));
+            queue.push(Intent::Answer(Answer::Overwrite(path.to_owned())));
             is_answered = true;
         }
         is_answered | Button::ghost("Cancel").show(ui).clicked()

@@ -111,7 +111,7 @@ impl Derived {
 
     /// Finds what is wrong, and marks the faces.
     fn judge(&mut self, document: &Document) {
-        let mut findings = self.checker.check(document, &self.flow);
+        let mut findings = self.checker.check(document, &self.flow).findings;
         // What stops a publish comes first; within a severity the order of places stays.
         findings.sort_by_key(|finding| finding.severity);
         self.counts = Counts::default();
@@ -215,12 +215,15 @@ impl Thread {
             match segment {
                 Segment::Line(ends) => ends.into_iter().for_each(|end| push(to_pos(end))),
                 Segment::Curve(controls) => {
-                    let [a, b, c, d] = controls.map(|point| to_pos(point).to_vec2());
+                    let [start, one, two, end] = controls.map(|point| to_pos(point).to_vec2());
                     for chord in 0..=CHORDS {
-                        let t = chord as f32 / CHORDS as f32;
-                        let u = 1.0 - t;
-                        let at =
-                            a * (u * u * u) + b * (3.0 * u * u * t) + c * (3.0 * u * t * t) + d * (t * t * t);
+                        let part = chord as f32 / CHORDS as f32;
+                        let rest = 1.0 - part;
+                        // The cubic Bernstein polynomials.
+                        let at = start * rest.powi(3)
+                            + one * (3.0 * rest * rest * part)
+                            + two * (3.0 * rest * part * part)
+                            + end * part.powi(3);
                         push(at.to_pos2());
                     }
                 }

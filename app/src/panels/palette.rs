@@ -43,7 +43,9 @@ pub fn show(ui: &mut Ui, state: &mut State, queue: &mut Queue) {
             }
             if !state.search.trim().is_empty() {
                 // By how well they fit, not by group.
-                found.iter().for_each(|provider| entry(ui, provider, queue));
+                for provider in &found {
+                    entry(ui, provider, queue);
+                }
                 return;
             }
             for group in Group::ALL {

@@ -607,6 +607,7 @@ static EXAMPLES: &[Example] = &[
     silent("CP0408", "Compile/actionTypeId = {'category': 'Build', 'owner': 'Custom', 'provider': 'Ours', 'version': '7'}"),
     fires("Compile/runOrder = 1000\n/stages/1/actions/1 -\nApprove/configuration -", "CP0409 Compile/runOrder")
         .fix(&["Set runOrder to 999"]),
+    fires("Lint/runOrder = 0", "CP0409 Lint/runOrder"),
     fires("Compile/runOrder = '1'", "CP0409 Compile/runOrder").fix(&["Write runOrder as a number"]),
     silent("CP0409", "Lint/runOrder = 999"),
     fires("Lint/runOrder = 7", "CP0410 /stages/1/actions").fix(&["Number 1 to 2"]),

@@ -372,8 +372,8 @@ fn too_early(facts: &Facts, action: &ActionFacts, report: &mut Report) {
         let finding =
             report.at(at_name(action, "inputArtifacts", index), format!("Artifact {name} is made {when}"));
         finding.relate(maker_place(maker), "made here");
-        let later = maker.moment.run_order + 1;
-        if maker.moment.stage == moment.stage && later <= 999 {
+        let later = maker.moment.run_order.saturating_add(1);
+        if maker.moment.stage == moment.stage && (1..=999).contains(&later) {
             let place = action.at("runOrder");
             let edit = Edit::set(place, Some(serde_json::json!(later)));
             finding.offer(format!("Run {own} after {}", other.action.name()), vec![edit]);
@@ -653,6 +653,10 @@ static EXAMPLES: &[Example] = &[
     silent("CP0503", "Site/inputArtifacts/0/name = 'SourceOutput'"),
     fires("Compile/runOrder = 2\nCompile/inputArtifacts/0/name = 'SourceOutput'\nLint/runOrder = 1", "CP0504 Lint/inputArtifacts/0/name")
         .fix(&["Run Lint after Compile"]),
+    fires(
+        "Compile/runOrder = 9223372036854775807\nCompile/inputArtifacts/0/name = 'SourceOutput'\nLint/runOrder = 1",
+        "CP0409 Compile/runOrder",
+    ),
     silent("CP0504", ""),
     fires("Site/inputArtifacts = []", "CP0505 Site/inputArtifacts")
         .fix(&["Use artifact BuildOutput", "Use artifact SourceOutput"]),

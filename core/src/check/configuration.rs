@@ -449,10 +449,7 @@ use super::tests::{Example, fires, silent};
 static EXAMPLES: &[Example] = &[
     fires("Site/configuration/Extract = true", "CP0601 Site/configuration/Extract")
         .fix(&["Write Extract as text"]),
-    fires(
-        "Site/configuration = []",
-        "CP0601 Site/configuration, CP0605 Site/configuration/BucketName, CP0605 Site/configuration/Extract",
-    ),
+    fires("Site/configuration = []", "CP0601 Site/configuration"),
     silent("CP0601", ""),
     fires("Site/configuration/CacheControl = ''", "CP0602 Site/configuration/CacheControl")
         .fix(&["Remove empty CacheControl"]),
@@ -484,6 +481,10 @@ static EXAMPLES: &[Example] = &[
         "CP0608 Stack/configuration/ParameterOverrides",
     ),
     silent("CP0608", "Stack/configuration/ParameterOverrides = '{\\'A\\':\\'b\\'}'"),
+    fires(
+        "Site/actionTypeId/provider = 'CloudFormationStackSet'\nSite/configuration = {'StackSetName': 'shop', 'TemplatePath': 'BuildOutput::set.yml', 'AdministrationRoleArn': 'by-name'}",
+        "CP0609 Site/configuration/AdministrationRoleArn",
+    ),
     fires("Git/configuration/ConnectionArn = 'mine'", "CP0609 Git/configuration/ConnectionArn"),
     silent("CP0609", ""),
     fires(

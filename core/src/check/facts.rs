@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -12,7 +13,7 @@ use crate::catalog::{Catalog, Category, Provider, RuleType};
 use crate::document::{Document, Owner, Place};
 use crate::flow::variables::{Malformed, Target, references};
 use crate::flow::{Flow, Moment};
-use crate::pipeline::shape::{Misfit, PIPELINE, STAGE, Shape, misfits};
+use crate::pipeline::shape::{ACTION, Misfit, PIPELINE, STAGE, Shape, misfits};
 use crate::pipeline::{
     Action, ActionId, ActionType, BuildIdHasher, Condition, ConditionKind, Object, Path, Pipeline, Rule,
     Stage, Step, list_of, member, object_of, text_of,
@@ -62,12 +63,13 @@ pub(super) struct Alone<'d> {
     /// The entry of the catalog, if the type is one of them.
     pub provider: Option<&'static Provider>,
     environment: OnceCell<Option<Value>>,
+    misfits: Arc<[Misfit]>,
 }
 
 /// An action with its place in the pipeline.
 pub(super) struct ActionFacts<'d> {
     pub stage: &'d Stage,
-    /// When it runs; `None` if its run order is no number.
+    /// When it runs; `None` if its run order is no number from 1 to 999.
     pub moment: Option<Moment>,
     alone: Alone<'d>,
 }
@@ -234,8 +236,10 @@ impl<'d> Facts<'d> {
 
     fn collect_action(&mut self, stage: &'d Stage, stage_index: usize, action: &'d Action, kept: &Kept) {
         let index = self.actions.len();
-        let alone = Alone::known(action, kept.provider);
-        let has_order = member(&action.members, "runOrder").is_none_or(|value| value.as_i64().is_some());
+        let alone = Alone::known(action, kept.provider, &kept.misfits);
+        let fits = |order: i64| (1..=999).contains(&order);
+        let has_order =
+            member(&action.members, "runOrder").is_none_or(|value| value.as_i64().is_some_and(fits));
         let moment = has_order.then(|| Moment { stage: stage_index, run_order: action.run_order() });
         if let Some(provider) = kept.provider {
             match self.by_provider.iter_mut().find(|(known, _)| std::ptr::eq(*known, provider)) {
@@ -344,12 +348,24 @@ impl<'d> Alone<'d> {
     pub fn of(action: &'d Action) -> Self {
         let kind = action.action_type();
         let provider = Catalog::get().provider(kind.category, kind.owner, kind.provider, kind.version);
-        Self { action, kind, provider, environment: OnceCell::new() }
+        let misfits = misfits_of(&ACTION, &action.members).into();
+        Self { action, kind, provider, environment: OnceCell::new(), misfits }
     }
 
-    /// With the provider looked up before.
-    fn known(action: &'d Action, provider: Option<&'static Provider>) -> Self {
-        Self { action, kind: action.action_type(), provider, environment: OnceCell::new() }
+    /// With what was looked up before.
+    fn known(action: &'d Action, provider: Option<&'static Provider>, misfits: &Arc<[Misfit]>) -> Self {
+        let (kind, misfits) = (action.action_type(), Arc::clone(misfits));
+        Self { action, kind, provider, environment: OnceCell::new(), misfits }
+    }
+
+    /// The misfits of its members.
+    pub fn misfits(&self) -> &Arc<[Misfit]> {
+        &self.misfits
+    }
+
+    /// Whether a misfit stands at or under this member.
+    pub fn misfits_at(&self, key: &str) -> bool {
+        self.misfits.iter().any(|misfit| misfit.path.first_key() == Some(key))
     }
 
     /// The environment variables of a build, if their text reads as JSON.

@@ -120,6 +120,10 @@ pub(super) fn check_rule(rule: &RuleFacts, report: &mut Report) {
 /// Custom types have the keys they were registered with, partners' keys are not published: nothing to judge.
 fn action_subject<'f>(action: &'f Alone) -> Option<Subject<'f>> {
     let provider = action.provider.filter(|it| it.has_known_keys() && it.owner != Owner::Custom)?;
+    // Of what is no object nobody can say which keys are missing.
+    if action.action.members.get("configuration").is_some_and(|value| !value.is_object()) {
+        return None;
+    }
     Some(Subject {
         owner: action.owner(),
         path: Path::key("configuration"),
@@ -128,7 +132,7 @@ fn action_subject<'f>(action: &'f Alone) -> Option<Subject<'f>> {
         fields: &provider.fields,
         provider: &provider.provider,
         name: &provider.name,
-        input_count: action.action.input_artifacts().count(),
+        input_count: input_count(&action.action.members),
         output_count: action.action.output_artifacts().count(),
         only_code: None,
     })
@@ -136,6 +140,9 @@ fn action_subject<'f>(action: &'f Alone) -> Option<Subject<'f>> {
 
 fn rule_subject<'f>(rule: &'f RuleFacts) -> Option<Subject<'f>> {
     let rule_type = rule.rule_type?;
+    if rule.rule.0.get("configuration").is_some_and(|value| !value.is_object()) {
+        return None;
+    }
     let place = rule.at(["configuration".into()]);
     Some(Subject {
         owner: place.owner,
@@ -145,11 +152,20 @@ fn rule_subject<'f>(rule: &'f RuleFacts) -> Option<Subject<'f>> {
         fields: &rule_type.fields,
         provider: &rule_type.provider,
         name: &rule_type.name,
-        input_count: rule.rule.input_artifacts().count(),
+        input_count: input_count(rule.rule.0),
         output_count: 0,
         only_code: Some("CP1010"),
     })
 }
+
+/// The number of inputs, named or not. What is no list counts as one: no key is needed for that, and none is
+/// for want of it.
+fn input_count(members: &Object) -> usize {
+    members.get("inputArtifacts").map_or(0, |value| value.as_array().map_or(1, Vec::len))
+}
+
+/// What a value decides that is missing or does not fit itself, nobody can say: it counts as a variable.
+const UNKNOWN: &str = "#{}";
 
 fn judge(subject: &Subject, report: &mut Report) {
     for (key, value) in subject.configuration.entries() {
@@ -162,7 +178,17 @@ fn judge(subject: &Subject, report: &mut Report) {
             None => unknown(subject, key, report),
         }
     }
-    let value = |key: &str| subject.configuration.get(key);
+    let value = |key: &str| {
+        let field = subject.fields.iter().find(|field| field.key == key);
+        let is_needed = field.is_some_and(|field| field.required == Required::Always);
+        match subject.configuration.get(key) {
+            Some(text) if !text.is_empty() && field.is_none_or(|it| it.problem(text.trim()).is_none()) => {
+                Some(text)
+            }
+            None if !subject.configuration.has(key) && !is_needed => None,
+            Some(_) | None => Some(UNKNOWN),
+        }
+    };
     for field in subject.fields {
         let is_there = subject.configuration.has(&field.key);
         if !is_there && field.is_required(&value, subject.input_count, subject.output_count) {
@@ -235,13 +261,20 @@ fn judge_value(subject: &Subject, field: &Field, text: &str, report: &mut Report
     if field.kind == FieldKind::Secret || text.is_empty() {
         return;
     }
-    let Some(problem) = field.problem(text.trim()) else { return };
+    let problem = match field.problem(text.trim()) {
+        // A short name in the place of an ARN lacks more than characters.
+        Some(ValueProblem::Length { length, min, .. }) if field.kind == FieldKind::Arn && length < min => {
+            ValueProblem::NotArn
+        }
+        Some(problem) => problem,
+        None => return,
+    };
     let default = match problem {
         ValueProblem::NotBoolean { nearest: Some(_) } => "CP0607",
         ValueProblem::NotJson { .. } => "CP0608",
         ValueProblem::NotArn => "CP0609",
         // The API's own bounds on lengths are told along the shapes.
-        ValueProblem::Length { max, .. } if max >= 1000 => return,
+        ValueProblem::Length { length, max, .. } if max >= 1000 && length > max => return,
         ValueProblem::NotAllowed { .. }
         | ValueProblem::Length { .. }
         | ValueProblem::Pattern { .. }

@@ -60,7 +60,11 @@ pub struct Fix {
     pub label: String,
     /// The steps.
     pub edits: Vec<Edit>,
-    /// Whether it may be applied unseen: it keeps what was meant, and no new finding can arise.
+    /// Whether it may be applied unseen: it is the one right answer and keeps what was meant.
+    ///
+    /// By itself it raises no finding; but an error hides what else there is to say about its value, and that may
+    /// come to light. So [`super::repair()`] applies a safe fix only where afterwards there are fewer findings and no
+    /// code that was not there before.
     pub is_safe: bool,
 }
 

@@ -6,19 +6,20 @@
 //! with each other; they run each time.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::facts::{Alone, Facts, Home, misfits_of};
+use super::facts::{Alone, Facts, Home};
 use super::finding::Finding;
 use super::registry::{Check, FAMILIES, Step};
 use super::report::{Rank, Report, rank_inside};
-use super::{fields, find_all};
+use super::{Checked, fields, find_all};
 use crate::catalog::Provider;
 use crate::document::{Document, Stamp};
 use crate::flow::Flow;
-use crate::pipeline::shape::{ACTION, Misfit};
+use crate::pipeline::shape::Misfit;
 use crate::pipeline::{Action, ActionId, BuildIdHasher};
 
-/// Checks a document that is being edited; each answer is that of [`super::check`].
+/// Checks a document that is being edited; each answer is that of [`super::check_with_suppressions`].
 #[derive(Debug, Default)]
 pub struct Checker {
     /// What all of `kept` was judged by.
@@ -36,7 +37,7 @@ pub(super) struct Kept {
     pub provider: Option<&'static Provider>,
     /// Whether some text of it refers to variables.
     pub has_references: bool,
-    pub misfits: Vec<Misfit>,
+    pub misfits: Arc<[Misfit]>,
     /// In the order of their steps.
     found: Vec<Found>,
 }
@@ -50,8 +51,9 @@ struct Found {
 }
 
 impl Checker {
-    /// All findings about a document, in the order of their places. `flow` is that of the same document.
-    pub fn check(&mut self, document: &Document, flow: &Flow) -> Vec<Finding> {
+    /// All findings about a document, those that are suppressed apart from the others. `flow` is that of the same
+    /// document.
+    pub fn check(&mut self, document: &Document, flow: &Flow) -> Checked {
         let home = Home::of(document);
         self.refresh(document, &home);
         let facts = Facts::of(document, flow, home, &self.kept);
@@ -84,7 +86,7 @@ impl Kept {
         let alone = Alone::of(action);
         let mut found = Vec::new();
         for step in Step::ALL {
-            let mut report = Report::new();
+            let mut report = Report::new(&FAMILIES[0].rules[0].doc);
             find_alone(step, home, &alone, &mut report);
             found.extend(report.into_findings().map(|finding| {
                 let rank = rank_inside(Some(&action.members), &finding.place.path);
@@ -96,7 +98,7 @@ impl Kept {
             stamp,
             provider: alone.provider,
             has_references: alone.has_references(),
-            misfits: misfits_of(&ACTION, &action.members),
+            misfits: Arc::clone(alone.misfits()),
             found,
         }
     }
@@ -123,6 +125,7 @@ fn find_alone(step: Step, home: &Home, action: &Alone, report: &mut Report) {
             Check::Shape
             | Check::Field
             | Check::Variables
+            | Check::Suppressions
             | Check::Pipeline(_)
             | Check::Stage(_)
             | Check::ActionAmong(_)

@@ -7,13 +7,15 @@
 //! A family of rules is a file: the documentation of each rule, its function, and a table of examples that the
 //! tests run. To add a rule, add these three in the file of its family.
 //! [`facts`] holds what rules look at; [`keep`] runs the rules of single actions and keeps their findings, so that
-//! a [`Checker`] follows an edited document without judging all of it again;
-//! [`shapes`] and [`fields`] turn misfits of the declaration and of the
-//! catalog into findings; [`registry`] knows all families and their order.
+//! a [`Checker`] follows an edited document without judging all of it again. [`shapes`] and [`fields`] turn misfits
+//! of the declaration and of the catalog into findings; [`registry`] knows all families and their order.
 //!
 //! Rules run in steps. A value that got an error in one step is left alone by the steps behind it, so one
 //! mistake is one finding. A text with a variable in it (`#{…}`) is unknown until the pipeline runs; no rule
 //! about its content applies.
+//!
+//! What a person accepted is taken out at the very end, by [`suppress`]; [`repair`](repair()) applies all fixes
+//! that need nobody to look at them.
 
 mod actions;
 mod artifacts;
@@ -31,12 +33,14 @@ mod providers_deploy;
 mod providers_other;
 mod regions;
 mod registry;
+mod repair;
 mod report;
 mod schedule;
 mod security;
 mod shapes;
 mod stages;
 mod stores;
+mod suppress;
 mod triggers;
 mod upkeep;
 mod variables;
@@ -48,6 +52,8 @@ mod tests;
 pub use finding::{Finding, Fix, Related, Severity};
 pub use keep::Checker;
 pub use registry::{RuleDoc, explain, rules};
+pub use repair::{Repair, RepairStep, has_safe_fix, repair};
+pub use suppress::{Checked, Suppressed};
 
 use facts::Facts;
 use keep::Kept;
@@ -57,13 +63,19 @@ use report::Report;
 use crate::document::Document;
 use crate::flow::Flow;
 
-/// All findings about a document, in the order of their places; the same document gives the same list.
+/// All findings about a document that are not suppressed, in the order of their places; the same document gives
+/// the same list.
 pub fn check(document: &Document) -> Vec<Finding> {
+    check_with_suppressions(document).findings
+}
+
+/// All findings about a document, those that are suppressed apart from the others.
+pub fn check_with_suppressions(document: &Document) -> Checked {
     Checker::default().check(document, &Flow::of(document.pipeline()))
 }
 
-fn find_all(facts: &Facts, kept: &[Kept]) -> Vec<Finding> {
-    let mut report = Report::new();
+fn find_all(facts: &Facts, kept: &[Kept]) -> Checked {
+    let mut report = Report::new(&FAMILIES[0].rules[0].doc);
     shapes::check(facts, &mut report);
     report.end_step();
     for step in Step::ALL {
@@ -80,14 +92,20 @@ fn find_all(facts: &Facts, kept: &[Kept]) -> Vec<Finding> {
         }
         report.end_step();
     }
-    report.finish(facts)
+    let found = report.finish(facts);
+    suppress::apply(facts, found)
 }
 
 fn run(rule: &'static Rule, facts: &Facts, report: &mut Report) {
     report.begin(&rule.doc);
     match rule.check {
-        // Those of an action by itself are judged by `keep`.
-        Check::Shape | Check::Field | Check::Variables | Check::Action(_) | Check::Provider(..) => {}
+        // Those of an action by itself are judged by `keep`, those of suppressions by `suppress`.
+        Check::Shape
+        | Check::Field
+        | Check::Variables
+        | Check::Suppressions
+        | Check::Action(_)
+        | Check::Provider(..) => {}
         Check::Pipeline(look) => look(facts, report),
         Check::Stage(look) => {
             for (index, stage) in facts.pipeline.stages.iter().enumerate() {

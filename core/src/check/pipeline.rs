@@ -90,7 +90,7 @@ static RULES: &[Rule] = &[
         doc: RuleDoc {
             code: "CP0108",
             title: "Service role in another account",
-            severity: Error,
+            severity: Warning,
             what: "The service role belongs to the account of the pipeline, as far as the file's metadata tells it.",
             why: "A role can be passed to a service only inside its own account.",
             example: "\"roleArn\": \"arn:aws:iam::444455556666:role/x\" in a pipeline of account 111122223333",
@@ -287,7 +287,7 @@ fn role_of_another_account(facts: &Facts, report: &mut Report) {
         && account != role.account
     {
         let message = format!("Service role is in account {}, the pipeline in {account}", role.account);
-        report.at(at("roleArn"), message).at_most(Warning).advise("Use a role of the pipeline's account");
+        report.at(at("roleArn"), message).advise("Use a role of the pipeline's account");
     }
 }
 

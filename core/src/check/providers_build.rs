@@ -8,6 +8,7 @@ use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
 use super::words::quoted;
 use crate::edit::Edit;
+use crate::pipeline::shape::Charset;
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Catalog,
@@ -200,10 +201,13 @@ fn primary_source(_: &Home, action: &Alone, report: &mut Report) {
 
 /// Reports a key whose value should be the name of an input and is not.
 pub(super) fn not_an_input(action: &Alone, key: &str, report: &mut Report) {
-    let Some(name) = action.literal(key).filter(|name| !name.is_empty()) else { return };
+    // A text that is no name at all is told as such.
+    let Some(name) = action.literal(key).filter(|name| !name.is_empty() && Charset::Artifact.accepts(name))
+    else {
+        return;
+    };
     let inputs: Vec<&str> = action.action.input_artifacts().collect();
-    // Without any input that is what is told.
-    if inputs.contains(&name) || inputs.is_empty() {
+    if inputs.contains(&name) || inputs_are_told(action, &inputs) {
         return;
     }
     let place = action.at_configuration(key);
@@ -212,6 +216,12 @@ pub(super) fn not_an_input(action: &Alone, key: &str, report: &mut Report) {
     for input in inputs.iter().take(5) {
         finding.offer(format!("Use artifact {input}"), set(action, key, input));
     }
+}
+
+/// Whether the inputs themselves have a finding: that there are none, or that they do not fit.
+pub(super) fn inputs_are_told(action: &Alone, inputs: &[&str]) -> bool {
+    let needs_one = action.provider.is_some_and(|provider| provider.input_artifacts.min > 0);
+    inputs.is_empty() && needs_one || action.misfits_at("inputArtifacts")
 }
 
 fn environment(_: &Home, action: &Alone, report: &mut Report) {
@@ -248,7 +258,9 @@ fn environment_type(_: &Home, action: &Alone, report: &mut Report) {
 }
 
 fn combine(_: &Home, action: &Alone, report: &mut Report) {
-    let is_batch = action.action.configuration().get("BatchEnabled").is_some_and(|value| value != "false");
+    let configuration = action.action.configuration();
+    // Of what is no text nobody can say what it means.
+    let is_batch = configuration.has("BatchEnabled") && configuration.get("BatchEnabled") != Some("false");
     if action.literal("CombineArtifacts") == Some("true") && !is_batch {
         report
             .at(action.at_configuration("CombineArtifacts"), "Only artifacts of a batch can be combined")
@@ -262,7 +274,8 @@ fn combine(_: &Home, action: &Alone, report: &mut Report) {
 
 fn scan_input(_: &Home, action: &Alone, report: &mut Report) {
     let is_source_scan = action.literal("InspectorRunMode") == Some("SourceCodeScan");
-    if is_source_scan && action.action.input_artifacts().next().is_none() {
+    let is_told = action.misfits_at("inputArtifacts");
+    if is_source_scan && !is_told && action.action.input_artifacts().next().is_none() {
         report.at(action.at("inputArtifacts"), "A scan of source code needs an input artifact");
     }
 }
@@ -306,6 +319,7 @@ static EXAMPLES: &[Example] = &[
     silent("CP0701", "Compile/inputArtifacts/+ = {'name': 'More'}\nCompile/configuration/PrimarySource = 'More'"),
     fires("Compile/configuration/PrimarySource = 'Code'", "CP0702 Compile/configuration/PrimarySource")
         .fix(&["Use artifact SourceOutput"]),
+    silent("CP0702", "Compile/configuration/PrimarySource = 'no name'"),
     silent("CP0702", "Compile/configuration/PrimarySource = 'SourceOutput'"),
     fires(
         "Compile/configuration/EnvironmentVariables = '{\\'STAGE\\':\\'x\\'}'",
@@ -328,6 +342,7 @@ static EXAMPLES: &[Example] = &[
     ),
     fires("Compile/configuration/CombineArtifacts = 'true'", "CP0706 Compile/configuration/CombineArtifacts")
         .fix(&["Set BatchEnabled to true", "Remove CombineArtifacts"]),
+    silent("CP0706", "Compile/configuration/CombineArtifacts = 'true'\nCompile/configuration/BatchEnabled = true"),
     silent("CP0706", "Compile/configuration/CombineArtifacts = 'true'\nCompile/configuration/BatchEnabled = 'true'"),
     fires("Compile/configuration/BuildspecOverride = LONG", "CP0707 Compile/configuration/BuildspecOverride"),
     silent("CP0707", "Compile/configuration/BuildspecOverride = 'ci/buildspec.yml'"),

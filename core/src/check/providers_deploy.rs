@@ -5,7 +5,7 @@ use serde_json::json;
 use super::facts::{ActionFacts, Alone, Arn, Facts, Home};
 use super::fields::json_of;
 use super::finding::Severity::{Error, Hint, Warning};
-use super::providers_build::not_an_input;
+use super::providers_build::{inputs_are_told, not_an_input};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
 use super::words::quoted;
@@ -471,7 +471,8 @@ fn public_acl(_: &Home, action: &Alone, report: &mut Report) {
 fn file_of_no_input(action: &Alone, key: &str, report: &mut Report) {
     let Some((artifact, file)) = action.literal(key).and_then(|text| text.split_once("::")) else { return };
     let inputs: Vec<&str> = action.action.input_artifacts().collect();
-    if inputs.contains(&artifact) || artifact.is_empty() || file.contains("::") {
+    let is_fine = inputs.contains(&artifact) || artifact.is_empty() || file.contains("::");
+    if is_fine || inputs_are_told(action, &inputs) {
         return;
     }
     let place = action.at_configuration(key);
@@ -691,12 +692,15 @@ static EXAMPLES: &[Example] = &[
     fires("Stack/configuration/TemplatePath -", "CP0717 Stack/configuration/TemplatePath"),
     silent("CP0717", "Stack/configuration/TemplatePath -\nStack/configuration/ActionMode = 'DELETE_ONLY'"),
     fires("Stack/configuration/TemplatePath = 'Build::template.yml'", "CP0718 Stack/configuration/TemplatePath").fix(&["Use artifact BuildOutput"]),
+    fires("Stack/inputArtifacts = []", "CP0718 Stack/configuration/TemplatePath"),
+    silent("CP0718", "Stack/inputArtifacts = {}"),
     silent("CP0718", ""),
     fires("Stack/configuration/TemplatePath = 'template.yml'", "CP0719 Stack/configuration/TemplatePath"),
     silent("CP0719", ""),
     fires("Stack/configuration/ActionMode = 'CHANGE_SET_REPLACE'", "CP0720 Stack/configuration/ChangeSetName"),
     silent("CP0720", "Stack/configuration/ActionMode = 'CHANGE_SET_REPLACE'\nStack/configuration/ChangeSetName = 'x'"),
     fires("Stack/configuration/RoleArn -", "CP0721 Stack/configuration/RoleArn"),
+    silent("CP0721", "Stack/configuration/ActionMode = 'CHANGE_SET_EXECUT'\nStack/configuration/RoleArn -"),
     silent("CP0721", ""),
     fires("Stack/roleArn = 'arn:aws:iam::444455556666:role/x'", "CP0722 Stack/configuration/RoleArn"),
     silent("CP0722", "Stack/roleArn = 'arn:aws:iam::111122223333:role/x'"),
@@ -737,6 +741,7 @@ static EXAMPLES: &[Example] = &[
     silent("CP0738", "Site/actionTypeId/provider = 'EKS'\nSite/configuration = {'ClusterName': 'c', 'HelmReleaseName': 'r', 'HelmChartLocation': 'c'}\nSite/roleArn = 'arn:aws:iam::111122223333:role/x'"),
     fires("Site/actionTypeId/provider = 'EC2'\nSite/configuration = {'InstanceType': 'EC2', 'InstanceTagKey': 'k', 'TargetDirectory': '/srv', 'PostScript': 'p.sh', 'DeploySpec': 'd.yml'}", "CP0739 Site/configuration/DeploySpec").fix(&["Remove DeploySpec"]),
     fires("Site/actionTypeId/provider = 'EC2'\nSite/configuration = {'InstanceType': 'EC2', 'InstanceTagKey': 'k', 'TargetDirectory': '/srv'}", "CP0739 Site/configuration/PostScript"),
+    silent("CP0739", "Site/actionTypeId/provider = 'EC2'\nSite/configuration = {'InstanceType': 'EC2', 'InstanceTagKey': 'k', 'DeploySpec': ''}"),
     silent("CP0739", "Site/actionTypeId/provider = 'EC2'\nSite/configuration = {'InstanceType': 'EC2', 'InstanceTagKey': 'k', 'DeploySpec': 'd.yml'}"),
     fires("Site/actionTypeId/provider = 'EC2'\nSite/configuration = {'InstanceType': 'EC2', 'InstanceTagKey': 'k', 'DeploySpec': 'd.yml', 'MaxBatch': '0'}", "CP0740 Site/configuration/MaxBatch"),
     silent("CP0740", "Site/actionTypeId/provider = 'EC2'\nSite/configuration = {'InstanceType': 'EC2', 'InstanceTagKey': 'k', 'DeploySpec': 'd.yml', 'MaxBatch': '50%'}"),
@@ -744,6 +749,7 @@ static EXAMPLES: &[Example] = &[
     fires("Site/actionTypeId/provider = 'Lambda'\nSite/configuration = {'FunctionName': 'f', 'FunctionAlias': 'live', 'DeployStrategy': 'Slow'}", "CP0741 Site/configuration/DeployStrategy"),
     silent("CP0741", "Site/actionTypeId/provider = 'Lambda'\nSite/configuration = {'FunctionName': 'f', 'FunctionAlias': 'live', 'DeployStrategy': 'Canary10Percent5Minutes'}"),
     fires("Site/actionTypeId/provider = 'Lambda'\nSite/configuration = {'FunctionName': 'f'}\nSite/inputArtifacts = []", "CP0742 Site/configuration/PublishedTargetVersion"),
+    silent("CP0742", "Site/actionTypeId/provider = 'Lambda'\nSite/configuration = {'FunctionName': 'f'}\nSite/inputArtifacts = {}"),
     silent("CP0742", "Site/actionTypeId/provider = 'Lambda'\nSite/configuration = {'FunctionName': 'f'}"),
     fires("Site/actionTypeId/provider = 'ServiceCatalog'\nSite/configuration = {'ProductId': 'prod-1', 'ProductType': 'CLOUD_FORMATION_TEMPLATE', 'ProductVersionName': 'v1'}", "CP0759 Site/configuration/TemplateFilePath"),
     silent("CP0759", "Site/actionTypeId/provider = 'ServiceCatalog'\nSite/configuration = {'ProductId': 'prod-1', 'ConfigurationFilePath': 'c.json'}"),

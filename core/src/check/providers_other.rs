@@ -185,7 +185,7 @@ fn object_type(_: &Home, action: &Alone, report: &mut Report) {
 
 fn file_input(_: &Home, action: &Alone, report: &mut Report) {
     let is_file = action.literal("InputType") == Some("FilePath");
-    if is_file && action.action.input_artifacts().next().is_none() {
+    if is_file && !action.misfits_at("inputArtifacts") && action.action.input_artifacts().next().is_none() {
         report
             .at(action.at("inputArtifacts"), "InputType FilePath needs an input artifact")
             .relate(action.at_configuration("InputType"), "FilePath is set here");
@@ -193,7 +193,9 @@ fn file_input(_: &Home, action: &Alone, report: &mut Report) {
 }
 
 fn literal_input(_: &Home, action: &Alone, report: &mut Report) {
-    let is_literal = matches!(action.literal("InputType"), None | Some("Literal"));
+    // A value that is no text, or has a variable in it, may mean a file.
+    let is_literal =
+        action.literal("InputType") == Some("Literal") || !action.action.configuration().has("InputType");
     let Some(text) = action.literal("Input").filter(|text| is_literal && !text.is_empty()) else { return };
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
         report
@@ -304,9 +306,17 @@ static EXAMPLES: &[Example] = &[
         "CP0744",
         "Site/actionTypeId = {'category': 'Invoke', 'owner': 'AWS', 'provider': 'StepFunctions', 'version': '1'}\nSite/configuration = {'StateMachineArn': 'arn:aws:states:eu-west-1:111122223333:stateMachine:x', 'InputType': 'FilePath', 'Input': 'in.json'}",
     ),
+    silent(
+        "CP0744",
+        "Site/actionTypeId = {'category': 'Invoke', 'owner': 'AWS', 'provider': 'StepFunctions', 'version': '1'}\nSite/configuration = {'StateMachineArn': 'arn:aws:states:eu-west-1:111122223333:stateMachine:x', 'InputType': 'FilePath', 'Input': 'in.json'}\nSite/inputArtifacts = {}",
+    ),
     fires(
         "Site/actionTypeId = {'category': 'Invoke', 'owner': 'AWS', 'provider': 'StepFunctions', 'version': '1'}\nSite/configuration = {'StateMachineArn': 'arn:aws:states:eu-west-1:111122223333:stateMachine:x', 'Input': 'hello'}",
         "CP0745 Site/configuration/Input",
+    ),
+    silent(
+        "CP0745",
+        "Site/actionTypeId = {'category': 'Invoke', 'owner': 'AWS', 'provider': 'StepFunctions', 'version': '1'}\nSite/configuration = {'StateMachineArn': 'arn:aws:states:eu-west-1:111122223333:stateMachine:x', 'InputType': true, 'Input': 'in.json'}",
     ),
     silent(
         "CP0745",

@@ -111,6 +111,7 @@ use super::tests::{Example, fires, silent};
 #[cfg(test)]
 static EXAMPLES: &[Example] = &[
     fires("Lint/region = 'xx'", "CP1101 Lint/region"),
+    fires("Lint/region = 'Ireland'", "CP1101 Lint/region"),
     silent("CP1101", "Lint/region = 'eu-west-1'"),
     fires(
         "/artifactStore/encryptionKey/id = 'arn:aws:kms:af-south-1:111122223333:key/1'",

@@ -8,7 +8,8 @@ use super::finding::Severity;
 use super::report::Report;
 use super::{
     actions, artifacts, change_detection, commands, conditions, configuration, pipeline, providers_build,
-    providers_deploy, providers_other, regions, security, stages, stores, triggers, upkeep, variables,
+    providers_deploy, providers_other, regions, security, stages, stores, suppress, triggers, upkeep,
+    variables,
 };
 use crate::pipeline::Stage;
 
@@ -35,6 +36,21 @@ pub struct RuleDoc {
     pub source: &'static str,
 }
 
+impl RuleDoc {
+    /// What there is to tell under its heading, in the order all manuals have it.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let parts = [
+            ("What it checks", Some(self.what)),
+            ("Why it matters", Some(self.why)),
+            ("What AWS answers", self.aws_answer),
+            ("Example", Some(self.example)),
+            ("Fix", Some(self.fix)),
+            ("Source", Some(self.source)),
+        ];
+        parts.into_iter().filter_map(|(heading, text)| Some((heading, text?)))
+    }
+}
+
 /// A rule: its documentation, and the function that looks for it.
 pub(super) struct Rule {
     pub doc: RuleDoc,
@@ -59,10 +75,12 @@ pub(super) enum Step {
     Conditions,
     Regions,
     Advice,
+    /// Run over all findings, after the other steps.
+    Suppressions,
 }
 
 impl Step {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Structure,
         Self::Catalog,
         Self::Graph,
@@ -70,6 +88,7 @@ impl Step {
         Self::Conditions,
         Self::Regions,
         Self::Advice,
+        Self::Suppressions,
     ];
 }
 
@@ -81,6 +100,8 @@ pub(super) enum Check {
     Field,
     /// Found by the rules about references to variables.
     Variables,
+    /// Found while suppressed findings are taken out.
+    Suppressions,
     /// Once.
     Pipeline(fn(&Facts, &mut Report)),
     /// For each stage that is an object; its position comes along.
@@ -117,6 +138,7 @@ pub(super) static FAMILIES: &[&Family] = &[
     &security::FAMILY,
     &change_detection::FAMILY,
     &upkeep::FAMILY,
+    &suppress::FAMILY,
 ];
 
 static BY_CODE: LazyLock<HashMap<&'static str, &'static Rule>> = LazyLock::new(|| {

@@ -26,14 +26,8 @@ pub(super) struct Report {
 pub(super) type Rank = Box<[usize]>;
 
 impl Report {
-    pub fn new() -> Self {
-        Self {
-            doc: &registry::FAMILIES[0].rules[0].doc,
-            findings: Vec::new(),
-            ranks: Vec::new(),
-            step_start: 0,
-            settled: HashSet::new(),
-        }
+    pub fn new(doc: &'static RuleDoc) -> Self {
+        Self { doc, findings: Vec::new(), ranks: Vec::new(), step_start: 0, settled: HashSet::new() }
     }
 
     /// Lets another rule speak.

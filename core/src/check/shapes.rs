@@ -175,6 +175,11 @@ fn code_of(misfit: &Misfit, value: Option<&Value>) -> &'static str {
     let text = value.and_then(Value::as_str).unwrap_or_default();
     match (misfit.shape, misfit.key.as_str(), &misfit.kind) {
         (_, _, MisfitKind::Characters { .. }) if text.contains("#{") => return "CP0816",
+        (_, "name" | "namespace" | "provider" | "version" | "region", MisfitKind::TooLong { .. })
+            if text.contains("#{") =>
+        {
+            return "CP0816";
+        }
         ("artifact store", "location", MisfitKind::Characters { .. })
             if text.contains('/') || text.starts_with("arn:") =>
         {
@@ -278,7 +283,7 @@ fn character(c: char) -> String {
 
 fn explain(misfit: &Misfit, value: Option<&Value>, finding: &mut Finding) {
     match &misfit.kind {
-        MisfitKind::Characters { .. } if finding.code == "CP0816" => {
+        MisfitKind::Characters { .. } | MisfitKind::TooLong { .. } if finding.code == "CP0816" => {
             let text = value.and_then(Value::as_str).unwrap_or_default();
             finding.message = format!("{} takes no variables, but holds {}", subject(misfit), quoted(text));
             finding.advise(

@@ -199,7 +199,7 @@ static RULES: &[Rule] = &[
             severity: Error,
             what: "A pipeline with actions in other accounts names its key by ARN or id, not by alias.",
             why: "An alias is known only inside the account that owns it; the action of the other account cannot read its artifacts.",
-            example: "\"id\": \"arn:aws:kms:eu-west-1:111122223333:alias/pipeline\" and an action role of account 444455556666",
+            example: "\"id\": \"alias/pipeline\" and an action role of account 444455556666",
             fix: "Use the ARN of the key.",
             aws_answer: Some("Access denied on the key when the action runs"),
             source: "User guide",
@@ -292,7 +292,8 @@ fn regions_used<'d>(facts: &Facts<'d>) -> Vec<(&'d str, Place, String)> {
         Some((rule.rule.region()?, rule.at(["region".into()]), format!("rule {}", rule.rule.name())))
     });
     for (region, place, who) in actions.chain(rules) {
-        if !region.contains("#{") && !used.iter().any(|(known, _, _)| *known == region) {
+        // What cannot be a Region is told as such.
+        if is_region_like(region) && !used.iter().any(|(known, _, _)| *known == region) {
             used.push((region, place, who));
         }
     }
@@ -419,7 +420,12 @@ fn region_unknown(facts: &Facts, report: &mut Report) {
 
 /// Reports a Region where CodePipeline is not known to run; one that only the catalog lacks may be new.
 pub(super) fn unknown_region(facts: &Facts, region: &str, place: Place, report: &mut Report) {
-    if region.contains("#{") || region.starts_with("cn-") || facts.catalog.limits().region(region).is_some() {
+    if region.contains("#{") {
+        let message = format!("A Region takes no variables, but holds {}", quoted(region));
+        report.under("CP0816", place, message).advise("Write the Region itself");
+        return;
+    }
+    if region.starts_with("cn-") || facts.catalog.limits().region(region).is_some() {
         return;
     }
     let hint = did_you_mean(region, facts.catalog.limits().regions().iter().map(|known| known.id.as_str()));
@@ -435,13 +441,16 @@ fn alias_across_accounts(facts: &Facts, report: &mut Report) {
         else {
             continue;
         };
-        report
-            .at(
-                at(path.then("encryptionKey").then("id")),
-                format!("Alias {} is unknown in other accounts", quoted(id)),
-            )
-            .relate(action.at("roleArn"), "this action runs in another account")
-            .advise("Use the ARN of the key");
+        let finding = report.at(
+            at(path.then("encryptionKey").then("id")),
+            format!("Alias {} is unknown in other accounts", quoted(id)),
+        );
+        finding.relate(action.at("roleArn"), "this action runs in another account");
+        finding.advise("Use the ARN of the key");
+        if Arn::parse(id).is_some_and(|arn| arn.service == "kms" && !arn.account.is_empty()) {
+            // An alias with its account is refused by the user guide and written by the CDK, which deploys so.
+            finding.at_most(Warning);
+        }
     }
 }
 

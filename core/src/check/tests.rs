@@ -180,31 +180,73 @@ fn changed(change: &str) -> Value {
 #[track_caller]
 fn changed_pipeline(change: &str) -> Value {
     let mut value = base();
-    for line in change.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let (at, new) = if let Some(at) = line.strip_suffix(" -") {
-            (at, None)
-        } else {
-            let (at, new) = line.split_once(" = ").unwrap_or_else(|| panic!("no change: {line}"));
-            let long = || format!("\"{}\"", "x".repeat(1001));
-            let new = if new == "LONG" { long() } else { new.replace('\'', "\"").replace('`', "'") };
-            let new: Value = serde_json::from_str(&new).unwrap_or_else(|error| panic!("{line}: {error}"));
-            (at, Some(new))
-        };
+    for (at, new) in steps(change) {
         apply(&mut value, &pointer(at), new);
     }
     value
 }
 
+/// The lines of a change as pointers and values.
+#[track_caller]
+fn steps(change: &str) -> Vec<(&str, Option<Value>)> {
+    let lines = change.lines().map(str::trim).filter(|line| !line.is_empty());
+    let step = |line| {
+        let Some((at, new)) = line_parts(line) else { panic!("no change: {line}") };
+        let Some(new) = new else { return (at, None) };
+        let long = || format!("\"{}\"", "x".repeat(1001));
+        let new = if new == "LONG" { long() } else { new.replace('\'', "\"").replace('`', "'") };
+        let new: Value = serde_json::from_str(&new).unwrap_or_else(|error| panic!("{line}: {error}"));
+        (at, Some(new))
+    };
+    lines.map(step).collect()
+}
+
+fn line_parts(line: &str) -> Option<(&str, Option<&str>)> {
+    match line.strip_suffix(" -") {
+        Some(at) => Some((at, None)),
+        None => line.split_once(" = ").map(|(at, new)| (at, Some(new))),
+    }
+}
+
+/// The base pipeline after the changes of several examples, as far as they still find their places.
+pub(super) fn mixed(changes: &[&str]) -> Document {
+    let mut value = base();
+    let mut outer = json!({});
+    for change in changes {
+        for (at, new) in steps(change) {
+            match at.strip_prefix('^') {
+                Some(key) => outer[key] = new.unwrap_or_default(),
+                None => {
+                    // What is not there any more is left as it is.
+                    let _ = try_apply(&mut value, &pointer(at), new);
+                }
+            }
+        }
+    }
+    outer["pipeline"] = value;
+    read(&outer)
+}
+
+/// The changes of all examples.
+pub(super) fn changes() -> Vec<&'static str> {
+    examples().iter().map(|example| example.change).collect()
+}
+
 #[track_caller]
 fn apply(value: &mut Value, pointer: &str, new: Option<Value>) {
-    let (parent, last) = pointer.rsplit_once('/').expect("a pointer");
+    try_apply(value, pointer, new).unwrap_or_else(|| panic!("nothing at {pointer}"));
+}
+
+/// `None` where the pointer leads nowhere.
+fn try_apply(value: &mut Value, pointer: &str, new: Option<Value>) -> Option<()> {
+    let (parent, last) = pointer.rsplit_once('/')?;
     let last = last.replace("~1", "/");
-    match (value.pointer_mut(parent).unwrap_or_else(|| panic!("nothing at {parent}")), new) {
+    match (value.pointer_mut(parent)?, new) {
         (Value::Object(object), Some(new)) => {
             object.insert(last, new);
         }
         (Value::Object(object), None) => {
-            object.shift_remove(&last).unwrap_or_else(|| panic!("nothing at {pointer}"));
+            object.shift_remove(&last)?;
         }
         (Value::Array(list), Some(new)) if last.starts_with('+') => {
             let number: usize = last[1..].parse().unwrap_or(1);
@@ -214,12 +256,14 @@ fn apply(value: &mut Value, pointer: &str, new: Option<Value>) {
                 serde_json::from_str::<Value>(&copy).expect("JSON")
             }));
         }
-        (Value::Array(list), Some(new)) => list[last.parse::<usize>().expect("a position")] = new,
+        (Value::Array(list), Some(new)) => *list.get_mut(last.parse::<usize>().ok()?)? = new,
         (Value::Array(list), None) => {
-            list.remove(last.parse::<usize>().expect("a position"));
+            let index = last.parse::<usize>().ok().filter(|index| *index < list.len())?;
+            list.remove(index);
         }
-        (other, _) => panic!("{pointer} goes into {other}"),
+        (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_), _) => return None,
     }
+    Some(())
 }
 
 fn read(value: &Value) -> Document {

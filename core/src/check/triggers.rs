@@ -352,6 +352,10 @@ fn unknown_source(facts: &Facts, report: &mut Report) {
         let sources: Vec<&str> =
             facts.of_providers(&[CONNECTION]).map(|action| action.action.name()).collect();
         let other = facts.actions.iter().find(|action| action.action.name() == name);
+        // An action type that AWS does not have is a mistake of the action.
+        if other.is_some_and(|other| other.provider.is_none() && other.kind.owner != "Custom") {
+            continue;
+        }
         let message = if other.is_some() {
             format!("{name} is no source of provider CodeStarSourceConnection")
         } else {
@@ -623,6 +627,8 @@ static EXAMPLES: &[Example] = &[
         .fix(&["Use source Git"]),
     fires("/triggers/0/gitConfiguration/sourceActionName = 'Compile'", "CP0902 /triggers/0/gitConfiguration/sourceActionName")
         .fix(&["Use source Git"]),
+    silent("CP0902", "Git/actionTypeId/provider = 'CodeStarSourceConection'"),
+    silent("CP0902", "Git/actionTypeId/category -"),
     silent("CP0902", ""),
     fires(
         "/triggers/+ = {'providerType': 'CodeStarSourceConnection', 'gitConfiguration': {'sourceActionName': 'Git', 'push': [{'tags': {'includes': ['v*']}}]}}",

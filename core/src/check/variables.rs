@@ -595,7 +595,7 @@ fn too_early(facts: &Facts, report: &mut Report) {
             && let Some(set) = setter.moment
             && set.stage == moment.stage
             && own(index).action.id != setter.action.id
-            && set.run_order < 999
+            && (0..999).contains(&set.run_order)
         {
             let edit = Edit::set(own(index).at("runOrder"), Some(json!(set.run_order + 1)));
             finding.offer(format!("Run {} after {name}", own(index).action.name()), vec![edit]);
@@ -940,6 +940,8 @@ static EXAMPLES: &[Example] = &[
     ),
     silent("CP0815", "Approve/configuration/CustomData = '#{SourceVariables.BranchName}'"),
     fires("Site/roleArn = '#{variables.Role}'", "CP0816 Site/roleArn"),
+    fires("Site/region = '#{variables.Region}'", "CP0816 Site/region"),
+    fires("Site/region = '#{codepipeline.PipelineExecutionId}'", "CP0816 Site/region"),
     silent("CP0816", ""),
     fires("/variables/+ = {'name': 'image.tag', 'defaultValue': 'x'}", "CP0817 /variables/1/name"),
     silent("CP0817", ""),

@@ -164,7 +164,7 @@ pub fn move_to(document: &Document, id: ActionId, slot: Slot) -> Option<Change> 
             edits.push(Edit::set(Place::at(Owner::Action(id), Path::key("name")), Some(json!(name))));
             edits.extend(rename::follow_in_triggers(document, action, &name));
         }
-        edits.extend(rename::follow_in_notes(document, (from, action), (to.name(), &name)));
+        edits.extend(rename::follow_in_extras(document, (from, action), (to.name(), &name)));
     }
     // The run orders as they will be, first with the landing's numbers and then without gaps.
     let landed: HashMap<ActionId, i64> =

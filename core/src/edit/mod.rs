@@ -2,7 +2,7 @@
 //!
 //! An [`Edit`] is one small step; [`apply`] takes it and yields the step back.
 //! What a person does is a [`Change`]: a label and the edits it takes, put together by the functions of
-//! [`stages`], [`actions`], [`artifacts`], [`rename`] and [`fields`] from a document that is only read.
+//! [`stages`], [`actions`], [`artifacts`], [`rename`], [`fields`] and [`suppress`] from a document that is only read.
 //! [`History`] runs changes, and undoes and redoes them.
 //!
 //! Nothing outside this module changes a [`Document`].
@@ -18,6 +18,7 @@ pub mod rename;
 mod set;
 pub mod slots;
 pub mod stages;
+pub mod suppress;
 #[cfg(test)]
 mod tests;
 

@@ -6,12 +6,11 @@ use super::references::{
     Renamed, Replacement, artifact_in_action, artifact_in_stage, namespace_in_action, namespace_in_stage,
 };
 use super::{Change, Edit};
-use crate::document::extras::Note;
 use crate::document::{Document, Owner, Place};
 use crate::flow::Flow;
-use crate::pipeline::{Action, ActionId, Object, Path, Stage, StageId, Trigger, list_of};
+use crate::pipeline::{Action, ActionId, Object, Path, Stage, StageId, Trigger, list_of, text_of};
 
-/// Renames a stage; notes that belong to it follow.
+/// Renames a stage; notes and suppressions that belong to it follow.
 pub fn stage(document: &Document, id: StageId, name: &str) -> Option<Change> {
     let stage = document.pipeline().stage(id)?;
     let old = stage.name();
@@ -22,12 +21,12 @@ pub fn stage(document: &Document, id: StageId, name: &str) -> Option<Change> {
     let mut edits = vec![set_name(Owner::Stage(id), name)];
     let is_shared = document.pipeline().stages.iter().any(|other| other.id != id && other.name() == old);
     if !is_shared {
-        edits.extend(notes(document, |note| note.stage() == Some(old), "stage", name));
+        edits.extend(extras(document, |entry| entry.stage == Some(old), "stage", name));
     }
     Some(Change::new(label, edits))
 }
 
-/// Renames an action; triggers that start it and notes that belong to it follow.
+/// Renames an action; triggers that start it, and notes and suppressions that belong to it, follow.
 pub fn action(document: &Document, id: ActionId, name: &str) -> Option<Change> {
     let (stage, action) = document.pipeline().action(id)?;
     let old = action.name();
@@ -37,7 +36,7 @@ pub fn action(document: &Document, id: ActionId, name: &str) -> Option<Change> {
     }
     let mut edits = vec![set_name(Owner::Action(id), name)];
     edits.extend(follow_in_triggers(document, action, name));
-    edits.extend(follow_in_notes(document, (stage, action), (stage.name(), name)));
+    edits.extend(follow_in_extras(document, (stage, action), (stage.name(), name)));
     Some(Change::new(label, edits))
 }
 
@@ -63,8 +62,8 @@ pub(super) fn follow_in_triggers(document: &Document, action: &Action, name: &st
         .collect()
 }
 
-/// The notes of an action that gets another name, or another stage.
-pub(super) fn follow_in_notes(
+/// The notes and suppressions of an action that gets another name, or another stage.
+pub(super) fn follow_in_extras(
     document: &Document,
     (stage, action): (&Stage, &Action),
     (new_stage, new_name): (&str, &str),
@@ -77,13 +76,13 @@ pub(super) fn follow_in_notes(
     if has_namesake {
         return Vec::new();
     }
-    let belongs = |note: Note<'_>| note.stage() == Some(old_stage) && note.action() == Some(old_name);
+    let belongs = |entry: Entry<'_>| entry.stage == Some(old_stage) && entry.action == Some(old_name);
     let mut edits = Vec::new();
     if old_stage != new_stage {
-        edits.extend(notes(document, belongs, "stage", new_stage));
+        edits.extend(extras(document, belongs, "stage", new_stage));
     }
     if old_name != new_name {
-        edits.extend(notes(document, belongs, "action", new_name));
+        edits.extend(extras(document, belongs, "action", new_name));
     }
     edits
 }
@@ -166,22 +165,33 @@ fn everywhere(
     edits
 }
 
-fn notes(
+/// Whose a note or a suppression is.
+#[derive(Clone, Copy)]
+struct Entry<'a> {
+    stage: Option<&'a str>,
+    action: Option<&'a str>,
+}
+
+/// Sets one member of the notes and suppressions that belong to something.
+fn extras(
     document: &Document,
-    belongs: impl Fn(Note<'_>) -> bool,
+    belongs: impl Fn(Entry<'_>) -> bool,
     key: &'static str,
     name: &str,
 ) -> Vec<Edit> {
-    let all = document.extras().and_then(|extras| extras.get("notes")).and_then(Value::as_array);
-    all.into_iter()
-        .flatten()
-        .enumerate()
-        .filter(|(_, note)| note.as_object().is_some_and(|note| belongs(Note(note))))
-        .map(|(index, _)| {
-            let path = Path::key("notes").then(index).then(key);
-            Edit::set(Place::at(Owner::Extras, path), Some(json!(name)))
-        })
-        .collect()
+    let mut edits = Vec::new();
+    for list in ["notes", "suppressions"] {
+        let all = document.extras().map_or(&[][..], |extras| list_of(extras, list));
+        for (index, members) in all.iter().enumerate() {
+            let Some(members) = members.as_object() else { continue };
+            let entry = Entry { stage: text_of(members, "stage"), action: text_of(members, "action") };
+            if belongs(entry) {
+                let path = Path::key(list).then(index).then(key);
+                edits.push(Edit::set(Place::at(Owner::Extras, path), Some(json!(name))));
+            }
+        }
+    }
+    edits
 }
 
 #[cfg(test)]

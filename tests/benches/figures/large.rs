@@ -47,7 +47,7 @@ fn declaration(stage_count: usize, action_count: usize) -> Value {
 const STEPS: usize = 7;
 
 fn action(number: usize) -> Value {
-    let taken = if number % 10 == 0 { number / 3 } else { number.saturating_sub(1) };
+    let taken = if number.is_multiple_of(10) { number / 3 } else { number.saturating_sub(1) };
     json!({
         "name": format!("Action{number}"),
         "actionTypeId": { "category": "Build", "owner": "AWS", "provider": "CodeBuild", "version": "1" },

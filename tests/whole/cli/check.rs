@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Call, Files, Ran, design, run, text};
 
 /// An artifact is made nowhere, a key is misspelled, and a bucket serves two purposes.
-const BROKEN: &str = r#"{
+pub const BROKEN: &str = r#"{
     "pipeline": {
         "name": "web",
         "roleArn": "arn:aws:iam::123456789012:role/pipeline",
@@ -52,7 +52,7 @@ const BROKEN: &str = r#"{
 }
 "#;
 
-fn check_text(input: impl AsRef<[u8]>, arguments: &[&str]) -> Ran {
+pub fn check_text(input: impl AsRef<[u8]>, arguments: &[&str]) -> Ran {
     Call::new(["check", "-"]).and(arguments.iter().copied()).input(input).run()
 }
 
@@ -63,7 +63,7 @@ fn people_are_told_where_what_and_what_to_do() {
     assert!(ran.results == BROKEN_TOLD, "{}", ran.results);
 }
 
-const BROKEN_TOLD: &str = r#"error[CP0604]: AWS CodeBuild takes no key "Projectname", did you mean ProjectName?
+const BROKEN_TOLD: &str = r#"error[CP0604]: CodeBuild takes no key "Projectname", did you mean ProjectName?
   --> <stdin>:29:58  Build › Compile › configuration.Projectname
    |
 29 |                         "configuration": {"Projectname": "größe"},
@@ -136,6 +136,7 @@ fn programs_are_told_the_same() {
         "endColumn": 58,
         "related": [],
         "fixes": ["Use artifact Code"],
+        "suppression": null,
     });
     assert_eq!(*unmade, expected);
 }
@@ -313,7 +314,7 @@ fn the_same_input_gives_the_same_output() {
     assert!((0..5).all(|_| check_text(BROKEN, &["--format", "json"]).results == first));
 }
 
-fn of_code<'v>(findings: &'v Value, code: &str) -> &'v Value {
+pub fn of_code<'v>(findings: &'v Value, code: &str) -> &'v Value {
     let found = findings.as_array().unwrap().iter().find(|finding| finding["code"] == code);
     found.unwrap_or_else(|| panic!("no {code} in {findings:#}"))
 }

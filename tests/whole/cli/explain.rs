@@ -61,6 +61,29 @@ fn rules_are_listed_for_people_and_programs() {
 }
 
 #[test]
+fn the_manual_has_a_row_and_a_section_for_each_rule() {
+    let manual = run(&["rules", "--format", "markdown"]).expect(0).results;
+    let (table, sections) = manual.split_once("\n## ").unwrap();
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| [CP")).collect();
+    let sections: Vec<&str> = sections.split("\n## ").collect();
+    assert_eq!((rows.len(), sections.len()), (rules().len(), rules().len()));
+    for ((row, section), rule) in rows.iter().zip(sections).zip(rules()) {
+        let (code, anchor) = (rule.code, rule.code.to_ascii_lowercase());
+        assert!(row.starts_with(&format!("| [{code}](#{anchor}) | {} | ", rule.severity.as_str())), "{row}");
+        assert_eq!(row.matches(" | ").count(), 2, "{row}");
+        assert_eq!(section.lines().next(), Some(code));
+        let headings: Vec<&str> = section.lines().filter_map(|line| line.strip_prefix("### ")).collect();
+        let expected: Vec<&str> = rule.parts().map(|(heading, _)| heading).collect();
+        assert_eq!(headings, expected, "{code}");
+        // Nothing of the text is lost, and nothing in it is a sign.
+        let plain = section.replace('\\', "");
+        for (_, part) in rule.parts() {
+            assert!(plain.contains(&part.replace('\\', "")), "{code}: {part}");
+        }
+    }
+}
+
+#[test]
 fn help_names_every_command() {
     let help = run(&["--help"]).expect(0);
     assert_eq!(help.messages, "");
@@ -77,6 +100,9 @@ fn wrong_arguments_are_told_and_end_with_2() {
     for arguments in [
         &["check"][..],
         &["check", "--format", "xml", "a.json"],
+        &["check", "--dry-run", "a.json"],
+        &["check", "--jobs", "0", "a.json"],
+        &["check", "--fix", "-"],
         &["export", "a.json"],
         &["plan"],
         &["list", "--region", ""],

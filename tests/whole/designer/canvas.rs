@@ -171,7 +171,7 @@ fn actions_come_from_the_palette_by_drag_by_key_and_by_the_plus() {
     let stage_count = designer.stages().len();
     // By key, at the selection.
     designer.keys(Modifiers::NONE, Key::Escape);
-    let header = designer.header(&designer.stages()[1].to_owned());
+    let header = designer.header(designer.stages()[1]);
     designer.click_at(header);
     designer.key(Key::A);
     designer.type_text("approval");
@@ -190,4 +190,18 @@ fn actions_come_from_the_palette_by_drag_by_key_and_by_the_plus() {
     let count = designer.document().pipeline().actions().count();
     designer.drag_and_drop(row, onto);
     assert_eq!(designer.document().pipeline().actions().count(), count + 1);
+}
+
+#[test]
+fn notes_are_shown_and_follow_a_rename() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let note = designer.document().notes().next().expect("a note").text().to_owned();
+    assert!(designer.harness.query_by_label(&note).is_some());
+    let stage =
+        designer.document().notes().next().and_then(|note| note.stage().map(str::to_owned)).expect("a stage");
+    let header = designer.header(&stage);
+    designer.double_click_at(header);
+    designer.type_text("Assemble");
+    designer.key(Key::Enter);
+    assert_eq!(designer.document().notes().next().and_then(|note| note.stage()), Some("Assemble"));
 }

@@ -1,6 +1,6 @@
 //! Opening, saving, closing and coming back after a crash.
 
-use eframe::egui::{Key, Modifiers, ViewportEvent, ViewportId, accesskit::Role};
+use eframe::egui::{DroppedFile, Key, Modifiers, ViewportEvent, ViewportId, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
 use super::{Designer, folder};
@@ -74,7 +74,7 @@ fn unsaved_work_is_offered_after_a_crash() {
     let mut designer = Designer::at_home(home, Some(&file), open(), 1.0);
     designer.keys(Modifiers::SHIFT, Key::A);
     designer.key(Key::Escape);
-    designer.settle();
+    designer.wait_until("the work is kept", |designer| holds_work(&designer.home));
     // What a crash leaves behind is what is on the disk now.
     let copy = folder();
     copy_folder(&designer.home, copy.path());
@@ -118,6 +118,31 @@ fn a_new_design_begins_with_a_sample_or_blank() {
     assert_eq!(designer.stages(), ["Stage"]);
 }
 
+/// A file that was let go over the window.
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_file_dropped_on_the_window_opens() {
+    let (mut designer, _folder) = Designer::sample("s3-beanstalk");
+    let files = folder();
+    let file = files.path().join("other.json");
+    std::fs::write(&file, pipewright_core::samples::sample("codecommit-ec2").unwrap().text).unwrap();
+    designer.harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(file.clone())));
+    designer.settle();
+    assert_eq!(designer.harness.state().editor().path(), Some(file.as_path()));
+}
+
 #[test]
 fn a_path_is_typed_where_there_are_no_file_dialogs() {
     let files = folder();
@@ -146,4 +171,16 @@ fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
             std::fs::copy(entry.path(), target).unwrap();
         }
     }
+}
+
+/// Whether something below the folder holds the stage that was added.
+fn holds_work(folder: &std::path::Path) -> bool {
+    std::fs::read_dir(folder).unwrap().flatten().any(|entry| {
+        let path = entry.path();
+        if path.is_dir() {
+            holds_work(&path)
+        } else {
+            std::fs::read_to_string(path).is_ok_and(|text| text.contains("\"Stage\""))
+        }
+    })
 }

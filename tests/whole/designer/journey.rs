@@ -3,7 +3,10 @@
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
+use pipewright::cloud::Connection;
+use pipewright::editor::Item;
 use pipewright_core::plan::Plan;
+use pipewright_tests::fake_aws::{Behavior, FakeAws};
 use pipewright_tests::moto::{Moto, ROLE_ARN};
 use pipewright_tests::python::or_skip;
 use serde_json::{Value, json};
@@ -55,7 +58,10 @@ fn found_in_a_repository(inputs_of_release: &Value) -> String {
 }
 
 fn connect(designer: &mut Designer, moto: &Moto) {
-    let connection = moto.connection("test");
+    connect_to(designer, &moto.connection("test"));
+}
+
+fn connect_to(designer: &mut Designer, connection: &Connection) {
     designer.click_button("Account: No account");
     designer.wait_until("the profiles are listed", |designer| {
         designer.harness.state().aws().profiles.ready().is_some()
@@ -202,11 +208,32 @@ fn an_account_that_does_not_answer_is_told_in_words() {
     let files = folder();
     let file = files.path().join("shop.json");
     std::fs::write(&file, found_in_a_repository(&json!([]))).unwrap();
-    let fake = pipewright_tests::fake_aws::FakeAws::start();
+    let fake = FakeAws::start();
     let mut designer = Designer::with(Some(&file), fake.aws(), 1.0);
     designer.click_button("Publish…");
     designer.wait_until("the fault is told", |designer| designer.shows("Could not"));
     assert!(designer.harness.query_by_label("Try again").is_some());
     designer.close_dialog();
     assert!(!designer.shows("Could not"));
+}
+
+#[test]
+fn what_the_service_refuses_is_shown_on_the_canvas() {
+    let files = folder();
+    let file = files.path().join("shop.json");
+    std::fs::write(&file, found_in_a_repository(&json!([{"name": "Bundle"}]))).unwrap();
+    let fake = FakeAws::start();
+    let refusal = "1 validation error detected: Value at 'pipeline.stages.2.member.actions.1.member.configuration' \
+                   failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less \
+                   than or equal to 1000]";
+    fake.persistently("CreatePipeline", &Behavior::error(400, "ValidationException", refusal));
+    let mut designer = Designer::with(Some(&file), fake.aws(), 1.0);
+    connect_to(&mut designer, &fake.connection("test"));
+    designer.click_button("Publish…");
+    designer.wait_until("the plan is there", |designer| designer.shows("Create pipeline"));
+    designer.click_button("Create pipeline");
+    designer.wait_until("the refusal is told", |designer| designer.shows("Build › Package › configuration"));
+    designer.click_button("Show on the canvas");
+    let package = designer.action("Package").id;
+    assert_eq!(designer.harness.state().editor().selection().single(), Some(Item::Action(package)));
 }

@@ -1,15 +1,35 @@
 //! How the whole window looks; a few pictures, each looked at.
 
 use eframe::egui::{Key, Modifiers, Theme};
+use pipewright::cloud::practice::Practice;
+use pipewright::cloud::{Connection, Open as _};
+use pipewright_core::document::Document;
 
 use super::Designer;
+
+/// An account in the program that holds an earlier version of the sample.
+fn practice(sample: &str) -> Practice {
+    let practice = Practice::new("eu-west-1", 1_760_000_000);
+    let earlier = sample
+        .replace("\"SmokeTests\"", "\"HealthCheck\"")
+        .replace("storefront-smoke-tests", "storefront-health-check")
+        .replace("\"QUEUED\"", "\"SUPERSEDED\"");
+    let document = Document::read_text(&earlier).expect("a pipeline");
+    let connection = Connection::default();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let account = practice.open(&connection).await.expect("an account");
+        account.create(&document.declaration(), &[]).await.expect("a pipeline");
+    });
+    practice
+}
 
 fn picture(name: &str, theme: Theme, scale: f32, prepare: impl FnOnce(&mut Designer)) {
     let folder = super::folder();
     let file = folder.path().join("storefront.json");
     let sample = pipewright_core::samples::sample("connection-ecs").expect("a sample");
     std::fs::write(&file, sample.text).expect("a file");
-    let mut designer = Designer::with(Some(&file), pipewright::cloud::aws::Aws::default(), scale);
+    let mut designer = Designer::with(Some(&file), practice(sample.text), scale);
     designer.harness.ctx.set_theme(theme);
     prepare(&mut designer);
     designer.harness.remove_cursor();
@@ -38,4 +58,20 @@ fn the_commands() {
         designer.keys(Modifiers::COMMAND, Key::K);
         designer.type_text("add");
     });
+}
+
+#[test]
+fn the_plan() {
+    picture("plan_dark", Theme::Dark, 1.0, |designer| {
+        designer.click_button("Publish…");
+        designer.wait_until("the plan is there", |designer| designer.shows("Publish version 2"));
+    });
+}
+
+#[test]
+fn the_start() {
+    let mut designer = Designer::start();
+    designer.harness.ctx.set_theme(Theme::Light);
+    designer.settle();
+    designer.harness.snapshot("start_light");
 }

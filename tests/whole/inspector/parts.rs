@@ -80,6 +80,21 @@ fn a_rule_is_added_filled_in_and_removed() {
 }
 
 #[test]
+fn a_rule_that_builds_has_environment_variables() {
+    let mut harness = open(ecs(), Shown::Stage("Production"));
+    harness.get_by_label("Add a rule before entry").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::MenuItem, "CodeBuild").click();
+    harness.run();
+    harness.get_by_label("Add an environment variable").click();
+    harness.run();
+    let stages = &harness.state().editor.document().pipeline().stages;
+    let rule = stages.last().unwrap().members["beforeEntry"]["conditions"][0]["rules"][0].clone();
+    let text = rule["configuration"]["EnvironmentVariables"].as_str().unwrap().to_owned();
+    assert!(text.contains("\"NAME\""), "{text}");
+}
+
+#[test]
 fn an_action_of_a_stage_is_selected_by_a_click() {
     let mut harness = open(ecs(), Shown::Stage("Build"));
     harness.get_by_role_and_label(Role::Button, "UnitTests").click();

@@ -1,6 +1,6 @@
 //! Findings for people: where, what, why, what to do.
 
-use pipewright_core::check::{Finding, Related};
+use pipewright_core::check::{Finding, Related, Suppressed};
 
 use super::{Checked, Tally};
 use crate::cli::excerpt::{Excerpt, gutter};
@@ -8,17 +8,40 @@ use crate::cli::output::Stream;
 use crate::cli::text::{Style, Text};
 use crate::words::counted;
 
-pub(super) fn write(all: &[Checked], stream: &mut Stream<'_>) {
+/// Everything, with a summary.
+pub(super) fn write(all: &[Checked], shows_suppressed: bool, stream: &mut Stream<'_>) {
     for checked in all {
         for finding in &checked.findings {
             let mut text = Text::new();
             add(&mut text, checked, finding, stream.columns());
             stream.write(&text);
         }
+        for suppressed in checked.suppressed.iter().filter(|_| shows_suppressed) {
+            let mut text = Text::new();
+            add_suppressed(&mut text, checked, suppressed);
+            stream.write(&text);
+        }
     }
+    write_summary(all, stream);
+}
+
+/// "2 errors, 1 warning in 1 of 3 files, 1 suppressed"; nothing if nothing was checked.
+pub(super) fn write_summary(all: &[Checked], stream: &mut Stream<'_>) {
     if let Some(text) = summary(all) {
         stream.write(&text);
     }
+}
+
+fn add_suppressed(text: &mut Text, checked: &Checked, suppressed: &Suppressed) {
+    let Suppressed { finding, reason, .. } = suppressed;
+    text.add(Style::Faint, format!("suppressed {}[{}]", finding.severity.as_str(), finding.code));
+    text.plain(": ").plain(&finding.message).end_line();
+    let margin = " ".repeat(gutter(checked.draft.document.source().text()));
+    text.add(Style::Faint, format!("{margin}--> ")).plain(checked.position(&finding.place));
+    text.plain("  ").plain(checked.draft.document.place_label(&finding.place)).end_line();
+    let by = checked.position(&Checked::place_of_suppression(suppressed));
+    text.add(Style::Faint, format!("{margin}::: ")).plain(by).plain("  ");
+    text.plain(reason.as_deref().unwrap_or("no reason given")).end_line().end_line();
 }
 
 fn add(text: &mut Text, checked: &Checked, finding: &Finding, columns: usize) {
@@ -58,16 +81,16 @@ fn add(text: &mut Text, checked: &Checked, finding: &Finding, columns: usize) {
     text.end_line();
 }
 
-/// "2 errors, 1 warning in 1 of 3 files"; `None` if nothing was checked.
 fn summary(all: &[Checked]) -> Option<Text> {
     if all.is_empty() {
         return None;
     }
     let mut text = Text::new();
     let files = counted(all.len(), "file", "files");
-    let tally = Tally::of(all.iter().flat_map(|checked| &checked.findings));
+    let tally = Tally::of(all);
+    let suppressed = tally.suppressed_words().map(|words| format!(", {words}")).unwrap_or_default();
     let Some(words) = tally.words() else {
-        text.plain(format!("Nothing found in {files}")).end_line();
+        text.plain(format!("Nothing found in {files}{suppressed}")).end_line();
         return Some(text);
     };
     let with_findings = all.iter().filter(|checked| !checked.findings.is_empty()).count();
@@ -77,7 +100,7 @@ fn summary(all: &[Checked]) -> Option<Text> {
         Tally { warnings: 1.., .. } => Style::Warning,
         Tally { .. } => Style::Hint,
     };
-    text.add(style, words).plain(format!(" in {place}")).end_line();
+    text.add(style, words).plain(format!(" in {place}{suppressed}")).end_line();
     let worst = all.iter().flat_map(|checked| &checked.findings).min_by_key(|finding| finding.severity);
     if let Some(Finding { code, .. }) = worst {
         text.add(Style::Faint, format!("`pipewright explain {code}` tells more about a finding")).end_line();

@@ -1,22 +1,23 @@
 //! Findings for programs; the form is described in [`super`].
 
-use pipewright_core::check::Finding;
+use pipewright_core::check::{Finding, Suppressed};
 use pipewright_core::document::{Owner, Place};
-use pipewright_core::pipeline::{Action, Stage};
 use serde_json::{Map, Value, json};
 
 use super::{Checked, Located};
 use crate::cli::output::Stream;
 
-pub(super) fn write(all: &[Checked], stream: &mut Stream<'_>) {
-    let findings: Vec<Value> = all
-        .iter()
-        .flat_map(|checked| checked.findings.iter().map(|finding| value(checked, finding)))
-        .collect();
+pub(super) fn write(all: &[Checked], shows_suppressed: bool, stream: &mut Stream<'_>) {
+    let mut findings = Vec::new();
+    for checked in all {
+        findings.extend(checked.findings.iter().map(|finding| value(checked, finding, None)));
+        let suppressed = checked.suppressed.iter().filter(|_| shows_suppressed);
+        findings.extend(suppressed.map(|it| value(checked, &it.finding, Some(it))));
+    }
     stream.write_exactly(format!("{:#}\n", Value::from(findings)).as_bytes());
 }
 
-fn value(checked: &Checked, finding: &Finding) -> Value {
+fn value(checked: &Checked, finding: &Finding, suppressed: Option<&Suppressed>) -> Value {
     let related: Vec<Value> = finding
         .related
         .iter()
@@ -38,17 +39,21 @@ fn value(checked: &Checked, finding: &Finding) -> Value {
     add_place(&mut value, checked, &finding.place);
     value.insert("related".to_owned(), json!(related));
     value.insert("fixes".to_owned(), json!(fixes));
+    let suppression = suppressed.map(|it| {
+        let start = checked.locate(&Checked::place_of_suppression(it)).map(|located| located.start);
+        json!({
+            "reason": it.reason,
+            "line": start.map(|start| start.line),
+            "column": start.map(|start| start.column),
+        })
+    });
+    value.insert("suppression".to_owned(), json!(suppression));
     Value::Object(value)
 }
 
 fn add_place(value: &mut Map<String, Value>, checked: &Checked, place: &Place) {
     let document = &checked.draft.document;
-    let pipeline = document.pipeline();
-    let (stage, action) = match place.owner {
-        Owner::Pipeline | Owner::Extras => (None, None),
-        Owner::Stage(id) => (pipeline.stage(id), None),
-        Owner::Action(id) => pipeline.action(id).map_or((None, None), |(s, a)| (Some(s), Some(a))),
-    };
+    let names = checked.names(place);
     let path = match (place.owner, place.path.0.is_empty()) {
         (Owner::Extras, true) => Some("pipewright".to_owned()),
         (Owner::Extras, false) => Some(format!("pipewright.{}", place.path)),
@@ -56,8 +61,8 @@ fn add_place(value: &mut Map<String, Value>, checked: &Checked, place: &Place) {
         (_, false) => Some(place.path.to_string()),
     };
     let of_file = json!({
-        "stage": stage.map(Stage::name),
-        "action": action.map(Action::name),
+        "stage": names.stage,
+        "action": names.action,
         "path": path,
         "label": document.place_label(place),
     });

@@ -98,7 +98,7 @@ impl Form<'_> {
             self.lines(ui, spec, "npm test");
         }
         if let Some(field) = configured.environment() {
-            self.configuration_field(ui, &configured, field);
+            self.environment_in_text(ui, &configured, field);
         }
         if configured
             .members

@@ -6,7 +6,7 @@ use proptest::sample::Index;
 use serde_json::{Value, json};
 
 use super::Checker;
-use crate::check::check;
+use crate::check::check_with_suppressions as check;
 use crate::document::{Document, Owner, Place};
 use crate::edit::{Change, Edit, History};
 use crate::flow::Flow;

@@ -1,0 +1,126 @@
+//! A design with what was found in it, and where that stands.
+
+use std::ops::Range;
+
+use pipewright_core::check::{Finding, Severity, Suppressed, check_with_suppressions};
+use pipewright_core::document::{Locator, Owner, Place, TextPlace};
+use pipewright_core::pipeline::{Path, Stage};
+
+use crate::cli::input::Draft;
+use crate::words::counted;
+
+/// A design with what was found in it.
+#[derive(Debug)]
+pub struct Checked {
+    pub draft: Draft,
+    pub findings: Vec<Finding>,
+    /// What was found and accepted.
+    pub suppressed: Vec<Suppressed>,
+    locator: Option<Locator>,
+}
+
+/// Where in its text something stands.
+#[derive(Clone, Debug)]
+pub struct Located {
+    /// In bytes.
+    pub span: Range<usize>,
+    pub start: TextPlace,
+    pub end: TextPlace,
+}
+
+/// The names of what a place belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Names<'a> {
+    pub stage: Option<&'a str>,
+    pub action: Option<&'a str>,
+}
+
+/// How many findings of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub errors: usize,
+    pub warnings: usize,
+    pub hints: usize,
+    /// Of all severities; they are in none of the other counts.
+    pub suppressed: usize,
+}
+
+impl Checked {
+    pub fn of(draft: Draft) -> Self {
+        let checked = check_with_suppressions(&draft.document);
+        let locator = draft.document.locator();
+        Self { draft, findings: checked.findings, suppressed: checked.suppressed, locator }
+    }
+
+    pub fn locate(&self, place: &Place) -> Option<Located> {
+        let span = self.locator.as_ref()?.locate(&self.draft.document, place)?;
+        let source = self.draft.document.source();
+        let (start, end) = (source.place(span.start), source.place(span.end));
+        Some(Located { span, start, end })
+    }
+
+    /// `release.json:47:33`, or the name of the file alone.
+    pub fn position(&self, place: &Place) -> String {
+        let label = &self.draft.label;
+        match self.locate(place) {
+            Some(Located { start, .. }) => format!("{label}:{}:{}", start.line, start.column),
+            None => label.clone(),
+        }
+    }
+
+    pub fn names(&self, place: &Place) -> Names<'_> {
+        let pipeline = self.draft.document.pipeline();
+        match place.owner {
+            Owner::Pipeline | Owner::Extras => Names { stage: None, action: None },
+            Owner::Stage(id) => Names { stage: pipeline.stage(id).map(Stage::name), action: None },
+            Owner::Action(id) => {
+                let (stage, action) = pipeline.action(id).unzip();
+                Names { stage: stage.map(Stage::name), action: action.map(|action| action.name()) }
+            }
+        }
+    }
+
+    /// Where the suppression stands that took a finding out.
+    pub fn place_of_suppression(suppressed: &Suppressed) -> Place {
+        Place::at(Owner::Extras, Path::key("suppressions").then(suppressed.index))
+    }
+
+    pub fn tally(&self) -> Tally {
+        Tally::of([self])
+    }
+}
+
+impl Tally {
+    pub fn of<'c>(all: impl IntoIterator<Item = &'c Checked>) -> Self {
+        let mut tally = Self::default();
+        for checked in all {
+            for finding in &checked.findings {
+                match finding.severity {
+                    Severity::Error => tally.errors += 1,
+                    Severity::Warning => tally.warnings += 1,
+                    Severity::Hint => tally.hints += 1,
+                }
+            }
+            tally.suppressed += checked.suppressed.len();
+        }
+        tally
+    }
+
+    /// "2 errors, 1 warning"; without what there is none of, and `None` if there is nothing. What is suppressed is
+    /// told by [`Self::suppressed_words`].
+    pub fn words(self) -> Option<String> {
+        let Self { errors, warnings, hints, suppressed: _ } = self;
+        let parts = [(errors, "error"), (warnings, "warning"), (hints, "hint")];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| counted(count, word, &format!("{word}s")))
+            .collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    /// "3 suppressed", if there are any.
+    pub fn suppressed_words(self) -> Option<String> {
+        (self.suppressed > 0).then(|| format!("{} suppressed", self.suppressed))
+    }
+}

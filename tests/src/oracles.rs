@@ -1,0 +1,153 @@
+//! Other programs that judge pipelines: the parameter check of botocore, and cfn-lint.
+//!
+//! Both are asked about many pipelines at once, because starting them takes longer than an answer.
+
+#![expect(clippy::missing_panics_doc, reason = "a helper fails where the test would")]
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use crate::python::{self, Skip};
+
+/// What the AWS SDK for Python refuses before it sends anything: unknown and missing members, wrong types, and
+/// values below a minimum.
+const BOTOCORE: [&str; 1] = ["botocore==1.44.5"];
+
+/// Schema of the resource type, and rules about stages and artifacts.
+const CFN_LINT: [&str; 1] = ["cfn-lint==1.58.0"];
+
+/// How many pipelines share a template; the schema is read once for each.
+const IN_ONE_TEMPLATE: usize = 25;
+
+/// What botocore says against each pipeline: nothing, or its report.
+pub fn botocore<'v>(pipelines: impl IntoIterator<Item = &'v Value>) -> Result<Vec<Option<String>>, Skip> {
+    let environment = python::environment(&BOTOCORE)?;
+    let answers =
+        ask(&environment, include_str!("../oracles/botocore_check.py"), pipelines.into_iter().cloned());
+    Ok(answers.into_iter().map(|answer| answer.as_str().map(str::to_owned)).collect())
+}
+
+/// The errors cfn-lint finds in each pipeline, translated to `CloudFormation`.
+pub fn cfn_lint<'v>(pipelines: impl IntoIterator<Item = &'v Value>) -> Result<Vec<Vec<String>>, Skip> {
+    let environment = python::environment(&CFN_LINT)?;
+    let resources: Vec<Value> = pipelines.into_iter().map(resource).collect();
+    let templates = resources.chunks(IN_ONE_TEMPLATE).map(|chunk| {
+        let named =
+            chunk.iter().enumerate().map(|(index, resource)| (format!("Pipeline{index}"), resource.clone()));
+        json!({"Resources": named.collect::<Map<_, _>>()})
+    });
+    let answers = ask(&environment, include_str!("../oracles/cfn_lint_check.py"), templates);
+    let mut all = Vec::new();
+    for (chunk, answer) in resources.chunks(IN_ONE_TEMPLATE).zip(answers) {
+        let mut found: BTreeMap<String, Vec<String>> =
+            serde_json::from_value(answer).expect("messages by resource");
+        all.extend(
+            (0..chunk.len()).map(|index| found.remove(&format!("Pipeline{index}")).unwrap_or_default()),
+        );
+        assert!(found.is_empty(), "messages about no pipeline: {found:?}");
+    }
+    Ok(all)
+}
+
+/// Runs a script that reads one JSON document a line and answers each with a line of JSON.
+fn ask(
+    environment: &python::Environment,
+    script: &str,
+    questions: impl Iterator<Item = Value>,
+) -> Vec<Value> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("script.py"), script).expect("the script is written");
+    let count = write_lines(&path("questions"), questions);
+    let output = environment
+        .python()
+        .arg(path("script.py"))
+        .arg(path("questions"))
+        .output()
+        .expect("the Python of the environment runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let answers = String::from_utf8(output.stdout).expect("UTF-8");
+    let answers: Vec<Value> =
+        answers.lines().map(|line| serde_json::from_str(line).expect("an answer is JSON")).collect();
+    assert_eq!(answers.len(), count, "each question is answered");
+    answers
+}
+
+fn write_lines(path: &Path, lines: impl Iterator<Item = Value>) -> usize {
+    let mut file = BufWriter::new(File::create(path).expect("a file in an own folder"));
+    let mut count = 0;
+    for line in lines {
+        writeln!(file, "{line}").expect("the file is written");
+        count += 1;
+    }
+    file.flush().expect("the file is written");
+    count
+}
+
+/// The pipeline as a resource of a template: keys begin with capitals, stores are a list, and configurations
+/// stay as they are.
+pub fn resource(pipeline: &Value) -> Value {
+    let mut properties = capitalized(pipeline);
+    if let Some(object) = properties.as_object_mut() {
+        // The service counts versions itself.
+        drop(object.shift_remove("Version"));
+    }
+    if let Some(stores) = pipeline.get("artifactStores").and_then(Value::as_object) {
+        let list = stores
+            .iter()
+            .map(|(region, store)| json!({"Region": region, "ArtifactStore": capitalized(store)}));
+        properties["ArtifactStores"] = list.collect();
+    }
+    json!({"Type": "AWS::CodePipeline::Pipeline", "Properties": properties})
+}
+
+fn capitalized(value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            // Rules of conditions have a timeout in the API, and none in CloudFormation.
+            let is_rule = object.contains_key("ruleTypeId");
+            let known = object.iter().filter(|(key, _)| !(is_rule && *key == "timeoutInMinutes"));
+            let members = known.map(|(key, value)| {
+                let value = if key == "configuration" { value.clone() } else { capitalized(value) };
+                (capital(key), value)
+            });
+            Value::Object(members.collect())
+        }
+        Value::Array(list) => Value::Array(list.iter().map(capitalized).collect()),
+        other => other.clone(),
+    }
+}
+
+fn capital(key: &str) -> String {
+    let mut characters = key.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + characters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pipeline_becomes_a_resource() {
+        let pipeline = json!({
+            "name": "shop",
+            "artifactStores": {"eu-west-1": {"type": "S3", "location": "bucket"}},
+            "stages": [{"name": "Source", "actions": [{"name": "Git", "configuration": {"lowerCase": "x"}}]}],
+            "version": 3,
+        });
+        assert_eq!(
+            resource(&pipeline)["Properties"],
+            json!({
+                "Name": "shop",
+                "ArtifactStores": [{"Region": "eu-west-1", "ArtifactStore": {"Type": "S3", "Location": "bucket"}}],
+                "Stages": [{"Name": "Source", "Actions": [{"Name": "Git", "Configuration": {"lowerCase": "x"}}]}],
+            })
+        );
+    }
+}
