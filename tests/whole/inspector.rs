@@ -1,5 +1,6 @@
 //! The inspector: forms that read a document and ask for changes, by role and label as a person finds them.
 
+mod completion;
 mod fields;
 mod parts;
 mod pictures;

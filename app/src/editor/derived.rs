@@ -1,4 +1,7 @@
 //! Everything derived from a document, once per revision.
+//!
+//! Typing is one edit per letter, so what an edit cannot have changed is taken over: flow, layout and the shapes
+//! of wires as long as the document's wiring is the same, the face of a card as long as its action is.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -6,11 +9,11 @@ use std::collections::HashMap;
 use eframe::egui::{Pos2, Rect};
 
 use pipewright_core::catalog::{Catalog, Provider};
-use pipewright_core::check::{self, Checked, Finding, Severity, Suppressed};
-use pipewright_core::document::{Document, Owner};
+use pipewright_core::check::{Checked, Checker, Finding, Severity, Suppressed};
+use pipewright_core::document::{Document, Owner, Stamp};
 use pipewright_core::flow::Flow;
 use pipewright_core::layout::{Card, Layout, Options, Orientation, Segment, WirePath};
-use pipewright_core::pipeline::{Action, ActionId, Pipeline, StageId};
+use pipewright_core::pipeline::{Action, ActionId, StageId};
 
 use crate::canvas::camera::{to_pos, to_rect};
 use crate::look::Hue;
@@ -31,6 +34,8 @@ pub struct Derived {
     pub threads: Vec<Thread>,
     worst_of_action: HashMap<ActionId, Severity>,
     worst_of_stage: HashMap<StageId, Severity>,
+    checker: Checker,
+    wiring: Stamp,
 }
 
 /// What is drawn on a card.
@@ -45,6 +50,8 @@ pub struct Face {
     pub provider: Cow<'static, str>,
     /// The worst finding; hints do not count.
     pub severity: Option<Severity>,
+    /// That of the action it was made from.
+    stamp: Stamp,
 }
 
 /// What is drawn of a wire, in the world.
@@ -74,48 +81,70 @@ impl Derived {
     pub fn of(document: &Document, orientation: Orientation) -> Self {
         let flow = Flow::of(document.pipeline());
         let layout = Layout::of(document.pipeline(), &flow, Options { orientation });
-        let Checked { mut findings, suppressed } = check::check_with_suppressions(document);
+        let mut derived = Self {
+            revision: document.revision(),
+            threads: layout.wires.iter().map(Thread::of).collect(),
+            faces: faces(document, &layout),
+            flow,
+            layout,
+            findings: Vec::new(),
+            suppressed: Vec::new(),
+            counts: Counts::default(),
+            worst_of_action: HashMap::new(),
+            worst_of_stage: HashMap::new(),
+            checker: Checker::default(),
+            wiring: document.wiring_stamp(),
+        };
+        derived.judge(document);
+        derived
+    }
+
+    /// Follows the document to its present revision.
+    pub fn follow(&mut self, document: &Document, orientation: Orientation) {
+        if self.wiring == document.wiring_stamp() && self.layout.options.orientation == orientation {
+            refresh_faces(&mut self.faces, document);
+        } else {
+            self.flow = Flow::of(document.pipeline());
+            self.layout = Layout::of(document.pipeline(), &self.flow, Options { orientation });
+            self.threads = self.layout.wires.iter().map(Thread::of).collect();
+            self.faces = faces(document, &self.layout);
+            self.wiring = document.wiring_stamp();
+        }
+        self.revision = document.revision();
+        self.judge(document);
+    }
+
+    /// Finds what is wrong, and marks the faces.
+    fn judge(&mut self, document: &Document) {
+        let Checked { mut findings, suppressed } = self.checker.check(document, &self.flow);
         // What stops a publish comes first; within a severity the order of places stays.
         findings.sort_by_key(|finding| finding.severity);
-        let mut counts = Counts { suppressed: suppressed.len(), ..Counts::default() };
-        let mut worst_of_action = HashMap::new();
-        let mut worst_of_stage = HashMap::new();
+        self.counts = Counts { suppressed: suppressed.len(), ..Counts::default() };
+        self.suppressed = suppressed;
+        self.worst_of_action.clear();
+        self.worst_of_stage.clear();
         for finding in &findings {
             match finding.severity {
-                Severity::Error => counts.errors += 1,
-                Severity::Warning => counts.warnings += 1,
-                Severity::Hint => counts.hints += 1,
+                Severity::Error => self.counts.errors += 1,
+                Severity::Warning => self.counts.warnings += 1,
+                Severity::Hint => self.counts.hints += 1,
             }
-            let worst = |known: &mut Severity| {
-                if is_worse(finding.severity, *known) {
-                    *known = finding.severity;
-                }
-            };
+            // The worst come first.
             match finding.place.owner {
                 Owner::Action(id) => {
-                    worst_of_action.entry(id).and_modify(worst).or_insert(finding.severity);
+                    self.worst_of_action.entry(id).or_insert(finding.severity);
                 }
                 Owner::Stage(id) => {
-                    worst_of_stage.entry(id).and_modify(worst).or_insert(finding.severity);
+                    self.worst_of_stage.entry(id).or_insert(finding.severity);
                 }
                 Owner::Pipeline | Owner::Extras => {}
             }
         }
-        let faces = faces(document.pipeline(), &layout, &worst_of_action);
-        let threads = layout.wires.iter().map(Thread::of).collect();
-        let revision = document.revision();
-        Self {
-            revision,
-            flow,
-            layout,
-            findings,
-            suppressed,
-            counts,
-            faces,
-            threads,
-            worst_of_action,
-            worst_of_stage,
+        for (face, card) in self.faces.iter_mut().zip(&self.layout.cards) {
+            let worst = self.worst_of_action.get(&card.id).copied();
+            face.severity = worst.filter(|severity| *severity != Severity::Hint);
         }
+        self.findings = findings;
     }
 
     /// The worst finding about an action; hints do not count, they stay in the list.
@@ -134,7 +163,9 @@ impl Derived {
     }
 }
 
-fn faces(pipeline: &Pipeline, layout: &Layout, worst: &HashMap<ActionId, Severity>) -> Vec<Face> {
+/// The faces of all cards, not yet marked.
+fn faces(document: &Document, layout: &Layout) -> Vec<Face> {
+    let pipeline = document.pipeline();
     let places: HashMap<ActionId, (usize, usize)> = pipeline
         .stages
         .iter()
@@ -143,9 +174,25 @@ fn faces(pipeline: &Pipeline, layout: &Layout, worst: &HashMap<ActionId, Severit
         .collect();
     let face = |card: &Card| {
         let at = places.get(&card.id).copied().unwrap_or_default();
-        let action = &pipeline.stages[at.0].actions[at.1];
+        Face::of(document, &pipeline.stages[at.0].actions[at.1], at)
+    };
+    layout.cards.iter().map(face).collect()
+}
+
+/// Makes the faces anew whose actions have changed; cards and actions are where they were.
+fn refresh_faces(faces: &mut [Face], document: &Document) {
+    for face in faces {
+        let action = &document.pipeline().stages[face.at.0].actions[face.at.1];
+        if face.stamp != document.stamp_of(action.id) {
+            *face = Face::of(document, action, face.at);
+        }
+    }
+}
+
+impl Face {
+    fn of(document: &Document, action: &Action, at: (usize, usize)) -> Self {
         let known = provider_of(action);
-        Face {
+        Self {
             at,
             hue: words::hue_of(action),
             letters: match known {
@@ -156,10 +203,10 @@ fn faces(pipeline: &Pipeline, layout: &Layout, worst: &HashMap<ActionId, Severit
                 Some(provider) => Cow::Borrowed(&provider.name),
                 None => Cow::Owned(words::provider_name(action).to_owned()),
             },
-            severity: worst.get(&card.id).copied().filter(|severity| *severity != Severity::Hint),
+            severity: None,
+            stamp: document.stamp_of(action.id),
         }
-    };
-    layout.cards.iter().map(face).collect()
+    }
 }
 
 impl Thread {
@@ -191,15 +238,6 @@ impl Thread {
         let plain = path.points.iter().map(|point| to_pos(*point)).collect();
         Self { bounds: to_rect(path.bounds()).expand(4.0), round, plain }
     }
-}
-
-fn is_worse(a: Severity, b: Severity) -> bool {
-    let rank = |severity| match severity {
-        Severity::Error => 2,
-        Severity::Warning => 1,
-        Severity::Hint => 0,
-    };
-    rank(a) > rank(b)
 }
 
 /// The catalog's entry for an action.

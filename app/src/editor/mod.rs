@@ -158,7 +158,7 @@ impl Editor {
     pub fn set_orientation(&mut self, orientation: Orientation) {
         if self.orientation != orientation {
             self.orientation = orientation;
-            self.derived = Derived::of(&self.document, orientation);
+            self.derived.follow(&self.document, orientation);
         }
     }
 
@@ -203,7 +203,7 @@ impl Editor {
     /// Derives everything anew if the document has changed, and drops from the selection what is gone.
     fn refresh(&mut self) {
         if self.derived.revision != self.document.revision() {
-            self.derived = Derived::of(&self.document, self.orientation);
+            self.derived.follow(&self.document, self.orientation);
         }
         self.selection.retain_in(&self.document);
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::facts::{ActionFacts, Facts};
+use super::facts::{Alone, Facts, Home};
 use super::finding::Severity::{Error, Hint, Warning};
 use super::pipeline::offer_v2;
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
@@ -331,7 +331,7 @@ fn name_twice(facts: &Facts, _: usize, stage: &Stage, report: &mut Report) {
 }
 
 /// Whether all four parts of the type are there and the catalog lacks it.
-fn is_unknown(action: &ActionFacts) -> bool {
+fn is_unknown(action: &Alone) -> bool {
     let kind = action.kind;
     action.provider.is_none()
         && kind.owner != "Custom"
@@ -342,30 +342,27 @@ fn is_unknown(action: &ActionFacts) -> bool {
 }
 
 /// The entry of the catalog with the same category and provider, whatever its owner and version.
-fn namesake(facts: &Facts, action: &ActionFacts) -> Option<&'static Provider> {
+fn namesake(home: &Home, action: &Alone) -> Option<&'static Provider> {
     if !is_unknown(action) {
         return None;
     }
-    facts
-        .catalog
-        .namesakes(action.kind.provider)
-        .find(|other| other.category.as_str() == action.kind.category)
+    home.catalog.namesakes(action.kind.provider).find(|other| other.category.as_str() == action.kind.category)
 }
 
-fn type_part(action: &ActionFacts, part: &'static str) -> Place {
+fn type_part(action: &Alone, part: &'static str) -> Place {
     Place::at(action.owner(), Path::key("actionTypeId").then(part))
 }
 
-fn set_part(action: &ActionFacts, part: &'static str, value: &str) -> Edit {
+fn set_part(action: &Alone, part: &'static str, value: &str) -> Edit {
     Edit::set(type_part(action, part), Some(json!(value)))
 }
 
-fn unknown_type(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    if !is_unknown(action) || namesake(facts, action).is_some() {
+fn unknown_type(home: &Home, action: &Alone, report: &mut Report) {
+    if !is_unknown(action) || namesake(home, action).is_some() {
         return;
     }
     let kind = action.kind;
-    let near = facts.catalog.nearest(kind.category, kind.owner, kind.provider, kind.version);
+    let near = home.catalog.nearest(kind.category, kind.owner, kind.provider, kind.version);
     let part = match near {
         Some(near) if near.provider == kind.provider => "category",
         _ => "provider",
@@ -393,8 +390,8 @@ fn unknown_type(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn owner_of_another(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(known) = namesake(facts, action) else { return };
+fn owner_of_another(home: &Home, action: &Alone, report: &mut Report) {
+    let Some(known) = namesake(home, action) else { return };
     let owner = known.owner.as_str();
     if owner != action.kind.owner {
         report
@@ -406,8 +403,8 @@ fn owner_of_another(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn version_of_another(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(known) = namesake(facts, action) else { return };
+fn version_of_another(home: &Home, action: &Alone, report: &mut Report) {
+    let Some(known) = namesake(home, action) else { return };
     if known.version != action.kind.version {
         let message = format!(
             "Version of {} is {}, not {}",
@@ -446,7 +443,7 @@ fn run_order_gaps(facts: &Facts, _: usize, stage: &Stage, report: &mut Report) {
         .offer_safe(format!("Number 1 to {}", orders.len()), edits.collect());
 }
 
-fn role_without_use(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn role_without_use(_: &Home, action: &Alone, report: &mut Report) {
     let has_role = action.action.members.contains_key("roleArn");
     if has_role && matches!(action.kind.owner, "ThirdParty" | "Custom") {
         let place = action.at("roleArn");
@@ -456,11 +453,11 @@ fn role_without_use(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn region_without_use(facts: &Facts, action: &ActionFacts, report: &mut Report) {
+fn region_without_use(home: &Home, action: &Alone, report: &mut Report) {
     let Some(region) = action.action.region() else { return };
     let is_bound =
         action.is_category(Category::Source) || matches!(action.kind.owner, "ThirdParty" | "Custom");
-    if is_bound && facts.region.is_some_and(|home| home != region) {
+    if is_bound && home.region.is_some_and(|home| home != region) {
         let what =
             if action.is_category(Category::Source) { "A source" } else { "A partner or custom action" };
         let place = action.at("region");
@@ -470,7 +467,7 @@ fn region_without_use(facts: &Facts, action: &ActionFacts, report: &mut Report) 
     }
 }
 
-fn timeout_without_use(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn timeout_without_use(_: &Home, action: &Alone, report: &mut Report) {
     let place = action.at("timeoutInMinutes");
     let is_for_it = action.provider.is_none_or(|provider| provider.applies.timeout);
     if action.action.members.contains_key("timeoutInMinutes") && !is_for_it {
@@ -480,15 +477,15 @@ fn timeout_without_use(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn at_type(action: &ActionFacts) -> Place {
+fn at_type(action: &Alone) -> Place {
     type_part(action, "provider")
 }
 
-fn with_status(action: &ActionFacts, status: Status) -> Option<&'static Provider> {
+fn with_status(action: &Alone, status: Status) -> Option<&'static Provider> {
     action.provider.filter(|provider| provider.status == status)
 }
 
-fn deprecated(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn deprecated(_: &Home, action: &Alone, report: &mut Report) {
     if let Some(provider) = with_status(action, Status::Deprecated) {
         let help = if provider.provider == "GitHub" {
             "Use a connection: provider CodeStarSourceConnection of owner AWS".to_owned()
@@ -504,14 +501,14 @@ fn note(provider: &Provider) -> String {
     text.trim_end_matches('.').to_owned()
 }
 
-fn end_of_life(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn end_of_life(_: &Home, action: &Alone, report: &mut Report) {
     if let Some(provider) = with_status(action, Status::EndOfLife) {
         let message = format!("{} no longer exists, the action cannot succeed", provider.name);
         report.at(at_type(action), message).advise(note(provider));
     }
 }
 
-fn partner(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn partner(_: &Home, action: &Alone, report: &mut Report) {
     if let Some(provider) = with_status(action, Status::PartnerUnverified) {
         let message = format!("AWS does not publish what {} takes", provider.name);
         report.at(at_type(action), message).advise("Compare with aws codepipeline list-action-types");
@@ -571,9 +568,9 @@ fn same_target(facts: &Facts, _: usize, stage: &Stage, report: &mut Report) {
     }
 }
 
-fn needs_v2(facts: &Facts, action: &ActionFacts, report: &mut Report) {
+fn needs_v2(home: &Home, action: &Alone, report: &mut Report) {
     let Some(provider) = action.provider else { return };
-    if facts.is_v1() && !provider.supports(PipelineType::V1) {
+    if home.is_v1() && !provider.supports(PipelineType::V1) {
         let finding = report.at(at_type(action), format!("{} needs pipeline type V2", provider.name));
         offer_v2(finding);
     }

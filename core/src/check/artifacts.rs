@@ -1,6 +1,6 @@
 //! CP05: artifacts, from the action that makes one to those that take it.
 
-use super::facts::{ActionFacts, Facts};
+use super::facts::{ActionFacts, Alone, Facts, Home};
 use super::finding::Finding;
 use super::finding::Severity::{Error, Hint, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
@@ -66,7 +66,7 @@ static RULES: &[Rule] = &[
             ),
             source: "User guide, CDK, cfn-lint E3701, issue reports",
         },
-        check: Check::Action(never_made),
+        check: Check::ActionAmong(never_made),
     },
     Rule {
         doc: RuleDoc {
@@ -82,7 +82,7 @@ static RULES: &[Rule] = &[
             ),
             source: "User guide, CDK",
         },
-        check: Check::Action(too_early),
+        check: Check::ActionAmong(too_early),
     },
     Rule {
         doc: RuleDoc {
@@ -98,7 +98,7 @@ static RULES: &[Rule] = &[
             ),
             source: "User guide, cfn-lint E3702, issue reports",
         },
-        check: Check::Action(too_few_inputs),
+        check: Check::ActionAmong(too_few_inputs),
     },
     Rule {
         doc: RuleDoc {
@@ -126,7 +126,7 @@ static RULES: &[Rule] = &[
             aws_answer: Some("InvalidActionDeclarationException"),
             source: "User guide, cfn-lint E3702",
         },
-        check: Check::Action(too_few_outputs),
+        check: Check::ActionAmong(too_few_outputs),
     },
     Rule {
         doc: RuleDoc {
@@ -140,7 +140,7 @@ static RULES: &[Rule] = &[
             aws_answer: Some("InvalidActionDeclarationException"),
             source: "User guide, cfn-lint E3702",
         },
-        check: Check::Action(too_many_outputs),
+        check: Check::ActionAmong(too_many_outputs),
     },
     Rule {
         doc: RuleDoc {
@@ -168,7 +168,7 @@ static RULES: &[Rule] = &[
             aws_answer: None,
             source: "Practice",
         },
-        check: Check::Action(never_taken),
+        check: Check::ActionAmong(never_taken),
     },
     Rule {
         doc: RuleDoc {
@@ -184,7 +184,7 @@ static RULES: &[Rule] = &[
             ),
             source: "Issue reports",
         },
-        check: Check::Provider(CODEBUILD, name_for_buildspec),
+        check: Check::ProviderAmong(CODEBUILD, name_for_buildspec),
     },
     Rule {
         doc: RuleDoc {
@@ -198,7 +198,7 @@ static RULES: &[Rule] = &[
             aws_answer: Some("Failure when the action runs"),
             source: "User guide",
         },
-        check: Check::Action(clone_reference),
+        check: Check::ActionAmong(clone_reference),
     },
     Rule {
         doc: RuleDoc {
@@ -212,7 +212,7 @@ static RULES: &[Rule] = &[
             aws_answer: Some("Failure when the action runs"),
             source: "User guide",
         },
-        check: Check::Action(between_accounts),
+        check: Check::ActionAmong(between_accounts),
     },
     Rule {
         doc: RuleDoc {
@@ -242,7 +242,7 @@ static RULES: &[Rule] = &[
             ),
             source: "User guide",
         },
-        check: Check::Action(own_output),
+        check: Check::ActionAmong(own_output),
     },
     Rule {
         doc: RuleDoc {
@@ -256,14 +256,14 @@ static RULES: &[Rule] = &[
             aws_answer: Some("Failure when the action runs"),
             source: "User guide",
         },
-        check: Check::Action(image_as_code),
+        check: Check::ActionAmong(image_as_code),
     },
 ];
 
 const CODEBUILD: &[&str] = &["Build/AWS/CodeBuild/1", "Test/AWS/CodeBuild/1"];
 
 /// An artifact name in a list of an action. The position counts elements that are objects with a name.
-fn at_name(action: &ActionFacts, list: &'static str, index: usize) -> Place {
+fn at_name(action: &Alone, list: &'static str, index: usize) -> Place {
     Place::at(action.owner(), Path::key(list).then(index).then("name"))
 }
 
@@ -314,7 +314,7 @@ fn supply(facts: &Facts, action: &ActionFacts, name: &str, moment: Moment) -> Su
     }
 }
 
-fn inputs<'d>(action: &ActionFacts<'d>) -> impl Iterator<Item = (usize, &'d str)> + use<'d> {
+fn inputs<'d>(action: &Alone<'d>) -> impl Iterator<Item = (usize, &'d str)> + use<'d> {
     action.action.input_artifacts().enumerate().filter(|(_, name)| !name.is_empty())
 }
 
@@ -399,7 +399,7 @@ fn own_output(facts: &Facts, action: &ActionFacts, report: &mut Report) {
 }
 
 /// The entry of the catalog, where AWS counts artifacts and says how.
-fn counted(action: &ActionFacts) -> Option<&'static Provider> {
+fn counted(action: &Alone) -> Option<&'static Provider> {
     action
         .provider
         .filter(|provider| provider.has_known_keys() && provider.owner != crate::catalog::Owner::Custom)
@@ -415,7 +415,7 @@ fn bounds(range: &ArtifactCount) -> String {
 
 /// A finding about a number of artifacts; where AWS's own papers differ, it is no error.
 fn miscounted<'r>(
-    action: &ActionFacts,
+    action: &Alone,
     provider: &Provider,
     range: &ArtifactCount,
     number: usize,
@@ -454,7 +454,7 @@ fn too_few_inputs(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn too_many_inputs(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn too_many_inputs(_: &Home, action: &Alone, report: &mut Report) {
     let Some(provider) = counted(action) else { return };
     let number = action.action.input_artifacts().count();
     if number > provider.input_artifacts.max {
@@ -495,7 +495,7 @@ fn too_many_outputs(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn taken_twice(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn taken_twice(_: &Home, action: &Alone, report: &mut Report) {
     let names: Vec<(usize, &str)> = inputs(action).collect();
     for (position, (index, name)) in names.iter().enumerate() {
         if let Some((first, _)) = names[..position].iter().find(|(_, earlier)| earlier == name) {
@@ -596,9 +596,9 @@ fn between_accounts(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn outputs_of_another_account(facts: &Facts, action: &ActionFacts, report: &mut Report) {
+fn outputs_of_another_account(home: &Home, action: &Alone, report: &mut Report) {
     let names: Vec<&str> = action.action.output_artifacts().collect();
-    if !names.is_empty() && facts.is_cross_account(action.action) {
+    if !names.is_empty() && home.is_cross_account(action.action) {
         let message = format!("The pipeline cannot read {} of a build in another account", all_of(names));
         report
             .at(action.at("outputArtifacts"), message)

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::facts::{ActionFacts, Facts};
+use super::facts::{ActionFacts, Alone, Facts, Home};
 use super::finding::Severity::{Error, Hint, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
@@ -47,7 +47,7 @@ static RULES: &[Rule] = &[
             aws_answer: None,
             source: "User guide",
         },
-        check: Check::Provider(&[CONNECTION], by_hand),
+        check: Check::ProviderAmong(&[CONNECTION], by_hand),
     },
     Rule {
         doc: RuleDoc {
@@ -81,7 +81,7 @@ static RULES: &[Rule] = &[
     },
 ];
 
-fn polling(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn polling(_: &Home, action: &Alone, report: &mut Report) {
     let value = action.action.configuration().get("PollForSourceChanges");
     if matches!(value, None | Some("true")) {
         let place = action.at_configuration("PollForSourceChanges");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::facts::{ActionFacts, Facts};
+use super::facts::{Alone, Home};
 use super::finding::Severity::{Error, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
@@ -165,11 +165,11 @@ static RULES: &[Rule] = &[
     },
 ];
 
-fn has_entries(action: &ActionFacts, key: &str) -> bool {
+fn has_entries(action: &Alone, key: &str) -> bool {
     !list_of(&action.action.members, key).is_empty()
 }
 
-fn commands_without_use(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn commands_without_use(_: &Home, action: &Alone, report: &mut Report) {
     let Some(provider) = action.provider else { return };
     if has_entries(action, "commands") && !provider.applies.commands {
         let place = action.at("commands");
@@ -179,7 +179,7 @@ fn commands_without_use(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn commands_missing(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn commands_missing(_: &Home, action: &Alone, report: &mut Report) {
     if has_entries(action, "commands") {
         return;
     }
@@ -187,7 +187,7 @@ fn commands_missing(_: &Facts, action: &ActionFacts, report: &mut Report) {
     report.at(action.at("commands"), message).advise("Add commands on the action, beside its configuration");
 }
 
-fn line_break(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn line_break(_: &Home, action: &Alone, report: &mut Report) {
     for (index, command) in list_of(&action.action.members, "commands").iter().enumerate() {
         let Some(text) = command.as_str().filter(|text| text.trim_end().contains(['\n', '\r'])) else {
             continue;
@@ -209,7 +209,7 @@ fn line_break(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn outputs_without_use(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn outputs_without_use(_: &Home, action: &Alone, report: &mut Report) {
     let Some(provider) = action.provider else { return };
     if has_entries(action, "outputVariables") && !provider.applies.output_variables {
         let place = action.at("outputVariables");
@@ -231,7 +231,7 @@ fn outputs_without_use(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn environment_without_use(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn environment_without_use(_: &Home, action: &Alone, report: &mut Report) {
     let Some(provider) = action.provider else { return };
     if has_entries(action, "environmentVariables") && !provider.applies.environment_variables {
         let place = action.at("environmentVariables");
@@ -243,7 +243,7 @@ fn environment_without_use(_: &Facts, action: &ActionFacts, report: &mut Report)
     }
 }
 
-fn secret_on_eks(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn secret_on_eks(_: &Home, action: &Alone, report: &mut Report) {
     for (index, variable) in list_of(&action.action.members, "environmentVariables").iter().enumerate() {
         let Some(variable) = variable.as_object() else { continue };
         if text_of(variable, "type") == Some("SECRETS_MANAGER") {
@@ -255,7 +255,7 @@ fn secret_on_eks(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn environment_twice(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn environment_twice(_: &Home, action: &Alone, report: &mut Report) {
     let variables = list_of(&action.action.members, "environmentVariables");
     let name = |variable: &Value| variable.get("name").and_then(Value::as_str).map(str::to_owned);
     let place =

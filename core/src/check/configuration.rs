@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::facts::{ActionFacts, Arn, Facts};
+use super::facts::{Alone, Arn, Home};
 use super::finding::Severity::{Error, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
@@ -270,7 +270,7 @@ static RULES: &[Rule] = &[
 ];
 
 /// ARNs in the configuration of a known action, with their keys.
-fn arns<'f>(action: &'f ActionFacts) -> impl Iterator<Item = (&'f str, Arn<'f>)> {
+fn arns<'f>(action: &'f Alone) -> impl Iterator<Item = (&'f str, Arn<'f>)> {
     let provider = action.provider;
     action.action.configuration().texts().filter_map(move |(key, text)| {
         let field = provider?.field(key).filter(|field| field.kind == FieldKind::Arn)?;
@@ -281,8 +281,8 @@ fn arns<'f>(action: &'f ActionFacts) -> impl Iterator<Item = (&'f str, Arn<'f>)>
 /// Services whose things are called in the Region of the action.
 const REGIONAL: [&str; 2] = ["states", "devicefarm"];
 
-fn arn_of_another_region(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(region) = facts.region_of(action.action) else { return };
+fn arn_of_another_region(home: &Home, action: &Alone, report: &mut Report) {
+    let Some(region) = home.region_of(action.action) else { return };
     for (key, arn) in arns(action) {
         if REGIONAL.contains(&arn.service) && !arn.region.is_empty() && arn.region != region {
             let message = format!("{key} is in {}, the action runs in {region}", arn.region);
@@ -294,8 +294,8 @@ fn arn_of_another_region(facts: &Facts, action: &ActionFacts, report: &mut Repor
     }
 }
 
-fn arn_of_another_account(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(account) = facts.account_of(action.action) else { return };
+fn arn_of_another_account(home: &Home, action: &Alone, report: &mut Report) {
+    let Some(account) = home.account_of(action.action) else { return };
     for (key, arn) in arns(action) {
         let is_foreign = arn.account.len() == 12 && arn.account != account;
         // Connections and roles have rules of their own.
@@ -306,8 +306,8 @@ fn arn_of_another_account(facts: &Facts, action: &ActionFacts, report: &mut Repo
     }
 }
 
-fn arn_of_another_partition(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(home) = facts.pipeline.role_arn().and_then(Arn::parse) else { return };
+fn arn_of_another_partition(home: &Home, action: &Alone, report: &mut Report) {
+    let Some(home) = home.role else { return };
     for (key, arn) in arns(action) {
         if arn.partition != home.partition {
             report
@@ -320,7 +320,7 @@ fn arn_of_another_partition(facts: &Facts, action: &ActionFacts, report: &mut Re
     }
 }
 
-fn blanks(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn blanks(_: &Home, action: &Alone, report: &mut Report) {
     for (key, text) in action.action.configuration().texts() {
         let field = action.provider.and_then(|provider| provider.field(key));
         let is_prose = field.is_some_and(|field| matches!(field.kind, FieldKind::Json | FieldKind::Secret))
@@ -335,7 +335,7 @@ fn blanks(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn plain_secret(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn plain_secret(_: &Home, action: &Alone, report: &mut Report) {
     let Some(provider) = action.provider else { return };
     for field in provider.fields.iter().filter(|field| field.kind == FieldKind::Secret) {
         let Some(text) = action.action.configuration().get(&field.key) else { continue };
@@ -394,7 +394,7 @@ fn is_literal_secret(name: &str, value: &str) -> bool {
     looks_like_a_key(value) || names_a_secret(name) && is_literal
 }
 
-fn likely_secret(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn likely_secret(_: &Home, action: &Alone, report: &mut Report) {
     let help = "Keep it in Secrets Manager and use type SECRETS_MANAGER";
     for (index, variable) in list_of(&action.action.members, "environmentVariables").iter().enumerate() {
         let Some(variable) = variable.as_object() else { continue };
@@ -407,7 +407,7 @@ fn likely_secret(_: &Facts, action: &ActionFacts, report: &mut Report) {
                 .advise(help);
         }
     }
-    for variable in action.environment.iter().filter_map(Value::as_array).flatten() {
+    for variable in action.environment().into_iter().filter_map(Value::as_array).flatten() {
         let text = |key: &str| variable.get(key).and_then(Value::as_str);
         let (name, value) = (text("name").unwrap_or_default(), text("value").unwrap_or_default());
         if text("type").is_none_or(|kind| kind == "PLAINTEXT") && is_literal_secret(name, value) {
@@ -423,7 +423,7 @@ fn likely_secret(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn queryable(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn queryable(_: &Home, action: &Alone, report: &mut Report) {
     let key = match action.kind {
         kind if kind.owner != "Custom" => return,
         kind if kind.provider == "Jenkins" => "ProjectName",

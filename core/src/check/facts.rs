@@ -1,26 +1,45 @@
 //! What the rules look at, derived once for each run.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::keep::Kept;
 use super::shapes;
 use crate::catalog::{Catalog, Category, Provider, RuleType};
 use crate::document::{Document, Owner, Place};
 use crate::flow::variables::{Malformed, Target, references};
 use crate::flow::{Flow, Moment};
-use crate::pipeline::shape::{ACTION, Misfit, PIPELINE, STAGE, misfits};
+use crate::pipeline::shape::{ACTION, Misfit, PIPELINE, STAGE, Shape, misfits};
 use crate::pipeline::{
-    Action, ActionId, ActionType, Condition, ConditionKind, Object, Path, Pipeline, Rule, Stage, Step,
-    list_of, text_of,
+    Action, ActionId, ActionType, BuildIdHasher, Condition, ConditionKind, Object, Path, Pipeline, Rule,
+    Stage, Step, list_of, member, object_of, text_of,
 };
+
+/// What an action is judged by that stands outside of it.
+pub(super) struct Home<'d> {
+    pub catalog: &'static Catalog,
+    /// The pipeline's name.
+    pub name: &'d str,
+    /// The declared type of the pipeline.
+    pub pipeline_type: Option<&'d str>,
+    /// The service role.
+    pub role: Option<Arn<'d>>,
+    /// The account, told by the pipeline's ARN or else by its service role.
+    pub account: Option<&'d str>,
+    /// The Region, told by the pipeline's ARN, by the key of its only store, or by a source that names one.
+    pub region: Option<&'d str>,
+}
 
 /// A document as the rules see it.
 pub(super) struct Facts<'d> {
     pub document: &'d Document,
     pub pipeline: &'d Pipeline,
-    pub catalog: &'static Catalog,
-    pub flow: Flow,
+    pub home: Home<'d>,
+    pub flow: &'d Flow,
     /// All actions that are objects, in file order.
     pub actions: Vec<ActionFacts<'d>>,
     /// All rules of stage conditions, in file order.
@@ -31,25 +50,28 @@ pub(super) struct Facts<'d> {
     pub namespaces: HashMap<&'d str, Vec<usize>>,
     /// Misfits of all owners, in file order.
     pub misfits: Vec<(Owner, Misfit)>,
-    /// The account, told by the pipeline's ARN or else by its service role.
-    pub account: Option<&'d str>,
-    /// The Region, told by the pipeline's ARN, by the key of its only store, or by a source that names one.
-    pub region: Option<&'d str>,
-    by_provider: HashMap<&'static str, Vec<usize>>,
-    by_id: HashMap<ActionId, usize>,
+    /// The part of `misfits` that is of one owner, where there are any.
+    misfits_of: HashMap<Owner, Range<usize>>,
+    by_provider: Vec<(&'static Provider, Vec<usize>)>,
+    by_id: HashMap<ActionId, usize, BuildIdHasher>,
 }
 
-/// An action with what is known about it.
-pub(super) struct ActionFacts<'d> {
-    pub stage: &'d Stage,
+/// An action by itself.
+pub(super) struct Alone<'d> {
     pub action: &'d Action,
     pub kind: ActionType<'d>,
     /// The entry of the catalog, if the type is one of them.
     pub provider: Option<&'static Provider>,
-    /// The environment variables of a build, if their text reads as JSON.
-    pub environment: Option<Value>,
+    environment: OnceCell<Option<Value>>,
+    misfits: Arc<[Misfit]>,
+}
+
+/// An action with its place in the pipeline.
+pub(super) struct ActionFacts<'d> {
+    pub stage: &'d Stage,
     /// When it runs; `None` if its run order is no number from 1 to 999.
     pub moment: Option<Moment>,
+    alone: Alone<'d>,
 }
 
 /// A rule of a stage condition.
@@ -112,90 +134,128 @@ impl<'a> Arn<'a> {
     }
 }
 
-impl<'d> Facts<'d> {
+impl<'d> Home<'d> {
     pub fn of(document: &'d Document) -> Self {
         let pipeline = document.pipeline();
-        let catalog = Catalog::get();
-        let mut facts = Self {
-            document,
-            pipeline,
-            catalog,
-            flow: Flow::of(pipeline),
-            actions: Vec::new(),
-            rules: Vec::new(),
-            references: Vec::new(),
-            namespaces: HashMap::new(),
-            misfits: Vec::new(),
-            account: None,
-            region: None,
-            by_provider: HashMap::new(),
-            by_id: HashMap::new(),
-        };
-        facts.collect_home();
-        let mut found = Vec::new();
-        misfits(&PIPELINE, &pipeline.members, &mut found);
-        facts.misfits.extend(found.drain(..).map(|misfit| (Owner::Pipeline, misfit)));
-        for (stage_index, stage) in pipeline.stages.iter().enumerate() {
-            if stage.odd.is_some() {
-                continue;
-            }
-            misfits(&STAGE, &stage.members, &mut found);
-            facts.misfits.extend(found.drain(..).map(|misfit| (Owner::Stage(stage.id), misfit)));
-            for action in &stage.actions {
-                if action.odd.is_none() {
-                    misfits(&ACTION, &action.members, &mut found);
-                    facts.misfits.extend(found.drain(..).map(|misfit| (Owner::Action(action.id), misfit)));
-                    facts.collect_action(stage, stage_index, action);
-                }
-            }
-            facts.collect_rules(stage, stage_index);
-        }
-        facts.misfits.retain(|(_, misfit)| !shapes::is_absent(misfit));
-        facts
-    }
-
-    fn collect_home(&mut self) {
-        let metadata = self.document.root().and_then(|root| root.get("metadata"));
+        let metadata = document.root().and_then(|root| root.get("metadata"));
         let arn = metadata.and_then(|metadata| metadata.get("pipelineArn")).and_then(Value::as_str);
         let arn = arn.and_then(Arn::parse);
-        let role = self.pipeline.role_arn().and_then(Arn::parse);
-        self.account = arn.or(role).map(|arn| arn.account).filter(|account| is_account(account));
-        let key = self.pipeline.artifact_store().and_then(|store| store.encryption_key()?.id());
+        let role = pipeline.role_arn().and_then(Arn::parse);
+        let key = pipeline.artifact_store().and_then(|store| store.encryption_key()?.id());
         let key = key.and_then(Arn::parse).filter(|arn| arn.service == "kms");
         let told = arn.or(key).map(|arn| arn.region).filter(|region| !region.is_empty());
         let source = || {
             let is_source = |action: &&Action| action.action_type().category == Category::Source.as_str();
-            self.pipeline.stages.first()?.actions.iter().find(is_source)?.region()
+            pipeline.stages.first()?.actions.iter().find(is_source)?.region()
         };
-        self.region = told.or_else(source);
+        Self {
+            catalog: Catalog::get(),
+            name: pipeline.name(),
+            pipeline_type: pipeline.pipeline_type(),
+            role,
+            account: arn.or(role).map(|arn| arn.account).filter(|account| is_account(account)),
+            region: told.or_else(source),
+        }
     }
 
-    fn collect_action(&mut self, stage: &'d Stage, stage_index: usize, action: &'d Action) {
+    /// All of it as one text, for comparing.
+    pub fn key(&self) -> String {
+        let Self { catalog: _, name, pipeline_type, role, account, region } = self;
+        format!("{:?}", (name, pipeline_type, role, account, region))
+    }
+
+    /// Whether the pipeline is declared as V1; one that says nothing becomes V2 where it needs to.
+    pub fn is_v1(&self) -> bool {
+        self.pipeline_type == Some("V1")
+    }
+
+    /// The Region an action runs in, if it is known.
+    pub fn region_of<'a>(&'a self, action: &'a Action) -> Option<&'a str> {
+        action.region().or(self.region)
+    }
+
+    /// The account an action runs in, if it is known.
+    pub fn account_of<'a>(&'a self, action: &'a Action) -> Option<&'a str> {
+        match action.role_arn() {
+            Some(role) => Arn::parse(role).map(|arn| arn.account),
+            None => self.account,
+        }
+    }
+
+    /// Whether the action runs in another account than the pipeline.
+    pub fn is_cross_account(&self, action: &Action) -> bool {
+        match (self.account, self.account_of(action)) {
+            (Some(home), Some(account)) => home != account && is_account(account),
+            _ => false,
+        }
+    }
+}
+
+impl<'d> Facts<'d> {
+    /// `kept` holds what is known of each action that is an object, in file order.
+    pub fn of(document: &'d Document, flow: &'d Flow, home: Home<'d>, kept: &[Kept]) -> Self {
+        let pipeline = document.pipeline();
+        let mut facts = Self {
+            document,
+            pipeline,
+            home,
+            flow,
+            actions: Vec::with_capacity(kept.len()),
+            rules: Vec::new(),
+            references: Vec::new(),
+            namespaces: HashMap::new(),
+            misfits: Vec::new(),
+            misfits_of: HashMap::new(),
+            by_provider: Vec::new(),
+            by_id: HashMap::with_capacity_and_hasher(kept.len(), BuildIdHasher::default()),
+        };
+        let mut kept = kept.iter();
+        facts.add_misfits(Owner::Pipeline, misfits_of(&PIPELINE, &pipeline.members));
+        for (stage_index, stage) in pipeline.stages.iter().enumerate() {
+            if stage.odd.is_some() {
+                continue;
+            }
+            facts.add_misfits(Owner::Stage(stage.id), misfits_of(&STAGE, &stage.members));
+            let actions = stage.actions.iter().filter(|action| action.odd.is_none());
+            for (action, kept) in actions.zip(&mut kept) {
+                facts.add_misfits(Owner::Action(action.id), kept.misfits.iter().cloned());
+                facts.collect_action(stage, stage_index, action, kept);
+            }
+            facts.collect_rules(stage, stage_index);
+        }
+        facts
+    }
+
+    fn add_misfits(&mut self, owner: Owner, misfits: impl IntoIterator<Item = Misfit>) {
+        let start = self.misfits.len();
+        self.misfits.extend(misfits.into_iter().map(|misfit| (owner, misfit)));
+        if self.misfits.len() > start {
+            self.misfits_of.insert(owner, start..self.misfits.len());
+        }
+    }
+
+    fn collect_action(&mut self, stage: &'d Stage, stage_index: usize, action: &'d Action, kept: &Kept) {
         let index = self.actions.len();
-        let kind = action.action_type();
-        let provider = self.catalog.provider(kind.category, kind.owner, kind.provider, kind.version);
+        let alone = Alone::known(action, kept.provider, &kept.misfits);
         let fits = |order: i64| (1..=999).contains(&order);
-        let has_order = action.members.get("runOrder").is_none_or(|value| value.as_i64().is_some_and(fits));
+        let has_order =
+            member(&action.members, "runOrder").is_none_or(|value| value.as_i64().is_some_and(fits));
         let moment = has_order.then(|| Moment { stage: stage_index, run_order: action.run_order() });
-        if let Some(provider) = provider {
-            self.by_provider.entry(provider.id.as_str()).or_default().push(index);
+        if let Some(provider) = kept.provider {
+            match self.by_provider.iter_mut().find(|(known, _)| std::ptr::eq(*known, provider)) {
+                Some((_, positions)) => positions.push(index),
+                None => self.by_provider.push((provider, vec![index])),
+            }
         }
         if let Some(namespace) = action.namespace() {
             self.namespaces.entry(namespace).or_default().push(index);
         }
         self.by_id.insert(action.id, index);
-        self.collect_references(
-            Owner::Action(action.id),
-            &Path::default(),
-            &action.members,
-            Site::Action(index),
-        );
-        let environment = || {
-            provider.filter(|provider| provider.provider == "CodeBuild")?;
-            serde_json::from_str(action.configuration().get("EnvironmentVariables")?).ok()
-        };
-        let environment = environment();
-        self.actions.push(ActionFacts { stage, action, kind, provider, environment, moment });
+        if kept.has_references {
+            let owner = Owner::Action(action.id);
+            self.collect_references(owner, &Path::default(), &action.members, Site::Action(index));
+        }
+        self.actions.push(ActionFacts { stage, moment, alone });
     }
 
     fn collect_rules(&mut self, stage: &'d Stage, stage_index: usize) {
@@ -214,7 +274,8 @@ impl<'d> Facts<'d> {
                     let found = rule.rule_type();
                     let owner = if found.owner.is_empty() { "AWS" } else { found.owner };
                     let version = if found.version.is_empty() { "1" } else { found.version };
-                    let rule_type = self.catalog.rule_type(found.category, owner, found.provider, version);
+                    let rule_type =
+                        self.home.catalog.rule_type(found.category, owner, found.provider, version);
                     let site = Site::Rule(self.rules.len());
                     self.collect_references(Owner::Stage(stage.id), &path, members, site);
                     let condition = Condition(condition);
@@ -224,40 +285,25 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// References in the members that AWS resolves.
     fn collect_references(&mut self, owner: Owner, at: &Path, members: &'d Object, site: Site) {
-        let mut add = |text: &'d str, path: &dyn Fn() -> Vec<Step>| {
+        let Self { references: found, .. } = self;
+        each_resolved(members, |text, path| {
             for reference in references(text) {
                 let steps = at.0.iter().cloned().chain(path()).collect();
-                self.references.push(ReferenceFacts {
+                found.push(ReferenceFacts {
                     place: Place::at(owner, Path(steps)),
                     site,
                     text: &text[reference.span],
                     target: reference.target,
                 });
             }
-        };
-        for (key, value) in members.get("configuration").and_then(Value::as_object).into_iter().flatten() {
-            if let Some(text) = value.as_str() {
-                add(text, &|| vec!["configuration".into(), key.clone().into()]);
-            }
-        }
-        for (index, command) in list_of(members, "commands").iter().enumerate() {
-            if let Some(text) = command.as_str() {
-                add(text, &|| vec!["commands".into(), index.into()]);
-            }
-        }
-        for (index, variable) in list_of(members, "environmentVariables").iter().enumerate() {
-            if let Some(text) = variable.as_object().and_then(|variable| text_of(variable, "value")) {
-                add(text, &|| vec!["environmentVariables".into(), index.into(), "value".into()]);
-            }
-        }
+        });
     }
 
     /// The actions of these types.
     pub fn of_providers(&self, ids: &[&str]) -> impl Iterator<Item = &ActionFacts<'d>> {
-        let mut positions: Vec<usize> =
-            ids.iter().filter_map(|id| self.by_provider.get(*id)).flatten().copied().collect();
+        let known = self.by_provider.iter().filter(|(provider, _)| ids.contains(&provider.id.as_str()));
+        let mut positions: Vec<usize> = known.flat_map(|(_, positions)| positions).copied().collect();
         positions.sort_unstable();
         positions.into_iter().map(|index| &self.actions[index])
     }
@@ -267,39 +313,77 @@ impl<'d> Facts<'d> {
         self.by_id.get(&id).map(|index| &self.actions[*index])
     }
 
-    /// Whether the pipeline is declared as V1; one that says nothing becomes V2 where it needs to.
-    pub fn is_v1(&self) -> bool {
-        self.pipeline.pipeline_type() == Some("V1")
-    }
-
-    /// The Region an action runs in, if it is known.
-    pub fn region_of(&self, action: &'d Action) -> Option<&'d str> {
-        action.region().or(self.region)
-    }
-
-    /// The account an action runs in, if it is known.
-    pub fn account_of(&self, action: &'d Action) -> Option<&'d str> {
-        match action.role_arn() {
-            Some(role) => Arn::parse(role).map(|arn| arn.account),
-            None => self.account,
-        }
-    }
-
-    /// Whether the action runs in another account than the pipeline.
-    pub fn is_cross_account(&self, action: &'d Action) -> bool {
-        match (self.account, self.account_of(action)) {
-            (Some(home), Some(account)) => home != account && is_account(account),
-            _ => false,
+    /// As [`Document::members`], without looking through all actions.
+    pub fn members(&self, owner: Owner) -> Option<&'d Object> {
+        match owner {
+            Owner::Action(id) => self.action(id).map(|action| &action.action.members),
+            Owner::Pipeline | Owner::Stage(_) | Owner::Extras => self.document.members(owner),
         }
     }
 
     /// Whether a misfit stands at or under this member of an owner.
     pub fn misfits_at(&self, owner: Owner, key: &str) -> bool {
-        self.misfits.iter().any(|(other, misfit)| *other == owner && misfit.path.first_key() == Some(key))
+        let own = self.misfits_of.get(&owner).map_or(&[][..], |range| &self.misfits[range.clone()]);
+        own.iter().any(|(_, misfit)| misfit.path.first_key() == Some(key))
     }
 }
 
-impl ActionFacts<'_> {
+impl<'d> Deref for Facts<'d> {
+    type Target = Home<'d>;
+
+    fn deref(&self) -> &Home<'d> {
+        &self.home
+    }
+}
+
+impl<'d> Deref for ActionFacts<'d> {
+    type Target = Alone<'d>;
+
+    fn deref(&self) -> &Alone<'d> {
+        &self.alone
+    }
+}
+
+impl<'d> Alone<'d> {
+    pub fn of(action: &'d Action) -> Self {
+        let kind = action.action_type();
+        let provider = Catalog::get().provider(kind.category, kind.owner, kind.provider, kind.version);
+        let misfits = misfits_of(&ACTION, &action.members).into();
+        Self { action, kind, provider, environment: OnceCell::new(), misfits }
+    }
+
+    /// With what was looked up before.
+    fn known(action: &'d Action, provider: Option<&'static Provider>, misfits: &Arc<[Misfit]>) -> Self {
+        let (kind, misfits) = (action.action_type(), Arc::clone(misfits));
+        Self { action, kind, provider, environment: OnceCell::new(), misfits }
+    }
+
+    /// The misfits of its members.
+    pub fn misfits(&self) -> &Arc<[Misfit]> {
+        &self.misfits
+    }
+
+    /// Whether a misfit stands at or under this member.
+    pub fn misfits_at(&self, key: &str) -> bool {
+        self.misfits.iter().any(|misfit| misfit.path.first_key() == Some(key))
+    }
+
+    /// The environment variables of a build, if their text reads as JSON.
+    pub fn environment(&self) -> Option<&Value> {
+        let read = || {
+            self.provider.filter(|provider| provider.provider == "CodeBuild")?;
+            serde_json::from_str(self.action.configuration().get("EnvironmentVariables")?).ok()
+        };
+        self.environment.get_or_init(read).as_ref()
+    }
+
+    /// Whether a text that AWS resolves holds a reference to a variable, well-formed or not.
+    pub fn has_references(&self) -> bool {
+        let mut has = false;
+        each_resolved(&self.action.members, |text, _| has |= text.contains("#{"));
+        has
+    }
+
     pub fn owner(&self) -> Owner {
         Owner::Action(self.action.id)
     }
@@ -338,4 +422,31 @@ impl RuleFacts<'_> {
 
 fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The misfits of one owner that count.
+pub(super) fn misfits_of(shape: &'static Shape, members: &Object) -> Vec<Misfit> {
+    let mut found = Vec::new();
+    misfits(shape, members, &mut found);
+    found.retain(|misfit| !shapes::is_absent(misfit));
+    found
+}
+
+/// Visits the texts in which AWS resolves references, each with the way to it.
+fn each_resolved<'d>(members: &'d Object, mut visit: impl FnMut(&'d str, &dyn Fn() -> Vec<Step>)) {
+    for (key, value) in object_of(members, "configuration").into_iter().flatten() {
+        if let Some(text) = value.as_str() {
+            visit(text, &|| vec!["configuration".into(), key.clone().into()]);
+        }
+    }
+    for (index, command) in list_of(members, "commands").iter().enumerate() {
+        if let Some(text) = command.as_str() {
+            visit(text, &|| vec!["commands".into(), index.into()]);
+        }
+    }
+    for (index, variable) in list_of(members, "environmentVariables").iter().enumerate() {
+        if let Some(text) = variable.as_object().and_then(|variable| text_of(variable, "value")) {
+            visit(text, &|| vec!["environmentVariables".into(), index.into(), "value".into()]);
+        }
+    }
 }

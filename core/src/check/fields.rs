@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::facts::{ActionFacts, Facts, RuleFacts};
+use super::facts::{Alone, RuleFacts};
 use super::finding::Finding;
 use super::finding::Severity::Warning;
 use super::report::Report;
@@ -12,7 +12,7 @@ use super::words::{any_of, quoted};
 use crate::catalog::{Confidence, Field, FieldKind, Owner, Required, ValueProblem, nearest_of};
 use crate::document::{self, Place};
 use crate::edit::{self, Edit};
-use crate::pipeline::{Configuration, Object, Path};
+use crate::pipeline::{Configuration, Object, Path, list_of};
 
 /// What a row of [`TABLE`] is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,8 @@ struct Subject<'f> {
     /// From the owner to the configuration.
     path: Path,
     configuration: Configuration<'f>,
+    /// The members of an action; those of rules are not needed.
+    members: Option<&'f Object>,
     fields: &'static [Field],
     provider: &'static str,
     name: &'static str,
@@ -101,22 +103,22 @@ impl Subject<'_> {
     }
 }
 
-/// Judges all actions and rules of known types.
-pub(super) fn check(facts: &Facts, report: &mut Report) {
-    for action in &facts.actions {
-        if let Some(subject) = action_subject(action) {
-            judge(facts, &subject, report);
-        }
+/// Judges an action, if its type is known.
+pub(super) fn check_action(action: &Alone, report: &mut Report) {
+    if let Some(subject) = action_subject(action) {
+        judge(&subject, report);
     }
-    for rule in &facts.rules {
-        if let Some(subject) = rule_subject(rule) {
-            judge(facts, &subject, report);
-        }
+}
+
+/// Judges a rule of a condition, if its type is known.
+pub(super) fn check_rule(rule: &RuleFacts, report: &mut Report) {
+    if let Some(subject) = rule_subject(rule) {
+        judge(&subject, report);
     }
 }
 
 /// Custom types have the keys they were registered with, partners' keys are not published: nothing to judge.
-fn action_subject<'f>(action: &'f ActionFacts) -> Option<Subject<'f>> {
+fn action_subject<'f>(action: &'f Alone) -> Option<Subject<'f>> {
     let provider = action.provider.filter(|it| it.has_known_keys() && it.owner != Owner::Custom)?;
     // Of what is no object nobody can say which keys are missing.
     if action.action.members.get("configuration").is_some_and(|value| !value.is_object()) {
@@ -126,6 +128,7 @@ fn action_subject<'f>(action: &'f ActionFacts) -> Option<Subject<'f>> {
         owner: action.owner(),
         path: Path::key("configuration"),
         configuration: action.action.configuration(),
+        members: Some(&action.action.members),
         fields: &provider.fields,
         provider: &provider.provider,
         name: &provider.name,
@@ -145,6 +148,7 @@ fn rule_subject<'f>(rule: &'f RuleFacts) -> Option<Subject<'f>> {
         owner: place.owner,
         path: place.path,
         configuration: rule.rule.configuration(),
+        members: None,
         fields: &rule_type.fields,
         provider: &rule_type.provider,
         name: &rule_type.name,
@@ -163,7 +167,7 @@ fn input_count(members: &Object) -> usize {
 /// What a value decides that is missing or does not fit itself, nobody can say: it counts as a variable.
 const UNKNOWN: &str = "#{}";
 
-fn judge(facts: &Facts, subject: &Subject, report: &mut Report) {
+fn judge(subject: &Subject, report: &mut Report) {
     for (key, value) in subject.configuration.entries() {
         match subject.fields.iter().find(|field| field.key == key) {
             Some(field) => {
@@ -171,7 +175,7 @@ fn judge(facts: &Facts, subject: &Subject, report: &mut Report) {
                     judge_value(subject, field, text, report);
                 }
             }
-            None => unknown(facts, subject, key, report),
+            None => unknown(subject, key, report),
         }
     }
     let value = |key: &str| {
@@ -188,12 +192,12 @@ fn judge(facts: &Facts, subject: &Subject, report: &mut Report) {
     for field in subject.fields {
         let is_there = subject.configuration.has(&field.key);
         if !is_there && field.is_required(&value, subject.input_count, subject.output_count) {
-            missing(facts, subject, field, report);
+            missing(subject, field, report);
         }
     }
 }
 
-fn unknown(facts: &Facts, subject: &Subject, key: &str, report: &mut Report) {
+fn unknown(subject: &Subject, key: &str, report: &mut Report) {
     let free = subject.fields.iter().map(|field| field.key.as_str());
     let near = nearest_of(key, free.filter(|known| !subject.configuration.has(known)));
     let code = subject.code(key, Unknown, "CP0604");
@@ -213,14 +217,15 @@ fn unknown(facts: &Facts, subject: &Subject, key: &str, report: &mut Report) {
     }
     if let Some(near) = near
         && subject.only_code.is_none()
-        && let Some(change) = edit::fields::rename_configuration_key(facts.document, subject.owner, key, near)
+        && let Some(configuration) = subject.configuration.0
+        && let Some(change) = edit::fields::rename_key_of(subject.owner, configuration, key, near)
     {
         finding.offer(format!("Rename to {near}"), change.edits);
     }
     finding.offer(format!("Remove {key}"), vec![Edit::set(place, None)]);
 }
 
-fn missing(facts: &Facts, subject: &Subject, field: &Field, report: &mut Report) {
+fn missing(subject: &Subject, field: &Field, report: &mut Report) {
     let (default, when) = match &field.required {
         Required::When { text, .. } => ("CP0614", format!(" ({text})")),
         Required::Always | Required::Never | Required::WhenText(_) => ("CP0605", String::new()),
@@ -238,9 +243,9 @@ fn missing(facts: &Facts, subject: &Subject, field: &Field, report: &mut Report)
     if let Some(value) = known.or(only) {
         finding.offer(format!("Set {key} to {value}"), vec![Edit::set(place, Some(json!(value)))]);
     } else if field.kind == FieldKind::ArtifactRef
-        && let Some(inputs) = facts.document.value(subject.owner, &Path::key("inputArtifacts"))
+        && let Some(members) = subject.members
     {
-        let names = inputs.as_array().into_iter().flatten().filter_map(|input| input.get("name")?.as_str());
+        let names = list_of(members, "inputArtifacts").iter().filter_map(|input| input.get("name")?.as_str());
         for name in names.take(5) {
             finding.offer(format!("Set {key} to {name}"), vec![Edit::set(place.clone(), Some(json!(name)))]);
         }
@@ -376,6 +381,6 @@ fn value_help(field: &Field, problem: &ValueProblem, finding: &mut Finding) {
 }
 
 /// The value of a key as JSON, if it is text that reads as JSON.
-pub(super) fn json_of(action: &ActionFacts, key: &str) -> Option<Value> {
+pub(super) fn json_of(action: &Alone, key: &str) -> Option<Value> {
     serde_json::from_str(action.action.configuration().get(key)?).ok()
 }

@@ -6,8 +6,9 @@
 //!
 //! A family of rules is a file: the documentation of each rule, its function, and a table of examples that the
 //! tests run. To add a rule, add these three in the file of its family.
-//! [`facts`] holds what rules look at; [`shapes`] and [`fields`] turn misfits of the declaration and of the
-//! catalog into findings; [`registry`] knows all families and their order.
+//! [`facts`] holds what rules look at; [`keep`] runs the rules of single actions and keeps their findings, so that
+//! a [`Checker`] follows an edited document without judging all of it again. [`shapes`] and [`fields`] turn misfits
+//! of the declaration and of the catalog into findings; [`registry`] knows all families and their order.
 //!
 //! Rules run in steps. A value that got an error in one step is left alone by the steps behind it, so one
 //! mistake is one finding. A text with a variable in it (`#{…}`) is unknown until the pipeline runs; no rule
@@ -25,6 +26,7 @@ mod configuration;
 mod facts;
 mod fields;
 mod finding;
+mod keep;
 mod pipeline;
 mod providers_build;
 mod providers_deploy;
@@ -48,15 +50,18 @@ mod words;
 mod tests;
 
 pub use finding::{Finding, Fix, Related, Severity};
+pub use keep::Checker;
 pub use registry::{RuleDoc, explain, rules};
 pub use repair::{Repair, RepairStep, has_safe_fix, repair};
 pub use suppress::{Checked, Suppressed};
 
 use facts::Facts;
+use keep::Kept;
 use registry::{Check, FAMILIES, Rule, Step};
 use report::Report;
 
 use crate::document::Document;
+use crate::flow::Flow;
 
 /// All findings about a document that are not suppressed, in the order of their places; the same document gives
 /// the same list.
@@ -66,29 +71,41 @@ pub fn check(document: &Document) -> Vec<Finding> {
 
 /// All findings about a document, those that are suppressed apart from the others.
 pub fn check_with_suppressions(document: &Document) -> Checked {
-    let facts = Facts::of(document);
+    Checker::default().check(document, &Flow::of(document.pipeline()))
+}
+
+fn find_all(facts: &Facts, kept: &[Kept]) -> Checked {
     let mut report = Report::new(&FAMILIES[0].rules[0].doc);
-    shapes::check(&facts, &mut report);
+    shapes::check(facts, &mut report);
     report.end_step();
     for step in Step::ALL {
+        for kept in kept {
+            kept.report(step, &mut report);
+        }
         for family in FAMILIES.iter().filter(|family| family.step == step) {
             for rule in family.rules {
-                run(rule, &facts, &mut report);
+                run(rule, facts, &mut report);
             }
         }
         if step == Step::Catalog {
-            fields::check(&facts, &mut report);
+            facts.rules.iter().for_each(|rule| fields::check_rule(rule, &mut report));
         }
         report.end_step();
     }
-    let found = report.finish(&facts);
-    suppress::apply(&facts, found)
+    let found = report.finish(facts);
+    suppress::apply(facts, found)
 }
 
 fn run(rule: &'static Rule, facts: &Facts, report: &mut Report) {
     report.begin(&rule.doc);
     match rule.check {
-        Check::Shape | Check::Field | Check::Variables | Check::Suppressions => {}
+        // Those of an action by itself are judged by `keep`, those of suppressions by `suppress`.
+        Check::Shape
+        | Check::Field
+        | Check::Variables
+        | Check::Suppressions
+        | Check::Action(_)
+        | Check::Provider(..) => {}
         Check::Pipeline(look) => look(facts, report),
         Check::Stage(look) => {
             for (index, stage) in facts.pipeline.stages.iter().enumerate() {
@@ -97,8 +114,10 @@ fn run(rule: &'static Rule, facts: &Facts, report: &mut Report) {
                 }
             }
         }
-        Check::Action(look) => facts.actions.iter().for_each(|action| look(facts, action, report)),
-        Check::Provider(ids, look) => facts.of_providers(ids).for_each(|action| look(facts, action, report)),
+        Check::ActionAmong(look) => facts.actions.iter().for_each(|action| look(facts, action, report)),
+        Check::ProviderAmong(ids, look) => {
+            facts.of_providers(ids).for_each(|action| look(facts, action, report));
+        }
         Check::ConditionRule(look) => facts.rules.iter().for_each(|rule| look(facts, rule, report)),
     }
 }

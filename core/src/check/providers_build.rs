@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::facts::{ActionFacts, Facts};
+use super::facts::{Alone, Home};
 use super::finding::Severity::{Error, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
@@ -191,23 +191,23 @@ static RULES: &[Rule] = &[
     },
 ];
 
-fn set(action: &ActionFacts, key: &str, value: &str) -> Vec<Edit> {
+fn set(action: &Alone, key: &str, value: &str) -> Vec<Edit> {
     vec![Edit::set(action.at_configuration(key), Some(json!(value)))]
 }
 
-fn primary_source(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    not_an_input(facts, action, "PrimarySource", report);
+fn primary_source(_: &Home, action: &Alone, report: &mut Report) {
+    not_an_input(action, "PrimarySource", report);
 }
 
 /// Reports a key whose value should be the name of an input and is not.
-pub(super) fn not_an_input(facts: &Facts, action: &ActionFacts, key: &str, report: &mut Report) {
+pub(super) fn not_an_input(action: &Alone, key: &str, report: &mut Report) {
     // A text that is no name at all is told as such.
     let Some(name) = action.literal(key).filter(|name| !name.is_empty() && Charset::Artifact.accepts(name))
     else {
         return;
     };
     let inputs: Vec<&str> = action.action.input_artifacts().collect();
-    if inputs.contains(&name) || inputs_are_told(facts, action, &inputs) {
+    if inputs.contains(&name) || inputs_are_told(action, &inputs) {
         return;
     }
     let place = action.at_configuration(key);
@@ -219,13 +219,13 @@ pub(super) fn not_an_input(facts: &Facts, action: &ActionFacts, key: &str, repor
 }
 
 /// Whether the inputs themselves have a finding: that there are none, or that they do not fit.
-pub(super) fn inputs_are_told(facts: &Facts, action: &ActionFacts, inputs: &[&str]) -> bool {
+pub(super) fn inputs_are_told(action: &Alone, inputs: &[&str]) -> bool {
     let needs_one = action.provider.is_some_and(|provider| provider.input_artifacts.min > 0);
-    inputs.is_empty() && needs_one || facts.misfits_at(action.owner(), "inputArtifacts")
+    inputs.is_empty() && needs_one || action.misfits_at("inputArtifacts")
 }
 
-fn environment(_: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(value) = &action.environment else { return };
+fn environment(_: &Home, action: &Alone, report: &mut Report) {
+    let Some(value) = action.environment() else { return };
     let place = action.at_configuration("EnvironmentVariables");
     let help = "Write [{\"name\":\"STAGE\",\"value\":\"prod\",\"type\":\"PLAINTEXT\"}]";
     let Some(variables) = value.as_array() else {
@@ -242,8 +242,8 @@ fn environment(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn environment_type(_: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(Value::Array(variables)) = &action.environment else { return };
+fn environment_type(_: &Home, action: &Alone, report: &mut Report) {
+    let Some(Value::Array(variables)) = action.environment() else { return };
     for variable in variables {
         let Some(kind) = variable.get("type").and_then(Value::as_str) else { continue };
         if !ENVIRONMENT_TYPES.contains(&kind) && !kind.contains("#{") {
@@ -257,7 +257,7 @@ fn environment_type(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn combine(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn combine(_: &Home, action: &Alone, report: &mut Report) {
     let configuration = action.action.configuration();
     // Of what is no text nobody can say what it means.
     let is_batch = configuration.has("BatchEnabled") && configuration.get("BatchEnabled") != Some("false");
@@ -272,15 +272,15 @@ fn combine(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn scan_input(facts: &Facts, action: &ActionFacts, report: &mut Report) {
+fn scan_input(_: &Home, action: &Alone, report: &mut Report) {
     let is_source_scan = action.literal("InspectorRunMode") == Some("SourceCodeScan");
-    let is_told = facts.misfits_at(action.owner(), "inputArtifacts");
+    let is_told = action.misfits_at("inputArtifacts");
     if is_source_scan && !is_told && action.action.input_artifacts().next().is_none() {
         report.at(action.at("inputArtifacts"), "A scan of source code needs an input artifact");
     }
 }
 
-fn windows(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn windows(_: &Home, action: &Alone, report: &mut Report) {
     let is_windows = action.literal("EnvironmentType").is_some_and(|kind| kind.starts_with("WINDOWS"));
     if is_windows && action.literal("ComputeType") == Some("BUILD_GENERAL1_SMALL") {
         report
@@ -290,8 +290,8 @@ fn windows(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn device_farm_region(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    if let Some(region) = facts.region_of(action.action).filter(|region| *region != "us-west-2") {
+fn device_farm_region(home: &Home, action: &Alone, report: &mut Report) {
+    if let Some(region) = home.region_of(action.action).filter(|region| *region != "us-west-2") {
         report
             .at(
                 action.at("region"),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::facts::{ActionFacts, Arn, Facts};
+use super::facts::{ActionFacts, Alone, Arn, Facts, Home};
 use super::fields::json_of;
 use super::finding::Severity::{Error, Hint, Warning};
 use super::providers_build::{inputs_are_told, not_an_input};
@@ -236,7 +236,7 @@ static RULES: &[Rule] = &[
             aws_answer: Some("Failure when the action runs"),
             source: "Inference from the modes",
         },
-        check: Check::Provider(CLOUDFORMATION, change_set_not_made),
+        check: Check::ProviderAmong(CLOUDFORMATION, change_set_not_made),
     },
     Rule {
         doc: RuleDoc {
@@ -250,7 +250,7 @@ static RULES: &[Rule] = &[
             aws_answer: None,
             source: "Practice",
         },
-        check: Check::Provider(CLOUDFORMATION, change_set_unseen),
+        check: Check::ProviderAmong(CLOUDFORMATION, change_set_unseen),
     },
     Rule {
         doc: RuleDoc {
@@ -450,15 +450,15 @@ static RULES: &[Rule] = &[
     },
 ];
 
-fn remove(action: &ActionFacts, key: &str) -> Vec<Edit> {
+fn remove(action: &Alone, key: &str) -> Vec<Edit> {
     vec![Edit::set(action.at_configuration(key), None)]
 }
 
-fn has(action: &ActionFacts, key: &str) -> bool {
+fn has(action: &Alone, key: &str) -> bool {
     action.action.configuration().get(key).is_some_and(|text| !text.is_empty())
 }
 
-fn public_acl(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn public_acl(_: &Home, action: &Alone, report: &mut Report) {
     if let Some(acl) = action.literal("CannedACL").filter(|acl| acl.starts_with("public-read")) {
         report
             .at(action.at_configuration("CannedACL"), format!("{acl} lets everyone read the objects"))
@@ -468,11 +468,11 @@ fn public_acl(_: &Facts, action: &ActionFacts, report: &mut Report) {
 }
 
 /// Reports `Artifact::file` where the artifact is not an input.
-fn file_of_no_input(facts: &Facts, action: &ActionFacts, key: &str, report: &mut Report) {
+fn file_of_no_input(action: &Alone, key: &str, report: &mut Report) {
     let Some((artifact, file)) = action.literal(key).and_then(|text| text.split_once("::")) else { return };
     let inputs: Vec<&str> = action.action.input_artifacts().collect();
     let is_fine = inputs.contains(&artifact) || artifact.is_empty() || file.contains("::");
-    if is_fine || inputs_are_told(facts, action, &inputs) {
+    if is_fine || inputs_are_told(action, &inputs) {
         return;
     }
     let place = action.at_configuration(key);
@@ -486,19 +486,19 @@ fn file_of_no_input(facts: &Facts, action: &ActionFacts, key: &str, report: &mut
     }
 }
 
-fn template_artifacts(facts: &Facts, action: &ActionFacts, report: &mut Report) {
+fn template_artifacts(_: &Home, action: &Alone, report: &mut Report) {
     for key in ["TemplatePath", "TemplateConfiguration"] {
-        file_of_no_input(facts, action, key, report);
+        file_of_no_input(action, key, report);
     }
 }
 
-fn stack_set_artifacts(facts: &Facts, action: &ActionFacts, report: &mut Report) {
+fn stack_set_artifacts(_: &Home, action: &Alone, report: &mut Report) {
     for key in ["TemplatePath", "Parameters", "DeploymentTargets", "ParameterOverrides"] {
-        file_of_no_input(facts, action, key, report);
+        file_of_no_input(action, key, report);
     }
 }
 
-fn blue_green_artifacts(facts: &Facts, action: &ActionFacts, report: &mut Report) {
+fn blue_green_artifacts(_: &Home, action: &Alone, report: &mut Report) {
     for key in [
         "TaskDefinitionTemplateArtifact",
         "AppSpecTemplateArtifact",
@@ -507,14 +507,14 @@ fn blue_green_artifacts(facts: &Facts, action: &ActionFacts, report: &mut Report
         "Image3ArtifactName",
         "Image4ArtifactName",
     ] {
-        not_an_input(facts, action, key, report);
+        not_an_input(action, key, report);
     }
 }
 
-fn stack_role(facts: &Facts, action: &ActionFacts, report: &mut Report) {
+fn stack_role(home: &Home, action: &Alone, report: &mut Report) {
     let role = action.action.configuration().get("RoleArn").and_then(Arn::parse);
     if let (Some(role), Some(account), Some(_)) =
-        (role, facts.account_of(action.action), action.action.role_arn())
+        (role, home.account_of(action.action), action.action.role_arn())
         && role.account.len() == 12
         && role.account != account
     {
@@ -528,7 +528,7 @@ fn stack_role(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn no_capabilities(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn no_capabilities(_: &Home, action: &Alone, report: &mut Report) {
     let changes = matches!(
         action.literal("ActionMode"),
         Some("CREATE_UPDATE" | "REPLACE_ON_FAILURE" | "CHANGE_SET_REPLACE")
@@ -541,7 +541,7 @@ fn no_capabilities(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn parameter_overrides(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn parameter_overrides(_: &Home, action: &Alone, report: &mut Report) {
     if json_of(action, "ParameterOverrides").is_some_and(|value| !value.is_object()) {
         report
             .at(action.at_configuration("ParameterOverrides"), "ParameterOverrides is not a JSON object")
@@ -549,7 +549,7 @@ fn parameter_overrides(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn output_file(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn output_file(_: &Home, action: &Alone, report: &mut Report) {
     let has_output = action.action.output_artifacts().next().is_some();
     match (has(action, "OutputFileName"), has_output) {
         (true, false) => {
@@ -569,7 +569,7 @@ fn output_file(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn replace_on_failure(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn replace_on_failure(_: &Home, action: &Alone, report: &mut Report) {
     if action.literal("ActionMode") == Some("REPLACE_ON_FAILURE") {
         let place = action.at_configuration("ActionMode");
         report
@@ -591,7 +591,7 @@ fn maker_of_change_set<'f, 'd>(facts: &'f Facts<'d>, action: &ActionFacts) -> Op
     })
 }
 
-fn executes(action: &ActionFacts) -> bool {
+fn executes(action: &Alone) -> bool {
     action.literal("ActionMode") == Some("CHANGE_SET_EXECUTE") && has(action, "ChangeSetName")
 }
 
@@ -616,7 +616,7 @@ fn change_set_unseen(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn auto_deployment(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn auto_deployment(_: &Home, action: &Alone, report: &mut Report) {
     let is_automatic =
         action.literal("OrganizationsAutoDeployment").is_some_and(|mode| mode.starts_with("Enabled"));
     for key in ["DeploymentTargets", "Regions"] {
@@ -631,7 +631,7 @@ fn auto_deployment(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn managed_roles(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn managed_roles(_: &Home, action: &Alone, report: &mut Report) {
     for key in ["AdministrationRoleArn", "ExecutionRoleName"] {
         if action.literal("PermissionModel") == Some("SERVICE_MANAGED") && has(action, key) {
             report
@@ -642,7 +642,7 @@ fn managed_roles(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn both_tools(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn both_tools(_: &Home, action: &Alone, report: &mut Report) {
     let helm = ["HelmReleaseName", "HelmChartLocation"].into_iter().find(|key| has(action, key));
     if let Some(key) = helm.filter(|_| has(action, "ManifestFiles")) {
         report
@@ -652,7 +652,7 @@ fn both_tools(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn both_specs(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn both_specs(_: &Home, action: &Alone, report: &mut Report) {
     let script = ["TargetDirectory", "PostScript"].into_iter().find(|key| has(action, key));
     if let Some(key) = script.filter(|_| has(action, "DeploySpec")) {
         report
@@ -662,7 +662,7 @@ fn both_specs(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn lambda_alias(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn lambda_alias(_: &Home, action: &Alone, report: &mut Report) {
     for key in ["DeployStrategy", "PublishedTargetVersion"] {
         if has(action, key) && !has(action, "FunctionAlias") {
             report

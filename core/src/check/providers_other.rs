@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::facts::{ActionFacts, Arn, Facts};
+use super::facts::{ActionFacts, Alone, Arn, Facts, Home};
 use super::fields::json_of;
 use super::finding::Severity::{Error, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
@@ -166,14 +166,14 @@ static RULES: &[Rule] = &[
     },
 ];
 
-fn object_key(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn object_key(_: &Home, action: &Alone, report: &mut Report) {
     if let Some(key) = action.literal("S3ObjectKey").filter(|key| key.ends_with('/')) {
         let message = format!("S3ObjectKey {} is a folder, not a file", quoted(key));
         report.at(action.at_configuration("S3ObjectKey"), message).advise("Write the key of the file");
     }
 }
 
-fn object_type(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn object_type(_: &Home, action: &Alone, report: &mut Report) {
     let Some(key) = action.literal("S3ObjectKey").filter(|key| !key.is_empty() && !key.ends_with('/')) else {
         return;
     };
@@ -183,19 +183,16 @@ fn object_type(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn file_input(facts: &Facts, action: &ActionFacts, report: &mut Report) {
+fn file_input(_: &Home, action: &Alone, report: &mut Report) {
     let is_file = action.literal("InputType") == Some("FilePath");
-    if is_file
-        && !facts.misfits_at(action.owner(), "inputArtifacts")
-        && action.action.input_artifacts().next().is_none()
-    {
+    if is_file && !action.misfits_at("inputArtifacts") && action.action.input_artifacts().next().is_none() {
         report
             .at(action.at("inputArtifacts"), "InputType FilePath needs an input artifact")
             .relate(action.at_configuration("InputType"), "FilePath is set here");
     }
 }
 
-fn literal_input(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn literal_input(_: &Home, action: &Alone, report: &mut Report) {
     // A value that is no text, or has a variable in it, may mean a file.
     let is_literal =
         action.literal("InputType") == Some("Literal") || !action.action.configuration().has("InputType");
@@ -210,8 +207,8 @@ fn literal_input(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn starts_itself(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    let name = facts.pipeline.name();
+fn starts_itself(home: &Home, action: &Alone, report: &mut Report) {
+    let name = home.name;
     if !name.is_empty() && action.literal("PipelineName") == Some(name) {
         report
             .at(action.at_configuration("PipelineName"), "The pipeline starts itself, without end")
@@ -219,7 +216,7 @@ fn starts_itself(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn lists(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn lists(_: &Home, action: &Alone, report: &mut Report) {
     for key in ["Variables", "SourceRevisions"] {
         if json_of(action, key).is_some_and(|value| !value.is_array()) {
             report
@@ -229,9 +226,9 @@ fn lists(_: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn topic_region(facts: &Facts, action: &ActionFacts, report: &mut Report) {
+fn topic_region(home: &Home, action: &Alone, report: &mut Report) {
     let topic = action.action.configuration().get("NotificationArn").and_then(Arn::parse);
-    if let (Some(topic), Some(region)) = (topic, facts.region_of(action.action))
+    if let (Some(topic), Some(region)) = (topic, home.region_of(action.action))
         && topic.service == "sns"
         && topic.region != region
     {
@@ -241,7 +238,7 @@ fn topic_region(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn repository(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn repository(_: &Home, action: &Alone, report: &mut Report) {
     let Some(text) = action.literal("FullRepositoryId") else { return };
     let path = text.strip_suffix(".git").unwrap_or(text);
     let path = match path.split_once("://") {

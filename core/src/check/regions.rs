@@ -1,6 +1,6 @@
 //! CP11: actions in other Regions and accounts. What artifact stores need for them is in `stores`.
 
-use super::facts::{ActionFacts, Arn, Facts, RuleFacts};
+use super::facts::{Alone, Arn, Facts, Home, RuleFacts};
 use super::finding::Severity::{Error, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
@@ -74,9 +74,9 @@ fn unknown(facts: &Facts, report: &mut Report) {
     facts.rules.iter().for_each(|rule| in_rules(rule, report));
 }
 
-fn not_offered(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    let (Some(provider), Some(region)) = (action.provider, facts.region_of(action.action)) else { return };
-    let Some(known) = facts.catalog.limits().region(region) else { return };
+fn not_offered(home: &Home, action: &Alone, report: &mut Report) {
+    let (Some(provider), Some(region)) = (action.provider, home.region_of(action.action)) else { return };
+    let Some(known) = home.catalog.limits().region(region) else { return };
     let is_offered = match provider.id.as_str() {
         "Source/AWS/CodeStarSourceConnection/1" => known.connections,
         "Deploy/AWS/ElasticBeanstalk/1" => known.elastic_beanstalk,
@@ -88,9 +88,9 @@ fn not_offered(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     }
 }
 
-fn target_without_role(facts: &Facts, action: &ActionFacts, report: &mut Report) {
+fn target_without_role(home: &Home, action: &Alone, report: &mut Report) {
     let role = action.action.configuration().get("RoleArn").and_then(Arn::parse);
-    if let (Some(role), Some(account)) = (role, facts.account)
+    if let (Some(role), Some(account)) = (role, home.account)
         && role.account.len() == 12
         && role.account != account
         && action.action.role_arn().is_none()

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::facts::{ActionFacts, Facts, RuleFacts};
+use super::facts::{ActionFacts, Alone, Facts, Home, RuleFacts};
 use super::finding::Severity;
 use super::report::Report;
 use super::{
@@ -106,10 +106,15 @@ pub(super) enum Check {
     Pipeline(fn(&Facts, &mut Report)),
     /// For each stage that is an object; its position comes along.
     Stage(fn(&Facts, usize, &Stage, &mut Report)),
-    /// For each action that is an object.
-    Action(fn(&Facts, &ActionFacts, &mut Report)),
-    /// For each action of these types.
-    Provider(&'static [&'static str], fn(&Facts, &ActionFacts, &mut Report)),
+    /// For each action that is an object. Judges it by itself; what it finds is kept while the action stays as
+    /// it is.
+    Action(fn(&Home, &Alone, &mut Report)),
+    /// The same for each action of these types.
+    Provider(&'static [&'static str], fn(&Home, &Alone, &mut Report)),
+    /// For each action that is an object. Judges it among all others, each time anew.
+    ActionAmong(fn(&Facts, &ActionFacts, &mut Report)),
+    /// The same for each action of these types.
+    ProviderAmong(&'static [&'static str], fn(&Facts, &ActionFacts, &mut Report)),
     /// For each rule of a condition.
     ConditionRule(fn(&Facts, &RuleFacts, &mut Report)),
 }

@@ -8,21 +8,26 @@ use super::facts::Facts;
 use super::finding::{Finding, Severity};
 use super::registry::{self, RuleDoc};
 use crate::document::{Owner, Place};
-use crate::pipeline::Step;
+use crate::pipeline::{BuildIdHasher, Object, Path, Step};
 
 /// The findings so far, and the rule that is looking.
 pub(super) struct Report {
     doc: &'static RuleDoc,
     findings: Vec<Finding>,
+    /// The ranks of findings inside their owners, as far as they are known.
+    ranks: Vec<Option<Rank>>,
     /// Where the current step began.
     step_start: usize,
     /// Values that have an error already.
     settled: HashSet<Place>,
 }
 
+/// Positions of the steps of a path among their siblings.
+pub(super) type Rank = Box<[usize]>;
+
 impl Report {
     pub fn new(doc: &'static RuleDoc) -> Self {
-        Self { doc, findings: Vec::new(), step_start: 0, settled: HashSet::new() }
+        Self { doc, findings: Vec::new(), ranks: Vec::new(), step_start: 0, settled: HashSet::new() }
     }
 
     /// Lets another rule speak.
@@ -42,6 +47,12 @@ impl Report {
         self.push(self.doc, place, message.into())
     }
 
+    /// Adds a finding whose rank is known.
+    pub fn add(&mut self, finding: Finding, rank: Rank) {
+        self.findings.push(finding);
+        self.ranks.push(Some(rank));
+    }
+
     fn push(&mut self, doc: &RuleDoc, place: Place, message: String) -> &mut Finding {
         let index = self.findings.len();
         self.findings.push(Finding {
@@ -53,13 +64,22 @@ impl Report {
             help: None,
             fixes: Vec::new(),
         });
+        self.ranks.push(None);
         &mut self.findings[index]
     }
 
     /// Ends a step: what it said about values that had an error before is dropped.
     pub fn end_step(&mut self) {
-        let new = self.findings.split_off(self.step_start);
-        self.findings.extend(new.into_iter().filter(|finding| !self.settled.contains(&finding.place)));
+        if !self.settled.is_empty() {
+            let new = self.findings.split_off(self.step_start);
+            let ranks = self.ranks.split_off(self.step_start);
+            for (finding, rank) in new.into_iter().zip(ranks) {
+                if !self.settled.contains(&finding.place) {
+                    self.findings.push(finding);
+                    self.ranks.push(rank);
+                }
+            }
+        }
         for finding in &self.findings[self.step_start..] {
             if finding.severity == Severity::Error {
                 self.settled.insert(finding.place.clone());
@@ -68,36 +88,51 @@ impl Report {
         self.step_start = self.findings.len();
     }
 
+    /// The findings as they were made.
+    pub fn into_findings(self) -> impl Iterator<Item = Finding> {
+        self.findings.into_iter()
+    }
+
     /// The findings by place in the pipeline, then severity, then code.
     pub fn finish(self, facts: &Facts) -> Vec<Finding> {
-        let ranks = owner_ranks(facts);
-        let mut findings: Vec<(Vec<usize>, Finding)> =
-            self.findings.into_iter().map(|finding| (rank(facts, &ranks, &finding.place), finding)).collect();
-        findings.sort_by(|(a_rank, a), (b_rank, b)| {
+        let owners = owner_ranks(facts);
+        let mut findings: Vec<(usize, Rank, Finding)> = self
+            .findings
+            .into_iter()
+            .zip(self.ranks)
+            .map(|(finding, rank)| {
+                let Place { owner, path } = &finding.place;
+                let rank = rank.unwrap_or_else(|| rank_inside(facts.members(*owner), path));
+                (owners.get(owner).copied().unwrap_or(usize::MAX), rank, finding)
+            })
+            .collect();
+        findings.sort_by(|(a_owner, a_rank, a), (b_owner, b_rank, b)| {
             let key = |f: &Finding| (f.severity, f.code);
-            a_rank.cmp(b_rank).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
+            a_owner
+                .cmp(b_owner)
+                .then_with(|| a_rank.cmp(b_rank))
+                .then_with(|| key(a).cmp(&key(b)))
+                .then_with(|| a.message.cmp(&b.message))
         });
-        findings.dedup_by(|(_, a), (_, b)| a == b);
-        findings.into_iter().map(|(_, finding)| finding).collect()
+        findings.dedup_by(|(_, _, a), (_, _, b)| a == b);
+        findings.into_iter().map(|(_, _, finding)| finding).collect()
     }
 }
 
 /// The pipeline's own values first, then each stage followed by its actions.
-fn owner_ranks(facts: &Facts) -> HashMap<Owner, usize> {
-    let mut owners = vec![Owner::Pipeline];
-    for stage in &facts.pipeline.stages {
-        owners.push(Owner::Stage(stage.id));
-        owners.extend(stage.actions.iter().map(|action| Owner::Action(action.id)));
-    }
-    owners.push(Owner::Extras);
-    owners.into_iter().enumerate().map(|(rank, owner)| (owner, rank)).collect()
+fn owner_ranks(facts: &Facts) -> HashMap<Owner, usize, BuildIdHasher> {
+    let stages = facts.pipeline.stages.iter().flat_map(|stage| {
+        let actions = stage.actions.iter().map(|action| Owner::Action(action.id));
+        std::iter::once(Owner::Stage(stage.id)).chain(actions)
+    });
+    let owners = std::iter::once(Owner::Pipeline).chain(stages).chain([Owner::Extras]);
+    owners.enumerate().map(|(rank, owner)| (owner, rank)).collect()
 }
 
-/// Position of the owner, then of each step among its siblings; what is missing comes last.
-fn rank(facts: &Facts, ranks: &HashMap<Owner, usize>, place: &Place) -> Vec<usize> {
-    let mut rank = vec![ranks.get(&place.owner).copied().unwrap_or(usize::MAX)];
-    let Some((Step::Key(first), rest)) = place.path.0.split_first() else { return rank };
-    let members = facts.document.members(place.owner);
+/// Position of each step among its siblings; what is missing comes last.
+pub(super) fn rank_inside(members: Option<&Object>, path: &Path) -> Rank {
+    let Some((Step::Key(first), rest)) = path.0.split_first() else { return Rank::default() };
+    let mut rank = Vec::with_capacity(path.0.len());
     let position = members.and_then(|members| members.keys().position(|key| key == first.as_ref()));
     rank.push(position.unwrap_or(usize::MAX));
     let mut value = members.and_then(|members| members.get(first.as_ref()));
@@ -113,5 +148,5 @@ fn rank(facts: &Facts, ranks: &HashMap<Owner, usize>, place: &Place) -> Vec<usiz
         rank.push(position.unwrap_or(usize::MAX));
         value = inner;
     }
-    rank
+    rank.into()
 }

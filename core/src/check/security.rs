@@ -1,6 +1,6 @@
 //! CP12: rights that go further than they need.
 
-use super::facts::{ActionFacts, Arn, Facts, RuleFacts};
+use super::facts::{Alone, Arn, Facts, Home, RuleFacts};
 use super::finding::Severity::Warning;
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
@@ -65,9 +65,9 @@ fn pipeline_role(facts: &Facts, report: &mut Report) {
     }
 }
 
-fn foreign_connection(facts: &Facts, action: &ActionFacts, report: &mut Report) {
+fn foreign_connection(home: &Home, action: &Alone, report: &mut Report) {
     let connection = action.action.configuration().get("ConnectionArn").and_then(Arn::parse);
-    if let (Some(connection), Some(account)) = (connection, facts.account_of(action.action))
+    if let (Some(connection), Some(account)) = (connection, home.account_of(action.action))
         && connection.account.len() == 12
         && connection.account != account
     {

@@ -7,7 +7,7 @@ use super::finding::Finding;
 use super::report::Report;
 use super::words::{any_of, did_you_mean, quoted};
 use crate::catalog::nearest_of;
-use crate::document::{Owner, Place};
+use crate::document::{Owner, Place, value_at};
 use crate::edit::{self, Edit, fresh_name};
 use crate::pipeline::shape::{self, Charset, Kind, Misfit, MisfitKind, Shape};
 use crate::pipeline::{Path, Step};
@@ -139,7 +139,7 @@ pub(super) fn is_absent(misfit: &Misfit) -> bool {
 pub(super) fn check(facts: &Facts, report: &mut Report) {
     for (owner, misfit) in &facts.misfits {
         let place = Place::at(*owner, misfit.path.clone());
-        let value = facts.document.value(*owner, &misfit.path);
+        let value = facts.members(*owner).and_then(|members| value_at(members, &misfit.path));
         let finding = report.under(code_of(misfit, value), place, message(misfit, value));
         explain(misfit, value, finding);
         repair(facts, *owner, misfit, value, finding);
@@ -353,8 +353,9 @@ fn repair(facts: &Facts, owner: Owner, misfit: &Misfit, value: Option<&Value>, f
             }
         }
         (MisfitKind::Unknown, Some(value)) => {
-            let members = facts.document.value(owner, &parent(&misfit.path)).and_then(Value::as_object);
-            let members = members.or_else(|| facts.document.members(owner));
+            let members = facts.members(owner);
+            let inner = members.and_then(|members| value_at(members, &parent(&misfit.path)));
+            let members = inner.and_then(Value::as_object).or(members);
             let known = shape_named(misfit.shape).map_or(&[][..], |shape| shape.members).iter();
             let free = known.map(|m| m.key).filter(|key| !members.is_some_and(|m| m.contains_key(*key)));
             if let Some(near) = nearest_of(&misfit.key, free)

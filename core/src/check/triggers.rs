@@ -284,7 +284,7 @@ static RULES: &[Rule] = &[
             aws_answer: None,
             source: "User guide",
         },
-        check: Check::Provider(&[CONNECTION], detection_beside_trigger),
+        check: Check::ProviderAmong(&[CONNECTION], detection_beside_trigger),
     },
     Rule {
         doc: RuleDoc {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::facts::{ActionFacts, Facts, ReferenceFacts, Site};
+use super::facts::{ActionFacts, Alone, Facts, Home, ReferenceFacts, Site};
 use super::finding::Finding;
 use super::finding::Severity::{Error, Hint, Warning};
 use super::pipeline::offer_v2;
@@ -13,8 +13,8 @@ use crate::catalog::{Category, Owner as TypeOwner, nearest_of};
 use crate::document::{Owner, Place};
 use crate::edit::{self, Edit, fresh_name};
 use crate::flow::Moment;
-use crate::flow::variables::{Malformed, Target};
-use crate::pipeline::{ConditionKind, FilterKind, Path, list_of, text_of};
+use crate::flow::variables::{EXECUTION_ID, Malformed, RESERVED, Target};
+use crate::pipeline::{FilterKind, Path, list_of, text_of};
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Variables,
@@ -22,11 +22,6 @@ pub(super) static FAMILY: Family = Family {
     #[cfg(test)]
     examples: EXAMPLES,
 };
-
-/// Namespaces that belong to CodePipeline.
-const RESERVED: [&str; 2] = ["codepipeline", "variables"];
-/// The only variable of the namespace `codepipeline`.
-const EXECUTION_ID: &str = "PipelineExecutionId";
 
 static RULES: &[Rule] = &[
     Rule {
@@ -73,7 +68,7 @@ static RULES: &[Rule] = &[
             aws_answer: Some("InvalidActionDeclarationException (wording not known)"),
             source: "User guide",
         },
-        check: Check::Action(namespace_like_artifact),
+        check: Check::ActionAmong(namespace_like_artifact),
     },
     Rule {
         doc: RuleDoc {
@@ -87,7 +82,7 @@ static RULES: &[Rule] = &[
             aws_answer: Some("InvalidActionDeclarationException"),
             source: "User guide",
         },
-        check: Check::Action(namespace_reserved),
+        check: Check::ActionAmong(namespace_reserved),
     },
     Rule {
         doc: RuleDoc {
@@ -101,7 +96,7 @@ static RULES: &[Rule] = &[
             aws_answer: None,
             source: "User guide",
         },
-        check: Check::Action(namespace_without_use),
+        check: Check::ActionAmong(namespace_without_use),
     },
     Rule {
         doc: RuleDoc {
@@ -434,7 +429,7 @@ fn namespace_without_use(facts: &Facts, action: &ActionFacts, report: &mut Repor
     }
 }
 
-fn namespace_and_file(_: &Facts, action: &ActionFacts, report: &mut Report) {
+fn namespace_and_file(_: &Home, action: &Alone, report: &mut Report) {
     if action.action.namespace().is_some() && action.action.configuration().has("OutputFileName") {
         report
             .at(action.at("namespace"), "With OutputFileName the variables of the namespace may stay empty")
@@ -451,11 +446,7 @@ fn moment_of(facts: &Facts, site: Site) -> Option<Moment> {
         Site::Action(index) => facts.actions[index].moment,
         Site::Rule(index) => {
             let rule = &facts.rules[index];
-            let run_order = match rule.kind {
-                ConditionKind::BeforeEntry => i64::MIN,
-                ConditionKind::OnSuccess | ConditionKind::OnFailure => i64::MAX,
-            };
-            Some(Moment { stage: rule.stage_index, run_order })
+            Some(Moment::of_conditions(rule.stage_index, rule.kind))
         }
     }
 }

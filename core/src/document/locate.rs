@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde_json::Value;
+
 use super::spans::{Node, NodeKind, scan};
 use super::{Document, Form};
 use crate::pipeline::{Action, ActionId, Object, Path, Stage, StageId, Step};
@@ -67,20 +69,12 @@ impl Document {
     }
 
     /// The value at a place; `None` where there is none. Stages and actions are not values of their owner.
-    pub fn value(&self, owner: Owner, path: &Path) -> Option<&serde_json::Value> {
+    pub fn value(&self, owner: Owner, path: &Path) -> Option<&Value> {
         let Some((first, rest)) = path.0.split_first() else {
             // The extras are the one owner that is a value and can be replaced as one.
             return if owner == Owner::Extras { self.extras.as_ref() } else { None };
         };
-        let Step::Key(key) = first else { return None };
-        let mut value = self.members(owner)?.get(key.as_ref())?;
-        for step in rest {
-            value = match step {
-                Step::Key(key) => value.get(key.as_ref())?,
-                Step::Index(index) => value.get(index)?,
-            };
-        }
-        Some(value)
+        walk(self.members(owner)?, first, rest)
     }
 
     /// The words for an owner: `Build › UnitTests`, `Build`, `pipeline`.
@@ -168,6 +162,20 @@ impl Locator {
         }
         span.or(Some(self.0.span.start..self.0.span.start + 1))
     }
+}
+
+/// The value at a path inside members; `None` where there is none, and for the empty path.
+pub(crate) fn value_at<'a>(members: &'a Object, path: &Path) -> Option<&'a Value> {
+    let (first, rest) = path.0.split_first()?;
+    walk(members, first, rest)
+}
+
+fn walk<'a>(members: &'a Object, first: &Step, rest: &[Step]) -> Option<&'a Value> {
+    let Step::Key(key) = first else { return None };
+    rest.iter().try_fold(members.get(key.as_ref())?, |value, step| match step {
+        Step::Key(key) => value.get(key.as_ref()),
+        Step::Index(index) => value.get(index),
+    })
 }
 
 fn stage_label(stage: &Stage) -> String {

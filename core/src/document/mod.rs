@@ -12,13 +12,17 @@ mod locate;
 mod read;
 mod source;
 mod spans;
+mod stamps;
 mod write;
 
 use serde_json::Value;
 
+pub(crate) use locate::value_at;
 pub use locate::{Locator, Owner, Place};
 pub use read::{ReadError, ReadErrorKind};
 pub use source::{Encoding, Source, TextPlace};
+pub use stamps::Stamp;
+pub(crate) use stamps::Stamps;
 pub use write::merge as rewrite;
 
 use crate::pipeline::{ActionId, Ids, Object, Pipeline, StageId};
@@ -32,6 +36,7 @@ pub struct Document {
     pub(crate) extras: Option<Value>,
     pub(crate) ids: Ids,
     pub(crate) revision: u64,
+    pub(crate) stamps: Stamps,
     source: Source,
 }
 
@@ -72,6 +77,18 @@ impl Document {
     /// Goes up with each edit, undo and redo. Whatever is derived from the document is derived once per revision.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Stands for the members of an action: as long as it is the same, so are they. Stamps of different actions
+    /// cannot be compared.
+    pub fn stamp_of(&self, action: ActionId) -> Stamp {
+        self.stamps.action(action)
+    }
+
+    /// Stands for everything that flow and layout look at: which stages and actions there are in which order,
+    /// their run orders and their artifacts. As long as it is the same, so are flow and layout.
+    pub fn wiring_stamp(&self) -> Stamp {
+        self.stamps.wiring()
     }
 
     /// An id for a stage about to be added.

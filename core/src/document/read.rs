@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::source::{Source, TextPlace};
 use super::spans::{NodeKind, scan};
-use super::{Document, Form};
+use super::{Document, Form, Stamps};
 use crate::pipeline::{Ids, Object, Pipeline, shape, type_name};
 
 /// Why a text is no pipeline, and where.
@@ -76,11 +76,20 @@ impl Document {
             return Err(not_a_pipeline(found, source.text(), start));
         };
         let ids = Ids::default();
+        let stamps = Stamps::of_reading();
         if let Some(Value::Object(members)) = root.get_mut("pipeline") {
             let pipeline = Pipeline::from_object(std::mem::take(members), &ids);
             let mark = || Value::Object(Object::new());
             let extras = root.get_mut("pipewright").map(|slot| std::mem::replace(slot, mark()));
-            return Ok(Self { pipeline, form: Form::Wrapped { root }, extras, ids, revision: 0, source });
+            return Ok(Self {
+                pipeline,
+                form: Form::Wrapped { root },
+                extras,
+                ids,
+                revision: 0,
+                stamps,
+                source,
+            });
         }
         if let Some(found) = recognize_other(&root) {
             let at = member_start(source.text(), "pipeline").unwrap_or(start);
@@ -92,7 +101,7 @@ impl Document {
             .map(|at| root.keys().take(at).cloned().collect::<Vec<String>>());
         let extras = root.shift_remove("pipewright");
         let pipeline = Pipeline::from_object(root, &ids);
-        Ok(Self { pipeline, form: Form::Bare { before_extras }, extras, ids, revision: 0, source })
+        Ok(Self { pipeline, form: Form::Bare { before_extras }, extras, ids, revision: 0, stamps, source })
     }
 }
 

@@ -83,6 +83,9 @@ pub(super) fn apply_all(document: &mut Document, edits: &[Edit]) -> Result<Vec<E
     Ok(inverses)
 }
 
+/// The members of an action that flow and layout look at.
+const WIRED: [&str; 3] = ["inputArtifacts", "outputArtifacts", "runOrder"];
+
 const STAGE_GONE: EditError = EditError::Gone { what: "stage" };
 const ACTION_GONE: EditError = EditError::Gone { what: "action" };
 
@@ -99,6 +102,8 @@ fn add_stage(document: &mut Document, index: usize, stage: Stage) -> Result<Edit
         return Err(EditError::AlreadyThere { what: "action" });
     }
     let id = stage.id;
+    stage.actions.iter().for_each(|action| document.stamps.change_action(action.id));
+    document.stamps.change_wiring();
     pipeline.stages.insert(index.min(pipeline.stages.len()), stage);
     Ok(Edit::RemoveStage { id })
 }
@@ -106,12 +111,14 @@ fn add_stage(document: &mut Document, index: usize, stage: Stage) -> Result<Edit
 fn remove_stage(document: &mut Document, id: StageId) -> Result<Edit, EditError> {
     let index = document.pipeline.stage_index(id).ok_or(STAGE_GONE)?;
     let stage = document.pipeline.stages.remove(index);
+    document.stamps.change_wiring();
     Ok(Edit::AddStage { index, stage: Box::new(stage) })
 }
 
 fn move_stage(document: &mut Document, id: StageId, index: usize) -> Result<Edit, EditError> {
     let stages = &mut document.pipeline.stages;
     let from = stages.iter().position(|stage| stage.id == id).ok_or(STAGE_GONE)?;
+    document.stamps.change_wiring();
     let stage = stages.remove(from);
     stages.insert(index.min(stages.len()), stage);
     Ok(Edit::MoveStage { id, index: from })
@@ -133,6 +140,8 @@ fn add_action(
     }
     let id = action.id;
     stage.actions.insert(index.min(stage.actions.len()), action);
+    document.stamps.change_action(id);
+    document.stamps.change_wiring();
     Ok(Edit::RemoveAction { id })
 }
 
@@ -140,6 +149,7 @@ fn remove_action(document: &mut Document, id: ActionId) -> Result<Edit, EditErro
     let (stage_index, index) = document.pipeline.action_index(id).ok_or(ACTION_GONE)?;
     let stage = &mut document.pipeline.stages[stage_index];
     let action = stage.actions.remove(index);
+    document.stamps.change_wiring();
     Ok(Edit::AddAction { stage: stage.id, index, action: Box::new(action) })
 }
 
@@ -154,6 +164,7 @@ fn move_action(document: &mut Document, id: ActionId, to: StageId, index: usize)
     let action = from.actions.remove(from_index);
     let actions = &mut stage_mut(document, to)?.actions;
     actions.insert(index.min(actions.len()), action);
+    document.stamps.change_wiring();
     Ok(Edit::MoveAction { id, stage: from_id, index: from_index })
 }
 
@@ -195,7 +206,12 @@ fn set_value(
             if action.odd.is_some() {
                 return Err(EditError::NotAnObject);
             }
-            set::set(&mut action.members, set::shape_of(place.owner), &place, value, at)
+            let inverse = set::set(&mut action.members, set::shape_of(place.owner), &place, value, at)?;
+            document.stamps.change_action(id);
+            if WIRED.iter().any(|key| place.path.first_key() == Some(key)) {
+                document.stamps.change_wiring();
+            }
+            Ok(inverse)
         }
         Owner::Extras => match &mut document.extras {
             Some(Value::Object(members)) => set::set(members, None, &place, value, at),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Change, Edit, rename};
 use crate::document::{Document, Owner, Place};
-use crate::pipeline::Path;
+use crate::pipeline::{Object, Path};
 
 /// Sets or removes any value. Typing at one place becomes one entry of the history.
 ///
@@ -45,7 +45,11 @@ fn plain(document: &Document, place: &Place, value: Option<Value>) -> Change {
 
 /// Renames a configuration key, keeping its value and position.
 pub fn rename_configuration_key(document: &Document, owner: Owner, old: &str, new: &str) -> Option<Change> {
-    let configuration = document.value(owner, &Path::key("configuration"))?.as_object()?;
+    rename_key_of(owner, document.value(owner, &Path::key("configuration"))?.as_object()?, old, new)
+}
+
+/// As [`rename_configuration_key`], where the configuration is at hand.
+pub(crate) fn rename_key_of(owner: Owner, configuration: &Object, old: &str, new: &str) -> Option<Change> {
     let at = configuration.keys().position(|key| key == old)?;
     let value = configuration.get(old)?.clone();
     let label = format!("Rename {old} to {new}");

@@ -3,12 +3,13 @@
 //! Order is by stage and then strictly by run order; the position in a stage's list means nothing.
 //! Source: CodePipeline user guide, input and output artifacts.
 
+pub mod completion;
 pub mod globs;
 pub mod variables;
 
 use std::collections::HashMap;
 
-use crate::pipeline::{ActionId, Pipeline, StageId};
+use crate::pipeline::{ActionId, ConditionKind, Pipeline, StageId};
 
 /// When an action runs: the position of its stage, from 0, and its run order. Earlier is less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +18,17 @@ pub struct Moment {
     pub stage: usize,
     /// The run order inside it.
     pub run_order: i64,
+}
+
+impl Moment {
+    /// When the conditions of a stage are looked at: before its first action or behind its last.
+    pub fn of_conditions(stage: usize, kind: ConditionKind) -> Self {
+        let run_order = match kind {
+            ConditionKind::BeforeEntry => i64::MIN,
+            ConditionKind::OnSuccess | ConditionKind::OnFailure => i64::MAX,
+        };
+        Self { stage, run_order }
+    }
 }
 
 /// One end of a wire: an action and which of its artifacts.

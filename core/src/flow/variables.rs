@@ -35,6 +35,30 @@ pub enum Malformed {
     Character(char),
 }
 
+/// The namespace of what the pipeline declares, given at each start.
+pub const START: &str = "variables";
+/// The namespace of the pipeline's own.
+pub const PIPELINE: &str = "codepipeline";
+/// The one variable of [`PIPELINE`].
+pub const EXECUTION_ID: &str = "PipelineExecutionId";
+/// The namespaces no action can have.
+pub const RESERVED: [&str; 2] = [PIPELINE, START];
+
+/// Whether a text can stand for a variable in a reference.
+pub fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(fits)
+}
+
+fn fits(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '@' | '-' | '_' | '.')
+}
+
+/// The bytes before the end of a text that begin a reference still open there: `#{Build.IM` of `x-#{Build.IM`.
+pub fn open_reference(text: &str) -> Option<Range<usize>> {
+    let start = text.rfind("#{")?;
+    text[start + 2..].chars().all(fits).then_some(start..text.len())
+}
+
 /// All references of a text, from left to right.
 pub fn references(text: &str) -> impl Iterator<Item = Reference<'_>> {
     let mut from = 0;
@@ -59,7 +83,6 @@ pub fn references(text: &str) -> impl Iterator<Item = Reference<'_>> {
 }
 
 fn target(inner: &str) -> Result<Target<'_>, Malformed> {
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '-' | '_' | '.');
     if let Some(odd) = inner.chars().find(|c| !fits(*c)) {
         return Err(Malformed::Character(odd));
     }
@@ -103,6 +126,19 @@ mod tests {
         check("#{a.b", &[Err(Malformed::Unclosed)]);
         check("#{a.b #{c.d}", &[Err(Malformed::Unclosed), Ok(("c", "d"))]);
         check("é#{ü.b}", &[Err(Malformed::Character('ü'))]);
+    }
+
+    #[test]
+    fn a_reference_is_open_until_it_is_closed_or_cannot_be_one() {
+        let check = |text: &str, expect: Option<&str>| {
+            assert_eq!(open_reference(text).map(|range| text[range].to_owned()), expect.map(str::to_owned));
+        };
+        check("", None);
+        check("é-#{", Some("#{"));
+        check("#{a.b}-#{Build.IM", Some("#{Build.IM"));
+        check("#{a.b}", None);
+        check("#{a b", None);
+        check("# {a", None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::object::{Object, integer_of, list_of, object_of, text_of};
+use super::object::{Object, integer_of, list_of, member, object_of, text_of};
 use super::{ActionId, Ids};
 
 /// One action of a stage.
@@ -147,7 +147,7 @@ impl<'a> Configuration<'a> {
 
     /// Whether the key is there, with any value.
     pub fn has(self, key: &str) -> bool {
-        self.0.is_some_and(|object| object.contains_key(key))
+        self.0.is_some_and(|object| member(object, key).is_some())
     }
 
     /// All entries in file order.

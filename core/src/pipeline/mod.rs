@@ -21,8 +21,8 @@ mod triggers;
 
 pub use action::{Action, ActionType, Configuration, EnvironmentVariable};
 pub use conditions::{Condition, ConditionKind, Conditions, Rule};
-pub use ids::{ActionId, Ids, StageId};
-pub use object::{Object, integer_of, list_of, object_of, text_of, type_name};
+pub use ids::{ActionId, BuildIdHasher, IdHasher, Ids, StageId};
+pub use object::{Object, integer_of, list_of, member, object_of, text_of, type_name};
 pub use path::{Path, Step};
 pub use stage::{Pipeline, Stage, Variable};
 pub use stores::{ArtifactStore, EncryptionKey};

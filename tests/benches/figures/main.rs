@@ -2,6 +2,7 @@
 
 mod frames;
 mod large;
+mod typing;
 
 use std::hint::black_box;
 
@@ -74,5 +75,5 @@ fn plan(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(figures, files, checks, flow_and_layout, plan, frames::frames);
+criterion_group!(figures, files, checks, flow_and_layout, plan, typing::typing, frames::frames);
 criterion_main!(figures);

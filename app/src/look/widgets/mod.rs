@@ -45,6 +45,6 @@ pub use segmented::Segmented;
 pub use status::{Tone, status_dot, status_line};
 pub use switch::Switch;
 pub use tabs::{Tab, Tabs};
-pub use text_field::TextField;
+pub use text_field::{Suggest, TextField};
 pub use tile::{Tile, paint_tile};
 pub use toast::{Toast, ToastResponse};

@@ -169,7 +169,8 @@ impl Form<'_> {
                 };
                 let is_code = matches!(field.kind, FieldKind::Json | FieldKind::Path);
                 let hint = hint(field);
-                self.plain_text(ui, spec, Look { hint: &hint, is_code, rows, check: &check });
+                let has_variables = field.supports_variables;
+                self.plain_text(ui, spec, Look { hint: &hint, is_code, rows, check: &check, has_variables });
             }
         }
     }

@@ -1,18 +1,19 @@
 //! The controls of a form, bound to the document: what is typed or picked becomes a change.
 
-use eframe::egui::{Key, Response, Ui};
+use eframe::egui::{CompletionQuery, Key, Response, Ui};
 use serde_json::{Value, json};
 
 use pipewright_core::document::Document;
 use pipewright_core::edit::{Change, fields};
-use pipewright_core::pipeline::{Path, type_name};
+use pipewright_core::pipeline::{Path, Step, type_name};
 
+use super::completion;
 use super::draft::Leave;
 use super::form::{Form, Spec};
 use super::problem::Problem;
 use super::values;
 use crate::intent::Intent;
-use crate::look::widgets::{Choice, ChoiceField, NumberField, TextField};
+use crate::look::widgets::{Choice, ChoiceField, NumberField, Suggest, TextField};
 
 /// How a text field looks, and what it minds while typing.
 #[derive(Clone, Copy)]
@@ -21,11 +22,13 @@ pub(super) struct Look<'l> {
     pub is_code: bool,
     pub rows: usize,
     pub check: &'l dyn Fn(&str) -> Option<Problem>,
+    /// Whether AWS resolves references to variables in it, so that they are offered.
+    pub has_variables: bool,
 }
 
 impl Default for Look<'_> {
     fn default() -> Self {
-        Self { hint: "", is_code: false, rows: 1, check: &|_| None }
+        Self { hint: "", is_code: false, rows: 1, check: &|_| None, has_variables: false }
     }
 }
 
@@ -78,8 +81,15 @@ impl Form<'_> {
         let id = self.id(&spec.path, "field");
         let mut text = self.draft_text(id, shown);
         let spec = spec.problem((look.check)(&text));
+        let reader = if look.has_variables { self.reader(&spec.path) } else { None };
+        let pipeline = self.document().pipeline();
+        let suggest = |query: &CompletionQuery<'_>| {
+            reader.map_or_else(Vec::new, |reader| completion::suggestions(pipeline, reader, query))
+        };
         let response = self.field(ui, &spec, |_, ui, field| {
-            let mut control = TextField::new(field, &mut text).hint(look.hint).rows(look.rows);
+            let suggest: Option<&Suggest<'_>> = if reader.is_some() { Some(&suggest) } else { None };
+            let mut control =
+                TextField::new(field, &mut text).hint(look.hint).rows(look.rows).suggest(suggest);
             if look.is_code {
                 control = control.code();
             }
@@ -215,7 +225,9 @@ impl Form<'_> {
             fields::set(document, &place, values::list(values::lines(text)))
         };
         let canonical = |text: &str| values::lines(text).join("\n");
-        let look = Look { hint, is_code: true, rows: items.len().clamp(2, 10), ..Look::default() };
+        let has_variables = matches!(spec.path.0.last(), Some(Step::Key(key)) if key == "commands");
+        let rows = items.len().clamp(2, 10);
+        let look = Look { hint, is_code: true, rows, has_variables, ..Look::default() };
         self.text(ui, spec, look, &shown, Commit::Typing(Typed { change: &change, shown: &canonical }))
     }
 

@@ -10,6 +10,7 @@
 mod action;
 mod artifacts;
 mod cells;
+mod completion;
 mod configuration;
 mod controls;
 mod draft;

@@ -69,10 +69,7 @@ fn other_json_is_named() {
             r#"{"AWSTemplateFormatVersion": "2010-09-09"}"#,
             "line 1, column 1: this is a CloudFormation template",
         ),
-        (
-            r#"{"Resources": {}}"#,
-            "line 1, column 1: this is a CloudFormation template",
-        ),
+        (r#"{"Resources": {}}"#, "line 1, column 1: this is a CloudFormation template"),
         (
             r#"{"pipelines": []}"#,
             "line 1, column 1: this is a list of pipelines, as list-pipelines prints it",
