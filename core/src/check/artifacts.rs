@@ -655,9 +655,8 @@ static EXAMPLES: &[Example] = &[
         .fix(&["Run Lint after Compile"]),
     fires(
         "Compile/runOrder = 9223372036854775807\nCompile/inputArtifacts/0/name = 'SourceOutput'\nLint/runOrder = 1",
-        "CP0504 Lint/inputArtifacts/0/name, CP0409 Compile/runOrder",
-    )
-    .fix(&[]),
+        "CP0409 Compile/runOrder",
+    ),
     silent("CP0504", ""),
     fires("Site/inputArtifacts = []", "CP0505 Site/inputArtifacts")
         .fix(&["Use artifact BuildOutput", "Use artifact SourceOutput"]),

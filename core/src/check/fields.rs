@@ -160,6 +160,9 @@ fn input_count(members: &Object) -> usize {
     members.get("inputArtifacts").map_or(0, |value| value.as_array().map_or(1, Vec::len))
 }
 
+/// What a value decides that is missing or does not fit itself, nobody can say: it counts as a variable.
+const UNKNOWN: &str = "#{}";
+
 fn judge(facts: &Facts, subject: &Subject, report: &mut Report) {
     for (key, value) in subject.configuration.entries() {
         match subject.fields.iter().find(|field| field.key == key) {
@@ -171,8 +174,6 @@ fn judge(facts: &Facts, subject: &Subject, report: &mut Report) {
             None => unknown(facts, subject, key, report),
         }
     }
-    // What a value decides that is missing or does not fit itself, nobody can say: it counts as a variable.
-    const UNKNOWN: &str = "#{}";
     let value = |key: &str| {
         let field = subject.fields.iter().find(|field| field.key == key);
         let is_needed = field.is_some_and(|field| field.required == Required::Always);

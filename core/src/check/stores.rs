@@ -199,7 +199,7 @@ static RULES: &[Rule] = &[
             severity: Error,
             what: "A pipeline with actions in other accounts names its key by ARN or id, not by alias.",
             why: "An alias is known only inside the account that owns it; the action of the other account cannot read its artifacts.",
-            example: "\"id\": \"arn:aws:kms:eu-west-1:111122223333:alias/pipeline\" and an action role of account 444455556666",
+            example: "\"id\": \"alias/pipeline\" and an action role of account 444455556666",
             fix: "Use the ARN of the key.",
             aws_answer: Some("Access denied on the key when the action runs"),
             source: "User guide",

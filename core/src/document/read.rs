@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::source::{Source, TextPlace};
 use super::spans::{NodeKind, scan};
 use super::{Document, Form};
-use crate::pipeline::{Ids, Object, Pipeline, type_name};
+use crate::pipeline::{Ids, Object, Pipeline, shape, type_name};
 
 /// Why a text is no pipeline, and where.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -180,14 +180,16 @@ fn member_start(text: &str, key: &str) -> Option<usize> {
 /// What an object is that is no pipeline; `None` if it may be a bare declaration.
 fn recognize_other(root: &Object) -> Option<String> {
     let has = |key: &str| root.contains_key(key);
-    if has("stages") || (has("name") && has("roleArn")) {
+    // A declaration may have lost any one member on its way.
+    let known = shape::PIPELINE.members.iter().filter(|member| has(member.key)).count();
+    if has("stages") || known >= 2 || (known == 1 && root.len() == 1) {
         return None;
     }
     Some(if has("pipeline") {
         let value = &root["pipeline"];
         format!("\"pipeline\" is {}", type_name(value))
     } else if has("Resources") || has("AWSTemplateFormatVersion") {
-        "this is a CloudFormation template, which can be imported".to_owned()
+        "this is a CloudFormation template".to_owned()
     } else if has("stageStates") {
         "this is the state of a pipeline, as get-pipeline-state prints it".to_owned()
     } else if has("pipelines") {

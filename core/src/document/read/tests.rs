@@ -67,11 +67,11 @@ fn other_json_is_named() {
         ("{\n  \"a\": 1,\n  \"pipeline\": \"p\"\n}", "line 3, column 15: \"pipeline\" is text"),
         (
             r#"{"AWSTemplateFormatVersion": "2010-09-09"}"#,
-            "line 1, column 1: this is a CloudFormation template, which can be imported",
+            "line 1, column 1: this is a CloudFormation template",
         ),
         (
             r#"{"Resources": {}}"#,
-            "line 1, column 1: this is a CloudFormation template, which can be imported",
+            "line 1, column 1: this is a CloudFormation template",
         ),
         (
             r#"{"pipelines": []}"#,
@@ -223,4 +223,16 @@ proptest! {
             prop_assert_eq!(document.to_bytes(), bytes);
         }
     }
+}
+
+#[test]
+fn a_declaration_that_lost_a_member_is_still_one() {
+    for text in [
+        r#"{"roleArn": "arn:aws:iam::111122223333:role/x", "pipelineType": "V2"}"#,
+        r#"{"name": "x", "artifactStore": {}}"#,
+        r#"{"name": "x"}"#,
+    ] {
+        assert!(Document::read_text(text).is_ok(), "{text}");
+    }
+    assert!(Document::read_text(r#"{"name": "x", "main": "index.js", "license": "MIT"}"#).is_err());
 }
