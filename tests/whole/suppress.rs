@@ -218,10 +218,10 @@ fn a_suppression_of_no_use_cannot_be_suppressed() {
     file["pipeline"]["executionMode"] = json!("QUEUED");
     file["pipewright"] = json!({"suppressions": [{"rule": "CP0503", "stage": "Gone", "reason": "r"}]});
     let (mut designer, _, _files) = open(&file);
-    designer.menu_of("CP1501");
+    designer.menu_of("CP1601");
     assert!(designer.harness.query_by_role_and_label(Role::MenuItem, "Suppress…").is_none());
     designer.choose_item("Remove suppression");
-    assert!(!designer.listed().iter().any(|row| row.contains("CP1501")));
+    assert!(!designer.listed().iter().any(|row| row.contains("CP1601")));
 }
 
 #[test]

@@ -267,6 +267,20 @@ static RULES: &[Rule] = &[
         },
         check: Check::Action(queryable),
     },
+    Rule {
+        doc: RuleDoc {
+            code: "CP0619",
+            title: "Dynamic reference of CloudFormation",
+            severity: Warning,
+            what: "Values hold no {{resolve:…}}, which only CloudFormation replaces.",
+            why: "CodePipeline passes the text on as it is written, so nothing finds the secret or parameter it means.",
+            example: "\"CustomData\": \"See {{resolve:ssm:/shop/page}}\"",
+            fix: "Write the value, or read it where it is used: an environment variable of type PARAMETER_STORE or SECRETS_MANAGER.",
+            aws_answer: None,
+            source: "CloudFormation user guide, dynamic references",
+        },
+        check: Check::Action(dynamic_reference),
+    },
 ];
 
 /// ARNs in the configuration of a known action, with their keys.
@@ -316,6 +330,16 @@ fn arn_of_another_partition(home: &Home, action: &Alone, report: &mut Report) {
                     format!("{key} is in partition {}, the pipeline in {}", arn.partition, home.partition),
                 )
                 .relate(Place::at(Owner::Pipeline, Path::key("roleArn")), "the pipeline's partition");
+        }
+    }
+}
+
+fn dynamic_reference(_: &Home, action: &Alone, report: &mut Report) {
+    for (key, text) in action.action.configuration().texts() {
+        if text.contains("{{resolve:") {
+            report
+                .at(action.at_configuration(key), format!("{key} holds {{{{resolve:…}}}}, which stays as it is written"))
+                .advise("Only CloudFormation replaces dynamic references; name the secret or parameter where it is used");
         }
     }
 }
@@ -547,4 +571,9 @@ static EXAMPLES: &[Example] = &[
         "CP0618",
         "Site/actionTypeId = {'category': 'Build', 'owner': 'Custom', 'provider': 'Jenkins', 'version': '1'}\nSite/configuration = {'ProjectName': 'storefront'}",
     ),
+    fires(
+        "Approve/configuration/CustomData = 'Look at {{resolve:ssm:/shop/page}}'",
+        "CP0619 Approve/configuration/CustomData",
+    ),
+    silent("CP0619", "Approve/configuration/CustomData = '{{ mustache }}'"),
 ];

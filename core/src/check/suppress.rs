@@ -1,4 +1,4 @@
-//! CP15: suppressions: taking out the findings that were accepted, and telling which suppressions are of no use.
+//! CP16: suppressions: taking out the findings that were accepted, and telling which suppressions are of no use.
 //!
 //! How they are written is told in [`crate::document::extras`].
 
@@ -22,9 +22,9 @@ pub(super) static FAMILY: Family = Family {
 };
 
 /// Suppressions that answer to nothing.
-pub(super) const WITHOUT_EFFECT: &str = "CP1501";
+pub(super) const WITHOUT_EFFECT: &str = "CP1601";
 /// Suppressions that do not say why.
-const WITHOUT_REASON: &str = "CP1502";
+const WITHOUT_REASON: &str = "CP1602";
 
 static RULES: &[Rule] = &[
     Rule {
@@ -176,61 +176,61 @@ use super::tests::{Example, fires, silent};
 static EXAMPLES: &[Example] = &[
     fires(
         "^pipewright = {'suppressions': [{'rule': 'CP0503', 'stage': 'Build', 'reason': 'Made elsewhere'}]}",
-        "CP1501 /pipewright/suppressions/0",
+        "CP1601 /pipewright/suppressions/0",
     )
     .fix(&["Remove suppression"]),
     // In a wider or another place.
     fires(
         "Compile/colour = 1\n^pipewright = {'suppressions': [{'rule': 'CP0119', 'reason': 'r'}, {'rule': 'CP0119', 'stage': 'Build', 'reason': 'r'}, {'rule': 'CP0119', 'stage': 'Build', 'action': 'Compile', 'path': 'color', 'reason': 'r'}]}",
-        "CP1501 /pipewright/suppressions/0, CP1501 /pipewright/suppressions/1, CP1501 /pipewright/suppressions/2, CP0119 Compile/colour",
+        "CP1601 /pipewright/suppressions/0, CP1601 /pipewright/suppressions/1, CP1601 /pipewright/suppressions/2, CP0119 Compile/colour",
     ),
     // Members of a wrong type must not widen it to the pipeline.
     fires(
         "/executionMode = 'FAST'\n^pipewright = {'suppressions': [{'rule': 'CP0112', 'stage': 5, 'reason': 'r'}]}",
-        "CP1501 /pipewright/suppressions/0, CP0112 /executionMode",
+        "CP1601 /pipewright/suppressions/0, CP0112 /executionMode",
     ),
     fires(
         "/executionMode = 'FAST'\n^pipewright = {'suppressions': [{'rule': 'CP0112', 'action': 'A', 'reason': 'r'}]}",
-        "CP1501 /pipewright/suppressions/0, CP0112 /executionMode",
+        "CP1601 /pipewright/suppressions/0, CP0112 /executionMode",
     ),
     fires(
         "/executionMode = 'FAST'\n^pipewright = {'suppressions': [{'reason': 'r'}]}",
-        "CP1501 /pipewright/suppressions/0, CP0112 /executionMode",
+        "CP1601 /pipewright/suppressions/0, CP0112 /executionMode",
     ),
     fires(
         "/executionMode = 'FAST'\n^pipewright = {'suppressions': [7]}",
-        "CP1501 /pipewright/suppressions/0, CP0112 /executionMode",
+        "CP1601 /pipewright/suppressions/0, CP0112 /executionMode",
     ),
     fires(
         "^pipewright = {'suppressions': [{'rule': 'CP9999', 'reason': 'r'}]}",
-        "CP1501 /pipewright/suppressions/0/rule",
+        "CP1601 /pipewright/suppressions/0/rule",
     ),
-    fires("^pipewright = {'suppressions': {'rule': 'CP0112'}}", "CP1501 /pipewright/suppressions"),
+    fires("^pipewright = {'suppressions': {'rule': 'CP0112'}}", "CP1601 /pipewright/suppressions"),
     // About itself, nothing can be accepted.
     fires(
-        "^pipewright = {'suppressions': [{'rule': 'CP1501', 'reason': 'r'}]}",
-        "CP1501 /pipewright/suppressions/0",
+        "^pipewright = {'suppressions': [{'rule': 'CP1601', 'reason': 'r'}]}",
+        "CP1601 /pipewright/suppressions/0",
     ),
     silent(
-        "CP1501",
+        "CP1601",
         "Compile/colour = 1\n^pipewright = {'suppressions': [{'rule': 'CP0119', 'stage': 'Build', 'action': 'Compile', 'reason': 'r'}]}",
     ),
     silent(
         "CP0119",
         "Compile/colour = {'red': [1]}\n^pipewright = {'suppressions': [{'rule': 'CP0119', 'stage': 'Build', 'action': 'Compile', 'path': 'colour', 'reason': 'r'}]}",
     ),
-    silent("CP1501", "^pipewright = {'suppressions': []}"),
-    silent("CP1501", "^pipewright = {'notes': []}"),
+    silent("CP1601", "^pipewright = {'suppressions': []}"),
+    silent("CP1601", "^pipewright = {'notes': []}"),
     fires(
         "/executionMode = 'FAST'\n^pipewright = {'suppressions': [{'rule': 'CP0112'}]}",
-        "CP1502 /pipewright/suppressions/0/reason",
+        "CP1602 /pipewright/suppressions/0/reason",
     ),
     fires(
         "/executionMode = 'FAST'\n^pipewright = {'suppressions': [{'rule': 'CP0112', 'reason': ' '}]}",
-        "CP1502 /pipewright/suppressions/0/reason",
+        "CP1602 /pipewright/suppressions/0/reason",
     ),
     silent(
-        "CP1502",
+        "CP1602",
         "/executionMode = 'FAST'\n^pipewright = {'suppressions': [{'rule': 'CP0112', 'reason': 'r'}]}",
     ),
 ];

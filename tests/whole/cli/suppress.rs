@@ -53,10 +53,10 @@ fn what_is_accepted_is_shown_with_its_reason() {
 fn a_suppression_of_no_use_is_told() {
     let fine = accepted().replace("\"Cod\"", "\"Code\"").replace("An old key", "");
     let found = check_text(fine, &["--format", "json"]).expect(0).json();
-    let unused = of_code(&found, "CP1501");
+    let unused = of_code(&found, "CP1601");
     assert_eq!(unused["place"]["path"], "pipewright.suppressions[2]");
     assert_eq!(unused["fixes"], json!(["Remove suppression"]));
-    assert_eq!(of_code(&found, "CP1502")["place"]["path"], "pipewright.suppressions[0].reason");
+    assert_eq!(of_code(&found, "CP1602")["place"]["path"], "pipewright.suppressions[0].reason");
 }
 
 #[test]

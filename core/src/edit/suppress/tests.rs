@@ -97,7 +97,7 @@ fn odd_extras_give_way() {
 #[test]
 fn what_is_about_suppressions_cannot_be_suppressed() {
     let document = open(SAMPLE);
-    assert_eq!(add(&document, "CP1501", &Place::of(Owner::Extras), "r"), None);
+    assert_eq!(add(&document, "CP1601", &Place::of(Owner::Extras), "r"), None);
 }
 
 #[test]
