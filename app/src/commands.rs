@@ -2,6 +2,8 @@
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
+use pipewright_core::check::has_safe_fix;
+
 use crate::editor::{Editor, Item};
 use crate::look::icons;
 
@@ -41,6 +43,7 @@ pub enum Command {
     NextProblem,
     PreviousProblem,
     Fix,
+    FixAll,
     Palette,
     Shortcuts,
 }
@@ -295,9 +298,17 @@ pub static TABLE: &[Row] = {
             C::Fix,
             Edit,
             "Fix problem",
-            "Apply the fix of the selected problem",
+            "Apply the fix of the selected problem, or choose one of several",
             icons::CHECK,
             &[ctrl(Key::Period)],
+        ),
+        row(
+            C::FixAll,
+            Edit,
+            "Fix all safe",
+            "Apply all fixes that need nobody to look at them",
+            icons::CHECK,
+            &[ctrl_shift(Key::Period)],
         ),
         row(
             C::Palette,
@@ -356,6 +367,7 @@ impl Command {
             Self::Fix => {
                 needs(editor.derived().findings.iter().any(|f| !f.fixes.is_empty()), "no problem has a fix")
             }
+            Self::FixAll => needs(has_safe_fix(&editor.derived().findings), "no problem has a safe fix"),
             Self::New
             | Self::Open
             | Self::OpenPath

@@ -25,6 +25,10 @@ pub enum Intent {
     Show(Item),
     /// Select what a finding is about, bring it into view and open the field.
     Reveal(Place),
+    /// Tell about the rule of this code.
+    Explain(&'static str),
+    /// Ask why findings of a rule at a place are accepted.
+    AskToSuppress { code: &'static str, place: Place },
     /// Add an action of this catalog entry.
     Add { provider: String, at: AddAt },
     /// Ask what to add at a place.

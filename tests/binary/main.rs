@@ -1,5 +1,4 @@
 //! The program as a process: terminals, pipes, signals, and a machine without a desktop.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop, in its helpers as well")]
 
 #[cfg(unix)]
 mod unix;

@@ -71,7 +71,10 @@ fn a_terminal_gets_colors_unless_they_are_unwanted() {
     let Some(colored) = on_a_terminal(|_| {}) else { return };
     assert!(colored.contains("\u{1b}[1;31merror"), "{colored:?}");
     for (variable, value) in [("NO_COLOR", "1"), ("TERM", "dumb")] {
-        let plain = on_a_terminal(|command| drop(command.env(variable, value))).unwrap();
+        let set = |command: &mut Command| {
+            command.env(variable, value);
+        };
+        let plain = on_a_terminal(set).unwrap();
         assert!(plain.contains("CP0101") && !plain.contains('\u{1b}'), "{variable}: {plain:?}");
     }
 }

@@ -12,4 +12,5 @@ mod own_process;
 mod precision;
 mod recall;
 mod storage;
+mod suppress;
 mod window;

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Context, ViewportCommand};
 use pipewright_core::catalog::{Catalog, Category, Provider};
+use pipewright_core::check::{Finding, repair};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::actions::{self, NewAction};
 use pipewright_core::edit::{Change, Slot, SlotColumn, stages};
@@ -10,7 +11,7 @@ use pipewright_core::pipeline::{ActionId, Object, StageId};
 
 use super::App;
 use crate::commands::Command;
-use crate::dialogs::{CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd, Start};
+use crate::dialogs::{CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd, RuleDialog, Start};
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{AddAt, Intent};
 use crate::look::widgets::Tone;
@@ -25,6 +26,10 @@ impl App {
             Intent::Select(selection) => self.editor.select(selection),
             Intent::Show(item) => self.show_item(item),
             Intent::Reveal(place) => self.reveal(&place),
+            Intent::Explain(code) => self.dialog = RuleDialog::explain(code).map(Dialog::Rule),
+            Intent::AskToSuppress { code, place } => {
+                self.dialog = Some(Dialog::Rule(RuleDialog::suppress(code, place)));
+            }
             Intent::Add { provider, at } => self.add(&provider, at),
             Intent::AskWhatToAdd(at) => self.dialog = Some(Dialog::QuickAdd(QuickAdd::new(at))),
             Intent::AddStage(index) => self.add_stage(index),
@@ -139,6 +144,7 @@ impl App {
             Command::NextProblem => self.go_to_problem(1),
             Command::PreviousProblem => self.go_to_problem(-1),
             Command::Fix => self.fix(),
+            Command::FixAll => self.fix_all(),
             Command::Palette => self.dialog = Some(Dialog::Palette(CommandPalette::default())),
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
         }
@@ -194,27 +200,45 @@ impl App {
         self.reveal(&place);
     }
 
-    /// The first fix of the current problem, or of one of what is selected.
+    /// The fix of the current problem, or of one of what is selected; of several, a person chooses.
     fn fix(&mut self) {
         let findings = &self.editor.derived().findings;
-        let selected = |owner: Owner| match owner {
+        let is_selected = |finding: &&Finding| match finding.place.owner {
             Owner::Stage(id) => self.editor.selection().contains(Item::Stage(id)),
             Owner::Action(id) => self.editor.selection().contains(Item::Action(id)),
             Owner::Pipeline | Owner::Extras => self.editor.selection().is_empty(),
         };
-        let of_selection = findings.iter().find(|f| selected(f.place.owner) && !f.fixes.is_empty());
-        let current = findings.get(self.drawer.current).filter(|f| !f.fixes.is_empty());
-        let fix = of_selection.or(current).and_then(|finding| finding.fixes.first());
-        match fix.map(|fix| Change::new(fix.label.clone(), fix.edits.clone())) {
-            Some(change) => {
-                let label = change.label.clone();
-                self.change(&change, None);
-                self.notices.tell_with(Tone::Success, label, Command::Undo);
+        let has_fix = |finding: &&Finding| !finding.fixes.is_empty();
+        let current = findings.get(self.drawer.current).filter(has_fix);
+        let in_hand = current.filter(|finding| self.drawer.is_walking && is_selected(finding));
+        let of_selection = || findings.iter().find(|finding| is_selected(finding) && has_fix(finding));
+        let Some(finding) = in_hand.or_else(of_selection).or(current) else {
+            self.notices.tell(Tone::Info, "This problem has no fix of its own; its help says what to do");
+            return;
+        };
+        match finding.fixes.as_slice() {
+            [fix] => {
+                let change = Change::new(fix.label.clone(), fix.edits.clone());
+                self.change_and_tell(&change);
             }
-            None => {
-                self.notices.tell(Tone::Info, "This problem has no fix of its own; its help says what to do");
-            }
+            _ => self.dialog = Some(Dialog::Rule(RuleDialog::choose(finding))),
         }
+    }
+
+    /// All fixes that may be applied unseen, as one change.
+    fn fix_all(&mut self) {
+        let repair = repair(self.editor.document());
+        if repair.steps.is_empty() {
+            let words = "Each of these fixes would bring up another problem; apply them one by one";
+            self.notices.tell(Tone::Info, words);
+        } else {
+            self.change_and_tell(&repair.change);
+        }
+    }
+
+    fn change_and_tell(&mut self, change: &Change) {
+        self.change(change, None);
+        self.notices.tell_with(Tone::Success, change.label.clone(), Command::Undo);
     }
 
     fn selected_stage(&self) -> Option<StageId> {

@@ -9,6 +9,7 @@ mod picker;
 mod plan;
 mod question;
 mod quick_add;
+mod rule;
 mod shortcuts;
 mod start;
 
@@ -20,6 +21,7 @@ pub use path::{PathDialog, PathPurpose};
 pub use plan::PlanDialog;
 pub use question::Question;
 pub use quick_add::QuickAdd;
+pub use rule::RuleDialog;
 pub use start::Start;
 
 use eframe::egui::Context;
@@ -42,6 +44,7 @@ pub enum Dialog {
     FromAws(FromAws),
     Plan(PlanDialog),
     Export(Export),
+    Rule(RuleDialog),
 }
 
 /// What dialogs look at.
@@ -66,6 +69,7 @@ impl Dialog {
             Self::FromAws(from_aws) => from_aws.show(ctx, facts, queue),
             Self::Plan(plan) => plan.show(ctx, facts, queue),
             Self::Export(export) => export.show(ctx, facts, queue),
+            Self::Rule(rule) => rule.show(ctx, facts, queue),
         }
     }
 }

@@ -93,8 +93,12 @@ fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool
         } else {
             (Tone::Success, "The definition is valid")
         };
+        let suppressed = match counts.suppressed {
+            0 => String::new(),
+            count => format!(", {count} suppressed"),
+        };
         let words = format!(
-            "{words} · {}, {}",
+            "{words} · {}, {}{suppressed}",
             counted(counts.errors, "error", "errors"),
             counted(counts.warnings, "warning", "warnings")
         );

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use eframe::egui::{Pos2, Rect};
 
 use pipewright_core::catalog::{Catalog, Provider};
-use pipewright_core::check::{Checker, Finding, Severity};
+use pipewright_core::check::{Checked, Checker, Finding, Severity, Suppressed};
 use pipewright_core::document::{Document, Owner, Stamp};
 use pipewright_core::flow::Flow;
 use pipewright_core::layout::{Card, Layout, Options, Orientation, Segment, WirePath};
@@ -25,6 +25,8 @@ pub struct Derived {
     pub flow: Flow,
     pub layout: Layout,
     pub findings: Vec<Finding>,
+    /// What was found and accepted.
+    pub suppressed: Vec<Suppressed>,
     pub counts: Counts,
     /// What is drawn on each card, by the positions of `layout.cards`.
     pub faces: Vec<Face>,
@@ -71,6 +73,8 @@ pub struct Counts {
     pub errors: usize,
     pub warnings: usize,
     pub hints: usize,
+    /// Of all severities; they are in none of the other counts.
+    pub suppressed: usize,
 }
 
 impl Derived {
@@ -84,6 +88,7 @@ impl Derived {
             flow,
             layout,
             findings: Vec::new(),
+            suppressed: Vec::new(),
             counts: Counts::default(),
             worst_of_action: HashMap::new(),
             worst_of_stage: HashMap::new(),
@@ -111,10 +116,11 @@ impl Derived {
 
     /// Finds what is wrong, and marks the faces.
     fn judge(&mut self, document: &Document) {
-        let mut findings = self.checker.check(document, &self.flow).findings;
+        let Checked { mut findings, suppressed } = self.checker.check(document, &self.flow);
         // What stops a publish comes first; within a severity the order of places stays.
         findings.sort_by_key(|finding| finding.severity);
-        self.counts = Counts::default();
+        self.counts = Counts { suppressed: suppressed.len(), ..Counts::default() };
+        self.suppressed = suppressed;
         self.worst_of_action.clear();
         self.worst_of_stage.clear();
         for finding in &findings {

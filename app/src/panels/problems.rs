@@ -1,12 +1,13 @@
 //! The drawer below the canvas: problems with their fixes, and the log of notices.
 
-use eframe::egui::{Align, Frame, Layout, Margin, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
-use pipewright_core::check::{Finding, Severity};
-use pipewright_core::edit::Change;
+mod line;
+
+use eframe::egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use pipewright_core::check::{Severity, has_safe_fix};
 
 use crate::commands::Command;
 use crate::editor::Editor;
-use crate::intent::{Intent, Queue};
+use crate::intent::Queue;
 use crate::look::widgets::{Button, EmptyState, IconButton, Tab, Tabs};
 use crate::look::{Tint, Tokens, fonts, icons};
 use crate::notices::Notices;
@@ -29,38 +30,50 @@ pub struct Drawer {
     pub scrolls: bool,
     /// Whether keys have gone to a problem before.
     pub is_walking: bool,
+    /// Whether what was accepted is listed as well.
+    pub shows_suppressed: bool,
 }
 
 const ROW: f32 = 29.0;
+/// The height of the tabs, in whose middle the buttons stand.
+const HEAD: f32 = 36.0;
 
 pub fn show(ui: &mut Ui, editor: &Editor, notices: &Notices, state: &mut Drawer, queue: &mut Queue) {
     let findings = &editor.derived().findings;
     state.current = state.current.min(findings.len().saturating_sub(1));
+    if editor.derived().suppressed.is_empty() {
+        state.shows_suppressed = false;
+    }
     Frame::new().inner_margin(Margin { left: 12, right: 8, top: 4, bottom: 0 }).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let close = IconButton::new(icons::CHEVRON_DOWN, "Close drawer").small();
-                if close.show(ui).clicked() {
-                    queue.run(Command::ToggleDrawer);
-                }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let tabs = [
-                        Tab::new(DrawerTab::Problems, "Problems").count(findings.len()),
-                        Tab::new(DrawerTab::Log, "Log"),
-                    ];
-                    Tabs::new("Drawer").show(ui, &mut state.tab, &tabs);
-                });
+        let head = vec2(ui.available_width(), HEAD);
+        ui.allocate_ui_with_layout(head, Layout::right_to_left(Align::Center), |ui| {
+            let close = IconButton::new(icons::CHEVRON_DOWN, "Close drawer").small();
+            if close.show(ui).clicked() {
+                queue.run(Command::ToggleDrawer);
+            }
+            if state.tab == DrawerTab::Problems {
+                tools(ui, editor, state, queue);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let tabs = [
+                    Tab::new(DrawerTab::Problems, "Problems").count(findings.len()),
+                    Tab::new(DrawerTab::Log, "Log"),
+                ];
+                Tabs::new("Drawer").show(ui, &mut state.tab, &tabs);
             });
         });
     });
     match state.tab {
-        DrawerTab::Problems => problems(ui, editor, findings, state, queue),
+        DrawerTab::Problems => problems(ui, editor, state, queue),
         DrawerTab::Log => log(ui, notices),
     }
 }
 
-fn problems(ui: &mut Ui, editor: &Editor, findings: &[Finding], state: &mut Drawer, queue: &mut Queue) {
-    if findings.is_empty() {
+fn problems(ui: &mut Ui, editor: &Editor, state: &mut Drawer, queue: &mut Queue) {
+    let derived = editor.derived();
+    let findings = derived.findings.as_slice();
+    let suppressed = if state.shows_suppressed { derived.suppressed.as_slice() } else { &[] };
+    if findings.is_empty() && suppressed.is_empty() {
         EmptyState::new(
             icons::CHECK,
             "No problems",
@@ -74,69 +87,35 @@ fn problems(ui: &mut Ui, editor: &Editor, findings: &[Finding], state: &mut Draw
     if std::mem::take(&mut state.scrolls) {
         scroll = scroll.vertical_scroll_offset((state.current as f32 * ROW - ROW).max(0.0));
     }
-    scroll.show_rows(ui, ROW, findings.len(), |ui, rows| {
+    scroll.show_rows(ui, ROW, findings.len() + suppressed.len(), |ui, rows| {
         for index in rows {
-            problem(ui, editor, &findings[index], index, state, queue);
+            match (findings.get(index), suppressed.get(index.saturating_sub(findings.len()))) {
+                (Some(finding), _) => line::problem(ui, editor, finding, index, state, queue),
+                (None, Some(suppressed)) => line::suppressed(ui, editor, suppressed, index, queue),
+                (None, None) => {}
+            }
         }
     });
 }
 
-fn problem(
-    ui: &mut Ui,
-    editor: &Editor,
-    finding: &Finding,
-    index: usize,
-    state: &mut Drawer,
-    queue: &mut Queue,
-) {
-    let tokens = Tokens::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    let (icon, tint, severity) = mark(finding.severity, tokens);
-    let place = editor.document().place_label(&finding.place);
-    let is_current = state.is_walking && state.current == index;
-    response.widget_info(|| {
-        let words = format!("{severity} {}: {}, {place}", finding.code, finding.message);
-        WidgetInfo::selected(Role::ListItem, true, is_current, words)
-    });
-    let fill =
-        if is_current { Some(tokens.selection_fill) } else { response.hovered().then_some(tokens.hover) };
-    if let Some(fill) = fill {
-        ui.painter().rect_filled(rect, 0.0, fill);
+/// What can be done with all problems, from right to left.
+fn tools(ui: &mut Ui, editor: &Editor, state: &mut Drawer, queue: &mut Queue) {
+    let derived = editor.derived();
+    if !derived.suppressed.is_empty() {
+        let name = if state.shows_suppressed { "Hide suppressed" } else { "Show suppressed" };
+        if IconButton::new(icons::EYE, name).small().on(state.shows_suppressed).show(ui).clicked() {
+            state.shows_suppressed = !state.shows_suppressed;
+        }
+        let tokens = Tokens::of(ui);
+        let count = format!("{} suppressed", derived.suppressed.len());
+        ui.label(RichText::new(count).font(fonts::regular(12.0)).color(tokens.weak));
     }
-    let middle = rect.center().y;
-    let text = |at: f32, text: &str, font, color, width: f32| {
-        crate::canvas::label(ui.painter(), pos2(at, middle), text, font, color, width)
-    };
-    icons::paint(ui.painter(), pos2(rect.min.x + 20.0, middle), icon, 14.0, tint.solid);
-    text(rect.min.x + 40.0, finding.code, fonts::code(), tokens.weak, 60.0);
-    let fix_room = if finding.fixes.is_empty() { 12.0 } else { 210.0 };
-    let place_width = (rect.width() * 0.28).min(280.0);
-    let place_at = rect.max.x - fix_room - place_width;
-    text(rect.min.x + 108.0, &finding.message, fonts::body(), tokens.text, place_at - rect.min.x - 124.0);
-    text(place_at, &place, fonts::regular(12.0), tokens.weak, place_width - 8.0);
-    if let Some(fix) = finding.fixes.first() {
-        let area = eframe::egui::Rect::from_min_max(
-            pos2(rect.max.x - fix_room, rect.min.y),
-            rect.max - vec2(12.0, 0.0),
-        );
-        ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(area).id_salt(("fix", index)), |ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let link = Button::link(&fix.label).tooltip("Apply this fix");
-                if link.show(ui).clicked() {
-                    state.current = index;
-                    queue.push(Intent::Change(Change::new(fix.label.clone(), fix.edits.clone())));
-                }
-            });
-        });
-    }
-    let response = match &finding.help {
-        Some(help) => response.on_hover_text(format!("{}\n{help}", finding.message)),
-        None => response,
-    };
-    if response.clicked() {
-        state.is_walking = true;
-        state.current = index;
-        queue.push(Intent::Reveal(finding.place.clone()));
+    if has_safe_fix(&derived.findings) {
+        let row = Command::FixAll.row();
+        let keys = row.keys.first().map(|keys| ui.ctx().format_shortcut(keys)).unwrap_or_default();
+        if Button::link(row.label).tooltip(row.tooltip).shortcut(&keys).show(ui).clicked() {
+            queue.run(Command::FixAll);
+        }
     }
 }
 
@@ -159,7 +138,7 @@ fn log(ui: &mut Ui, notices: &Notices) {
             for notice in notices.log() {
                 let tint = notice.tone.tint(Tokens::of(ui));
                 ui.horizontal_top(|ui| {
-                    ui.label(eframe::egui::RichText::new(notice.tone.icon()).color(tint.solid));
+                    ui.label(RichText::new(notice.tone.icon()).color(tint.solid));
                     ui.label(&notice.text);
                 });
             }

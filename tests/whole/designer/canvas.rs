@@ -2,6 +2,7 @@
 
 use eframe::egui::{Key, Modifiers, PointerButton, vec2};
 use pipewright::editor::Item;
+use pipewright_core::document::extras::Note;
 
 use egui_kittest::kittest::Queryable as _;
 
@@ -203,5 +204,5 @@ fn notes_are_shown_and_follow_a_rename() {
     designer.double_click_at(header);
     designer.type_text("Assemble");
     designer.key(Key::Enter);
-    assert_eq!(designer.document().notes().next().and_then(|note| note.stage()), Some("Assemble"));
+    assert_eq!(designer.document().notes().next().and_then(Note::stage), Some("Assemble"));
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pipewright_core::check::{Finding, Severity, Suppressed, check_with_suppressions};
 use pipewright_core::document::{Locator, Owner, Place, TextPlace};
-use pipewright_core::pipeline::{Path, Stage};
+use pipewright_core::pipeline::{Action, Path, Stage};
 
 use crate::cli::input::Draft;
 use crate::words::counted;
@@ -75,7 +75,7 @@ impl Checked {
             Owner::Stage(id) => Names { stage: pipeline.stage(id).map(Stage::name), action: None },
             Owner::Action(id) => {
                 let (stage, action) = pipeline.action(id).unzip();
-                Names { stage: stage.map(Stage::name), action: action.map(|action| action.name()) }
+                Names { stage: stage.map(Stage::name), action: action.map(Action::name) }
             }
         }
     }
