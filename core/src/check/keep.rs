@@ -6,14 +6,14 @@
 //! with each other; they run each time.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::facts::{Alone, Facts, Home};
 use super::finding::Finding;
-use super::registry::{Check, FAMILIES, Step};
+use super::registry::{Check, FAMILIES, Rule, Step};
 use super::report::{Rank, Report, rank_inside};
 use super::{Checked, fields, find_all};
-use crate::catalog::Provider;
+use crate::catalog::{Catalog, Provider};
 use crate::document::{Document, Stamp};
 use crate::flow::Flow;
 use crate::pipeline::shape::Misfit;
@@ -38,7 +38,7 @@ pub(super) struct Kept {
     /// Whether some text of it refers to variables.
     pub has_references: bool,
     pub misfits: Arc<[Misfit]>,
-    /// In the order of their steps.
+    /// Within a step in the order of its rules.
     found: Vec<Found>,
 }
 
@@ -85,14 +85,22 @@ impl Kept {
     fn of(action: &Action, stamp: Stamp, home: &Home) -> Self {
         let alone = Alone::of(action);
         let mut found = Vec::new();
-        for step in Step::ALL {
-            let mut report = Report::new(&FAMILIES[0].rules[0].doc);
-            find_alone(step, home, &alone, &mut report);
-            found.extend(report.into_findings().map(|finding| {
+        let mut report = Report::new(&FAMILIES[0].rules[0].doc);
+        let mut keep = |step, report: &mut Report| {
+            found.extend(report.take().map(|finding| {
                 let rank = rank_inside(Some(&action.members), &finding.place.path);
                 Found { step, rank, finding }
             }));
+        };
+        for (step, rule) in rules_of(alone.provider) {
+            report.begin(&rule.doc);
+            if let Check::Action(look) | Check::Provider(_, look) = rule.check {
+                look(home, &alone, &mut report);
+            }
+            keep(*step, &mut report);
         }
+        fields::check_action(&alone, &mut report);
+        keep(Step::Catalog, &mut report);
         Self {
             id: action.id,
             stamp,
@@ -111,31 +119,37 @@ impl Kept {
     }
 }
 
-/// All that rules of one step say about an action by itself.
-fn find_alone(step: Step, home: &Home, action: &Alone, report: &mut Report) {
-    for rule in FAMILIES.iter().filter(|family| family.step == step).flat_map(|family| family.rules) {
-        report.begin(&rule.doc);
-        match rule.check {
-            Check::Action(look) => look(home, action, report),
-            Check::Provider(ids, look) => {
-                if action.provider.is_some_and(|provider| ids.contains(&provider.id.as_str())) {
-                    look(home, action, report);
-                }
-            }
-            Check::Shape
-            | Check::Field
-            | Check::Variables
-            | Check::Suppressions
-            | Check::Pipeline(_)
-            | Check::Stage(_)
-            | Check::ActionAmong(_)
-            | Check::ProviderAmong(..)
-            | Check::ConditionRule(_) => {}
-        }
-    }
-    if step == Step::Catalog {
-        fields::check_action(action, report);
-    }
+type StepRule = (Step, &'static Rule);
+
+/// The rules that judge an action of this type by itself, in the order of their steps.
+fn rules_of(provider: Option<&'static Provider>) -> &'static [StepRule] {
+    static GENERAL: LazyLock<Vec<StepRule>> = LazyLock::new(|| rules_for(None));
+    static BY_PROVIDER: LazyLock<HashMap<&'static str, Vec<StepRule>>> = LazyLock::new(|| {
+        let ids = Catalog::get().providers().iter().map(|provider| provider.id.as_str());
+        ids.map(|id| (id, rules_for(Some(id)))).collect()
+    });
+    provider.and_then(|provider| BY_PROVIDER.get(provider.id.as_str())).unwrap_or(&GENERAL)
+}
+
+fn rules_for(provider: Option<&str>) -> Vec<StepRule> {
+    let is_for = |rule: &Rule| match rule.check {
+        Check::Action(_) => true,
+        Check::Provider(ids, _) => provider.is_some_and(|provider| ids.contains(&provider)),
+        Check::Shape
+        | Check::Field
+        | Check::Variables
+        | Check::Suppressions
+        | Check::Pipeline(_)
+        | Check::Stage(_)
+        | Check::ActionAmong(_)
+        | Check::ProviderAmong(..)
+        | Check::ConditionRule(_) => false,
+    };
+    let of_step = |step| {
+        let families = FAMILIES.iter().filter(move |family| family.step == step);
+        families.flat_map(|family| family.rules).map(move |rule| (step, rule))
+    };
+    Step::ALL.into_iter().flat_map(of_step).filter(|(_, rule)| is_for(rule)).collect()
 }
 
 /// What was kept of the last time, to be taken action by action.

@@ -88,9 +88,10 @@ impl Report {
         self.step_start = self.findings.len();
     }
 
-    /// The findings as they were made.
-    pub fn into_findings(self) -> impl Iterator<Item = Finding> {
-        self.findings.into_iter()
+    /// Takes the findings out as they were made.
+    pub fn take(&mut self) -> impl Iterator<Item = Finding> + use<'_> {
+        self.ranks.clear();
+        self.findings.drain(..)
     }
 
     /// The findings by place in the pipeline, then severity, then code.
