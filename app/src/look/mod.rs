@@ -1,7 +1,7 @@
 //! How Pipewright looks: colors, fonts, icons, and the small widgets that panels and dialogs are made of.
 //!
 //! Nothing here knows the document or the state of the window.
-//! [`theme::install`] prepares an [`egui::Context`] once; after that [`Tokens::of`] gives the colors of the
+//! [`theme::install`] prepares an [`egui::Context`](eframe::egui::Context) once; after that [`Tokens::of`] gives the colors of the
 //! theme in use, [`icons`] the pictures, and [`widgets`] the controls.
 //! Color literals live in this folder only.
 
