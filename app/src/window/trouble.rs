@@ -136,7 +136,7 @@ impl fmt::Display for Trouble {
         writeln!(f, "These work without a window:")?;
         writeln!(f, "  pipewright check FILE             find mistakes")?;
         writeln!(f, "  pipewright plan FILE              compare with what is in AWS")?;
-        write!(f, "  pipewright export FILE --to svg   draw a picture")
+        write!(f, "  pipewright export FILE --to json  write what AWS takes")
     }
 }
 
@@ -249,7 +249,7 @@ Install what it needs:
 These work without a window:
   pipewright check FILE             find mistakes
   pipewright plan FILE              compare with what is in AWS
-  pipewright export FILE --to svg   draw a picture"
+  pipewright export FILE --to json  write what AWS takes"
         );
     }
 
