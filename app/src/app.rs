@@ -68,6 +68,8 @@ pub struct App {
     /// The revision kept for recovery last, and when, in seconds of the interface's clock.
     kept: Option<(u64, f64)>,
     watch: Option<Watch>,
+    /// What goes on once the document is saved, while the person is asked where to.
+    after_save: Option<Intent>,
     /// Whether the window may close although something is not saved.
     may_close: bool,
     shown_title: String,
@@ -110,6 +112,7 @@ impl App {
             document_key: 0,
             kept: None,
             watch: None,
+            after_save: None,
             may_close: false,
             shown_title: String::new(),
             folders: setup.folders,
@@ -224,6 +227,9 @@ impl App {
         let stays = dialog.show(ctx, &facts, &mut self.queue);
         if stays {
             self.dialog = Some(dialog);
+        } else if matches!(dialog, Dialog::Path(_)) && self.queue.is_empty() {
+            // Nobody said where to save, so nothing follows.
+            self.after_save = None;
         } else if matches!(dialog, Dialog::Plan(_) | Dialog::FromAws(_)) {
             self.aws.cancel();
         }

@@ -14,11 +14,8 @@ impl App {
         match answer {
             Answer::SaveFirst(then) => {
                 self.dialog = None;
+                self.after_save = Some(*then);
                 self.save();
-                // Without a path the save has only begun to ask for one; what was to follow is asked for again.
-                if !self.editor.is_dirty() {
-                    self.run(*then, ctx);
-                }
             }
             Answer::Discard(then) => {
                 self.dialog = None;

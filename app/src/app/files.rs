@@ -117,6 +117,9 @@ impl App {
                 self.keep_settings();
                 self.forget_recovery();
                 self.notices.tell(Tone::Success, format!("Saved {}", self.editor.file_name()));
+                if let Some(then) = self.after_save.take() {
+                    self.queue.push(then);
+                }
                 if matches!(self.dialog, Some(Dialog::Path(_) | Dialog::Question(_))) {
                     self.dialog = None;
                 }
@@ -124,7 +127,10 @@ impl App {
             Err(SaveError::ChangedOutside { .. }) => {
                 self.dialog = Some(Dialog::Question(Question::ChangedOutside { path, is_gone: false }));
             }
-            Err(error) => self.notices.tell(Tone::Error, error.to_string()),
+            Err(error) => {
+                self.after_save = None;
+                self.notices.tell(Tone::Error, error.to_string());
+            }
         }
     }
 
@@ -257,7 +263,7 @@ impl App {
                     PathPurpose::Export => self.pick_export(),
                 }
             }
-            (None, _) => {}
+            (None, _) => self.after_save = None,
         }
     }
 

@@ -173,6 +173,28 @@ fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
     }
 }
 
+#[test]
+fn what_was_asked_for_goes_on_once_the_document_has_a_file() {
+    let files = folder();
+    let file = files.path().join("first.json");
+    let mut designer = Designer::start();
+    designer.click_button("S3 to Elastic Beanstalk");
+    designer.keys(Modifiers::SHIFT, Key::A);
+    designer.key(Key::Escape);
+    // Another sample is asked for; the first is saved before it comes.
+    designer.keys(Modifiers::COMMAND, Key::N);
+    designer.click_button("CodeCommit to EC2");
+    designer.click_button("Save");
+    designer.harness.get_by_role_and_label(Role::TextInput, "Path").focus();
+    designer.settle();
+    designer.keys(Modifiers::COMMAND, Key::A);
+    designer.type_text(&file.display().to_string());
+    designer.click_button("Save");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("\"Stage\""));
+    assert!(!designer.stages().contains(&"Stage"), "{:?}", designer.stages());
+    assert!(designer.harness.state().editor().path().is_none());
+}
+
 /// Whether something below the folder holds the stage that was added.
 fn holds_work(folder: &std::path::Path) -> bool {
     std::fs::read_dir(folder).unwrap().flatten().any(|entry| {
