@@ -61,8 +61,6 @@ pub enum Intent {
     MakePlan,
     /// Publish the plan that is shown.
     PublishPlan,
-    /// Give up what the account is being asked.
-    CancelRequest,
     /// Write the declaration as AWS takes it to a path.
     ExportTo(PathBuf),
     /// Ask the desktop where to write the declaration.

@@ -60,7 +60,6 @@ impl App {
             }
             Intent::MakePlan => self.make_plan(),
             Intent::PublishPlan => self.publish_plan(),
-            Intent::CancelRequest => self.aws.cancel(),
             Intent::ExportTo(path) => self.export_to(&path),
             Intent::AskExportPath => self.pick_export(),
         }
@@ -282,7 +281,10 @@ impl App {
         let (stage, first) = stages::add(self.editor.document(), index, stage_name(provider.category));
         // The action is put together from the document as it is with the stage in it.
         let mut with_stage = self.editor.document().clone();
-        with_stage.change(&first).ok()?;
+        if let Err(error) = with_stage.change(&first) {
+            self.notices.tell(Tone::Error, format!("{} did not work: {error}", first.label));
+            return None;
+        }
         let slot = Slot { stage, column: SlotColumn::New { before: 0 } };
         let (id, second) = actions::add(&with_stage, &new_action(provider), slot)?;
         let label = second.label.clone();

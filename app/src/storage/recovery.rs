@@ -232,7 +232,7 @@ fn read_snapshot(file: &Path) -> Result<Snapshot, String> {
     Ok(Snapshot { path, name, saved_at, content: content.to_vec() })
 }
 
-/// The session a file belongs to, by its name; drafts have a dot in front.
+/// The run of the program a file belongs to, by its name; drafts have a dot in front.
 fn session_of(name: &str) -> Option<&str> {
     let name = name.strip_prefix('.').unwrap_or(name);
     let (session, _) = name.split_once('.')?;
