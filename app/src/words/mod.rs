@@ -1,10 +1,14 @@
-//! What the interface calls things of a pipeline.
+//! What the interface calls things of a pipeline, and its texts in other languages ([`translate`]).
+
+pub mod translate;
 
 use pipewright_core::catalog::Category;
 use pipewright_core::pipeline::{Action, ConditionKind, Stage};
 
 use crate::editor::provider_of;
 use crate::look::{Hue, icons};
+
+pub use translate::{filled, text};
 
 /// The hue of an action's category; unknown categories look like compute.
 pub fn hue_of(action: &Action) -> Hue {
