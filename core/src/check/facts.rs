@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::keep::Kept;
 use super::shapes;
 use crate::catalog::{Catalog, Category, Provider, RuleType};
-use crate::document::{Document, Owner, Place};
+use crate::document::{Document, Owner, Place, in_json};
 use crate::flow::variables::{Malformed, Target, references};
 use crate::flow::{Flow, Moment};
 use crate::pipeline::shape::{ACTION, Misfit, PIPELINE, STAGE, Shape, misfits};
@@ -92,6 +92,8 @@ pub(super) struct ReferenceFacts<'d> {
     pub site: Site,
     /// As written, braces included.
     pub text: &'d str,
+    /// Where that stands in the text at the place.
+    pub span: Range<usize>,
     pub target: Result<Target<'d>, Malformed>,
 }
 
@@ -293,7 +295,8 @@ impl<'d> Facts<'d> {
                 found.push(ReferenceFacts {
                     place: Place::at(owner, Path(steps)),
                     site,
-                    text: &text[reference.span],
+                    text: &text[reference.span.clone()],
+                    span: reference.span,
                     target: reference.target,
                 });
             }
@@ -405,6 +408,11 @@ impl<'d> Alone<'d> {
     /// Whether it is this entry of the catalog.
     pub fn is(&self, id: &str) -> bool {
         self.provider.is_some_and(|provider| provider.id == id)
+    }
+
+    /// Where a value of JSON stands in the text of a configuration value.
+    pub fn part_of_json(&self, key: &str, steps: &[Step]) -> Option<Range<usize>> {
+        in_json(self.action.configuration().get(key)?, steps)
     }
 
     /// A configuration value that is there and whose text is final: no variable in it.

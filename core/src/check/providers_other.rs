@@ -1,13 +1,14 @@
 //! CP07: sources, approvals, and actions that call something else.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::facts::{ActionFacts, Alone, Arn, Facts, Home};
-use super::fields::json_of;
+use super::fields::{character_at, json_of};
 use super::finding::Severity::{Error, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
-use super::words::quoted;
+use super::words::{any_of, capitalized, quoted};
+use crate::catalog::{ValueProblem, json_problem};
 use crate::edit::Edit;
 
 pub(super) static FAMILY: Family = Family {
@@ -97,9 +98,9 @@ static RULES: &[Rule] = &[
     Rule {
         doc: RuleDoc {
             code: "CP0747",
-            title: "Variables or revisions are no list",
+            title: "Variables or revisions are no such list",
             severity: Error,
-            what: "Variables and SourceRevisions of a CodePipeline action are JSON lists.",
+            what: "Variables of a CodePipeline action is a JSON list of name and value, SourceRevisions one of actionName, revisionType and revisionValue, all of them text.",
             why: "The other pipeline cannot start with anything else.",
             example: "\"Variables\": \"{\\\"Stage\\\":\\\"x\\\"}\"",
             fix: "Write [{\"name\":\"Stage\",\"value\":\"x\"}].",
@@ -197,13 +198,12 @@ fn literal_input(_: &Home, action: &Alone, report: &mut Report) {
     let is_literal =
         action.literal("InputType") == Some("Literal") || !action.action.configuration().has("InputType");
     let Some(text) = action.literal("Input").filter(|text| is_literal && !text.is_empty()) else { return };
-    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+    if let Some(ValueProblem::NotJson { line, column, offset, message }) = json_problem(text) {
+        let found = format!("Input is not JSON at line {line}, column {column} of its text");
         report
-            .at(
-                action.at_configuration("Input"),
-                format!("Input is not JSON, line {} column {} cannot be read", error.line(), error.column()),
-            )
-            .advise(format!("The reader says: {error}"));
+            .at(action.at_configuration("Input"), found)
+            .point_at(character_at(text, offset))
+            .advise(capitalized(&message));
     }
 }
 
@@ -216,12 +216,32 @@ fn starts_itself(home: &Home, action: &Alone, report: &mut Report) {
     }
 }
 
+/// The lists of an action that starts another pipeline, what each of their elements has, and an example.
+const LISTS: [(&str, &[&str], &str); 2] = [
+    ("Variables", &["name", "value"], r#"Write [{"name":"Stage","value":"prod"}]"#),
+    (
+        "SourceRevisions",
+        &["actionName", "revisionType", "revisionValue"],
+        r#"Write [{"actionName":"Source","revisionType":"COMMIT_ID","revisionValue":"…"}]"#,
+    ),
+];
+
 fn lists(_: &Home, action: &Alone, report: &mut Report) {
-    for key in ["Variables", "SourceRevisions"] {
-        if json_of(action, key).is_some_and(|value| !value.is_array()) {
-            report
-                .at(action.at_configuration(key), format!("{key} is not a JSON list"))
-                .advise("Write [{\"name\":\"Stage\",\"value\":\"prod\"}]");
+    for (key, members, help) in LISTS {
+        let Some(value) = json_of(action, key) else { continue };
+        let place = action.at_configuration(key);
+        let Some(elements) = value.as_array() else {
+            report.at(place, format!("{key} is not a JSON list")).advise(help);
+            continue;
+        };
+        for (index, element) in elements.iter().enumerate() {
+            let is_text = |member: &&&str| element.get(**member).is_some_and(Value::is_string);
+            if members.iter().filter(is_text).count() < members.len() {
+                let message =
+                    format!("Element {} of {key} lacks {} as text", index + 1, any_of(members.iter().copied()));
+                let part = action.part_of_json(key, &[index.into()]);
+                report.at(place.clone(), message).point_at(part).advise(help);
+            }
         }
     }
 }
@@ -333,6 +353,10 @@ static EXAMPLES: &[Example] = &[
     fires(
         "Site/actionTypeId = {'category': 'Invoke', 'owner': 'AWS', 'provider': 'CodePipeline', 'version': '1'}\nSite/inputArtifacts = []\nSite/configuration = {'PipelineName': 'other', 'Variables': '{}'}",
         "CP0747 Site/configuration/Variables",
+    ),
+    fires(
+        "Site/actionTypeId = {'category': 'Invoke', 'owner': 'AWS', 'provider': 'CodePipeline', 'version': '1'}\nSite/inputArtifacts = []\nSite/configuration = {'PipelineName': 'other', 'SourceRevisions': '[{\\'actionName\\':\\'Git\\'}]'}",
+        "CP0747 Site/configuration/SourceRevisions",
     ),
     silent(
         "CP0747",
