@@ -1,8 +1,10 @@
 //! CP08: variables, the namespaces that hold them, and references to them.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
-use super::facts::{ActionFacts, Alone, Facts, Home, ReferenceFacts, Site};
+use super::facts::{ActionFacts, Alone, Facts, Home, MOST_REFACTORINGS, ReferenceFacts, Site};
 use super::finding::Finding;
 use super::finding::Severity::{Error, Hint, Warning};
 use super::pipeline::offer_v2;
@@ -390,6 +392,9 @@ fn namespace_twice(facts: &Facts, report: &mut Report) {
 }
 
 fn offer_namespace(facts: &Facts, action: &ActionFacts, wanted: &str, finding: &mut Finding) {
+    if !facts.may_refactor() {
+        return;
+    }
     let taken = facts.namespaces.keys().copied().chain(facts.flow.artifacts.iter().map(|a| a.name.as_str()));
     let free = fresh_name(wanted, taken.chain(RESERVED), '-', 100);
     if let Some(change) = edit::rename::namespace(facts.document, action.action.id, Some(&free)) {
@@ -532,14 +537,20 @@ fn malformed(facts: &Facts, report: &mut Report) {
 }
 
 fn unknown_namespace(facts: &Facts, report: &mut Report) {
+    let mut known: Vec<&str> = facts.namespaces.keys().copied().chain(RESERVED).collect();
+    known.sort_unstable();
+    // What was meant is looked for once for each name.
+    let mut meant: HashMap<&str, Option<&str>> = HashMap::new();
     for (reference, target) in targets(facts) {
         let name = target.namespace;
         if RESERVED.contains(&name) || facts.namespaces.contains_key(name) {
             continue;
         }
-        let mut known: Vec<&str> = facts.namespaces.keys().copied().chain(RESERVED).collect();
-        known.sort_unstable();
-        let near = nearest_of(name, known.iter().copied());
+        let looked_for = meant.len();
+        let near = *meant.entry(name).or_insert_with(|| {
+            let near = || nearest_of(name, known.iter().copied());
+            (looked_for < MOST_REFACTORINGS).then(near).flatten()
+        });
         let unnamed = facts.actions.iter().find(|action| {
             action.action.name() == name
                 && action.action.namespace().is_none()
@@ -827,7 +838,7 @@ fn declared_on_v1(facts: &Facts, report: &mut Report) {
 }
 
 /// A source that starts the pipeline without anybody's doing.
-fn automatic_start<'f, 'd>(facts: &'f Facts<'d>) -> Option<&'f ActionFacts<'d>> {
+pub(super) fn automatic_start<'f, 'd>(facts: &'f Facts<'d>) -> Option<&'f ActionFacts<'d>> {
     facts.actions.iter().filter(|action| action.is_category(Category::Source)).find(|action| {
         let Some(provider) = action.provider else { return false };
         let has_trigger =

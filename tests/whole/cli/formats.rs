@@ -229,8 +229,8 @@ fn findings_inside_a_text_have_the_position_of_the_part() {
     let expected = json!({"startLine": 2, "startColumn": column, "endLine": 2, "endColumn": column + 10});
     assert_eq!(*region, expected);
 
-    let words = check_text(&text, &[]).out;
+    let words = check_text(&text, &[]).results;
     assert!(words.contains(&format!("<stdin>:2:{column}")), "{words}");
-    let commands = check_text(&text, &["--format", "github"]).out;
+    let commands = check_text(&text, &["--format", "github"]).results;
     assert!(commands.contains(&format!("line=2,endLine=2,col={column},")), "{commands}");
 }
