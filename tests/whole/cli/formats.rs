@@ -204,7 +204,7 @@ fn github_is_told_in_commands() {
 
 #[test]
 fn findings_inside_a_text_have_the_position_of_the_part() {
-    let variables = r#"[{"name": "A", "value": "é"},\n {"name": "B", "value": "#{Lost.Id}"}]"#.replace('"', "\\\"");
+    let variables = r##"[{"name": "A", "value": "é"},\n {"name": "B", "value": "#{Lost.Id}"}]"##.replace('"', "\\\"");
     let compile = "\"ProjectName\": \"shop\"";
     let text = SAMPLES[0].text;
     let mut file: Value = serde_json::from_str(text).unwrap();
