@@ -267,8 +267,11 @@ fn lists(_: &Home, action: &Alone, report: &mut Report) {
         for (index, element) in elements.iter().enumerate() {
             let is_text = |member: &&&str| element.get(**member).is_some_and(Value::is_string);
             if members.iter().filter(is_text).count() < members.len() {
-                let message =
-                    format!("Element {} of {key} lacks {} as text", index + 1, any_of(members.iter().copied()));
+                let message = format!(
+                    "Element {} of {key} lacks {} as text",
+                    index + 1,
+                    any_of(members.iter().copied())
+                );
                 let part = action.part_of_json(key, &[index.into()]);
                 report.at(place.clone(), message).point_at(part).advise(help);
             }
@@ -329,7 +332,11 @@ fn two_prefixes(facts: &Facts, report: &mut Report) {
     let connection = |source: &ActionFacts| {
         let text = source.action.configuration().get("ConnectionArn")?;
         let arn = Arn::parse(text).filter(|arn| PREFIXES.contains(&arn.service))?;
-        Some((text.to_owned(), arn.service.to_owned(), [arn.region, arn.account, arn.resource].map(str::to_owned)))
+        Some((
+            text.to_owned(),
+            arn.service.to_owned(),
+            [arn.region, arn.account, arn.resource].map(str::to_owned),
+        ))
     };
     let mut first_of = HashMap::new();
     for source in facts.of_providers(CONNECTION) {
@@ -352,8 +359,10 @@ fn region_without_connections(home: &Home, action: &Alone, report: &mut Report) 
     let is_told = home.region_of(action.action) == Some(arn.region);
     let known = home.catalog.limits().region(arn.region);
     if !is_told && PREFIXES.contains(&arn.service) && known.is_some_and(|region| !region.connections) {
-        report
-            .at(action.at_configuration("ConnectionArn"), format!("There are no connections in {}", arn.region));
+        report.at(
+            action.at_configuration("ConnectionArn"),
+            format!("There are no connections in {}", arn.region),
+        );
     }
 }
 

@@ -118,7 +118,10 @@ fn shared_role(facts: &Facts, report: &mut Report) {
         for (place, role) in roles(action) {
             if let Some(other) = elsewhere.get(role).filter(|_| told.insert(role)) {
                 report
-                    .at(place, format!("{} deploys with a role that another stage uses, too", action.action.name()))
+                    .at(
+                        place,
+                        format!("{} deploys with a role that another stage uses, too", action.action.name()),
+                    )
                     .relate(other.clone(), "used here, too")
                     .advise("Give production a role of its own");
             }
@@ -129,7 +132,8 @@ fn shared_role(facts: &Facts, report: &mut Report) {
 fn administrator(_: &Home, action: &Alone, report: &mut Report) {
     let Some(role) = action.literal("RoleArn").and_then(Arn::parse) else { return };
     let name = role.resource.rsplit('/').next().unwrap_or_default();
-    let is_word = |word: &str| matches!(word, "admin" | "administrator" | "administratoraccess" | "poweruser");
+    let is_word =
+        |word: &str| matches!(word, "admin" | "administrator" | "administratoraccess" | "poweruser");
     let lower = name.to_ascii_lowercase();
     let is_named_so = lower.split(|c: char| !c.is_ascii_alphanumeric()).any(is_word)
         || ["Admin", "Administrator", "AdministratorAccess"].iter().any(|end| name.ends_with(end));
@@ -163,10 +167,22 @@ static EXAMPLES: &[Example] = &[
         "Stack/roleArn = 'arn:aws:iam::111122223333:role/deploy'\n/stages/1/actions/+ = {'name': 'Beta', 'actionTypeId': {'category': 'Deploy', 'owner': 'AWS', 'provider': 'S3', 'version': '1'}, 'runOrder': 2, 'configuration': {'BucketName': 'shop-beta', 'Extract': 'true'}, 'inputArtifacts': [{'name': 'BuildOutput'}], 'roleArn': 'arn:aws:iam::111122223333:role/deploy'}\n/stages/1/onFailure = {'result': 'ROLLBACK'}",
         "CP1205 Stack/roleArn",
     ),
-    silent("CP1205", "Stack/roleArn = 'arn:aws:iam::111122223333:role/deploy'\nSite/roleArn = 'arn:aws:iam::111122223333:role/deploy'"),
-    fires("Stack/configuration/RoleArn = 'arn:aws:iam::111122223333:role/cfn-admin'", "CP1209 Stack/configuration/RoleArn"),
-    fires("Stack/configuration/RoleArn = 'arn:aws:iam::111122223333:role/x/ShopAdmin'", "CP1209 Stack/configuration/RoleArn"),
-    silent("CP1209", "Stack/configuration/RoleArn = 'arn:aws:iam::111122223333:role/AWSCloudFormationStackSetAdministrationRole'"),
+    silent(
+        "CP1205",
+        "Stack/roleArn = 'arn:aws:iam::111122223333:role/deploy'\nSite/roleArn = 'arn:aws:iam::111122223333:role/deploy'",
+    ),
+    fires(
+        "Stack/configuration/RoleArn = 'arn:aws:iam::111122223333:role/cfn-admin'",
+        "CP1209 Stack/configuration/RoleArn",
+    ),
+    fires(
+        "Stack/configuration/RoleArn = 'arn:aws:iam::111122223333:role/x/ShopAdmin'",
+        "CP1209 Stack/configuration/RoleArn",
+    ),
+    silent(
+        "CP1209",
+        "Stack/configuration/RoleArn = 'arn:aws:iam::111122223333:role/AWSCloudFormationStackSetAdministrationRole'",
+    ),
     fires("Lint/roleArn -", "CP1206 Lint/roleArn"),
     fires(
         "/stages/3/beforeEntry = {'conditions': [{'result': 'FAIL', 'rules': [{'name': 'Ask', 'ruleTypeId': {'category': 'Rule', 'owner': 'AWS', 'provider': 'LambdaInvoke', 'version': '1'}, 'configuration': {'FunctionName': 'ask'}}]}]}",

@@ -24,18 +24,18 @@ pub(super) static FAMILY: Family = Family {
 
 static RULES: &[Rule] = &[
     Rule {
-    doc: RuleDoc {
-        code: "CP1403",
-        title: "Approval in front of other actions",
-        severity: Hint,
-        what: "A manual approval has a stage of its own, or comes last in its stage.",
-        why: "A stage is locked while its approval waits, so later executions queue up before actions that are long done. A failed action behind it asks for approval again on a retry of all actions.",
-        example: "A stage with an approval of run order 2 and a deploy of run order 3, behind tests of run order 1",
-        fix: "Move the approval to a stage of its own.",
-        aws_answer: None,
-        source: "User guide",
-    },
-    check: Check::Stage(approval_between),
+        doc: RuleDoc {
+            code: "CP1403",
+            title: "Approval in front of other actions",
+            severity: Hint,
+            what: "A manual approval has a stage of its own, or comes last in its stage.",
+            why: "A stage is locked while its approval waits, so later executions queue up before actions that are long done. A failed action behind it asks for approval again on a retry of all actions.",
+            example: "A stage with an approval of run order 2 and a deploy of run order 3, behind tests of run order 1",
+            fix: "Move the approval to a stage of its own.",
+            aws_answer: None,
+            source: "User guide",
+        },
+        check: Check::Stage(approval_between),
     },
     Rule {
         doc: RuleDoc {
@@ -116,7 +116,11 @@ fn split_target(facts: &Facts, report: &mut Report) {
                 report
                     .at(
                         Place::action(action.action.id),
-                        format!("Another execution may deploy between {} and {}", first.action.name(), action.action.name()),
+                        format!(
+                            "Another execution may deploy between {} and {}",
+                            first.action.name(),
+                            action.action.name()
+                        ),
                     )
                     .relate(Place::action(first.action.id), "deploys to the same target in another stage")
                     .advise("Put both into one stage, which one execution at a time has for itself");
@@ -140,7 +144,8 @@ fn no_failure_handling(facts: &Facts, report: &mut Report) {
     let place = Place::at(Owner::Stage(last.id), Path::key("onFailure"));
     let set = |value: Value| vec![Edit::set(place.clone(), Some(value))];
     let retry = json!({"result": "RETRY", "retryConfiguration": {"retryMode": "FAILED_ACTIONS"}});
-    let finding = report.at(place.clone(), format!("A failed deployment of stage {} stays as it is", last.name()));
+    let finding =
+        report.at(place.clone(), format!("A failed deployment of stage {} stays as it is", last.name()));
     finding
         .advise("Let the stage roll back, or retry its failed actions")
         .offer("Roll back on failure", set(json!({"result": "ROLLBACK"})))
@@ -158,7 +163,13 @@ fn queue_behind_approval(facts: &Facts, report: &mut Report) {
     let Some(approval) = facts.actions.iter().find(|action| is_approval(action.action)) else { return };
     let place = Place::at(Owner::Pipeline, Path::key("executionMode"));
     report
-        .at(place.clone(), format!("Executions queue up while {} waits; with 50 waiting, new ones fail", approval.action.name()))
+        .at(
+            place.clone(),
+            format!(
+                "Executions queue up while {} waits; with 50 waiting, new ones fail",
+                approval.action.name()
+            ),
+        )
         .relate(Place::action(approval.action.id), "waits for a person")
         .relate(Place::action(source.action.id), "starts the pipeline by itself")
         .offer("Set execution mode to SUPERSEDED", vec![Edit::set(place, Some(json!("SUPERSEDED")))]);
@@ -184,7 +195,10 @@ static EXAMPLES: &[Example] = &[
     ),
     fires("/stages/3/onFailure -", "CP1405 /stages/3/onFailure")
         .fix(&["Roll back on failure", "Retry failed actions"]),
-    silent("CP1405", "/stages/3/onFailure = {'result': 'RETRY', 'retryConfiguration': {'retryMode': 'ALL_ACTIONS'}}"),
+    silent(
+        "CP1405",
+        "/stages/3/onFailure = {'result': 'RETRY', 'retryConfiguration': {'retryMode': 'ALL_ACTIONS'}}",
+    ),
     silent("CP1405", "/stages/3/onFailure -\n/executionMode = 'PARALLEL'"),
     fires("/executionMode = 'QUEUED'", "CP1410 /executionMode").fix(&["Set execution mode to SUPERSEDED"]),
     silent("CP1410", "/executionMode = 'QUEUED'\n/triggers -\nGit/configuration/DetectChanges = 'false'"),

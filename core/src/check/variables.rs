@@ -608,9 +608,9 @@ fn too_early(facts: &Facts, report: &mut Report) {
         };
         let finding = match reference.site {
             Site::Action(_) => at_reference(report, reference, message),
-            Site::Rule(_) => report
-                .under("CP1014", reference.place.clone(), message)
-                .point_at(reference.span.clone()),
+            Site::Rule(_) => {
+                report.under("CP1014", reference.place.clone(), message).point_at(reference.span.clone())
+            }
         };
         finding.relate(setter.at("namespace"), "set here");
         if let Site::Action(index) = reference.site

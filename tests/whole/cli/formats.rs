@@ -204,7 +204,8 @@ fn github_is_told_in_commands() {
 
 #[test]
 fn findings_inside_a_text_have_the_position_of_the_part() {
-    let variables = r##"[{"name": "A", "value": "é"},\n {"name": "B", "value": "#{Lost.Id}"}]"##.replace('"', "\\\"");
+    let variables =
+        r##"[{"name": "A", "value": "é"},\n {"name": "B", "value": "#{Lost.Id}"}]"##.replace('"', "\\\"");
     let compile = "\"ProjectName\": \"shop\"";
     let text = SAMPLES[0].text;
     let mut file: Value = serde_json::from_str(text).unwrap();
@@ -212,7 +213,10 @@ fn findings_inside_a_text_have_the_position_of_the_part() {
     let build = stages.iter_mut().flat_map(|stage| stage["actions"].as_array_mut().unwrap());
     let build = build.into_iter().find(|action| action["actionTypeId"]["provider"] == "CodeBuild").unwrap();
     build["configuration"] = json!({"ProjectName": "shop"});
-    let text = file.to_string().replace(&compile.replace(": ", ":"), &format!("{compile},\n\"EnvironmentVariables\": \"{variables}\""));
+    let text = file.to_string().replace(
+        &compile.replace(": ", ":"),
+        &format!("{compile},\n\"EnvironmentVariables\": \"{variables}\""),
+    );
     let start = text.lines().nth(1).unwrap().find("#{Lost.Id}").unwrap();
     let column = text.lines().nth(1).unwrap()[..start].chars().count() + 1;
 

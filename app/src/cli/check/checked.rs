@@ -91,8 +91,7 @@ impl Checked {
     /// Where the part of a text begins and ends that a finding is about, counted in that text alone.
     pub fn inside(&self, finding: &Finding) -> Option<(TextPlace, TextPlace)> {
         let Place { owner, path } = &finding.place;
-        let (text, part) =
-            (self.draft.document.value(*owner, path)?.as_str()?, finding.part.as_ref()?);
+        let (text, part) = (self.draft.document.value(*owner, path)?.as_str()?, finding.part.as_ref()?);
         Some((TextPlace::of(text, part.start), TextPlace::of(text, part.end)))
     }
 

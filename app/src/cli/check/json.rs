@@ -55,12 +55,7 @@ fn value(checked: &Checked, finding: &Finding, suppressed: Option<&Suppressed>) 
     Value::Object(value)
 }
 
-fn add_place(
-    value: &mut Map<String, Value>,
-    checked: &Checked,
-    place: &Place,
-    located: Option<Located>,
-) {
+fn add_place(value: &mut Map<String, Value>, checked: &Checked, place: &Place, located: Option<Located>) {
     let document = &checked.draft.document;
     let names = checked.names(place);
     let path = match (place.owner, place.path.0.is_empty()) {

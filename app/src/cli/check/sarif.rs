@@ -86,7 +86,10 @@ fn result(
     }
     result.insert("level".to_owned(), json!(level(finding.severity)));
     result.insert("message".to_owned(), json!({"text": words}));
-    result.insert("locations".to_owned(), json!([location(checked, &finding.place, checked.locate_finding(finding), None)]));
+    result.insert(
+        "locations".to_owned(),
+        json!([location(checked, &finding.place, checked.locate_finding(finding), None)]),
+    );
     if !finding.related.is_empty() {
         let related = finding.related.iter().enumerate();
         let related: Vec<Value> = related
@@ -108,7 +111,8 @@ fn result(
 
 fn suppression(checked: &Checked, suppressed: &Suppressed) -> Value {
     let place = Checked::place_of_suppression(suppressed);
-    let mut value = json!({"kind": "inSource", "location": location(checked, &place, checked.locate(&place), None)});
+    let mut value =
+        json!({"kind": "inSource", "location": location(checked, &place, checked.locate(&place), None)});
     if let Some(reason) = &suppressed.reason {
         value["justification"] = json!(reason);
     }

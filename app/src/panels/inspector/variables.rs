@@ -123,6 +123,10 @@ impl Form<'_> {
         } else {
             Commit::Typing(Typed { change: &change, shown: &str::to_owned })
         };
-        self.cell(ui, Cell { width, hint, is_prose: key == "description", ..Cell::new(id, name, shown) }, commit)
+        self.cell(
+            ui,
+            Cell { width, hint, is_prose: key == "description", ..Cell::new(id, name, shown) },
+            commit,
+        )
     }
 }

@@ -26,9 +26,8 @@ const NUMBERING: &[(u32, u32)] = &[
 
 /// What only an account can tell; publishing may look for it.
 const ONLINE: &[&str] = &[
-    "CP0103", "CP0107", "CP0210", "CP0219", "CP0413", "CP0517", "CP0708", "CP0710", "CP0714",
-    "CP0756", "CP0760", "CP1107", "CP1201", "CP1202", "CP1203", "CP1204", "CP1302", "CP1303",
-    "CP1304", "CP1305",
+    "CP0103", "CP0107", "CP0210", "CP0219", "CP0413", "CP0517", "CP0708", "CP0710", "CP0714", "CP0756",
+    "CP0760", "CP1107", "CP1201", "CP1202", "CP1203", "CP1204", "CP1302", "CP1303", "CP1304", "CP1305",
 ];
 
 /// Rules that were added behind the end of the numbering.
@@ -76,7 +75,10 @@ fn the_table_is_in_order_and_leads_to_what_there_is() {
 /// The paper the numbering comes from, where it is at hand.
 #[test]
 fn the_numbering_is_that_of_the_paper() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(4).map(|work| work.join("shared/domain/validation.json"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(4)
+        .map(|work| work.join("shared/domain/validation.json"));
     #[expect(clippy::disallowed_methods, reason = "the paper is no part of the project")]
     let Some(text) = path.and_then(|path| std::fs::read_to_string(path).ok()) else { return };
     let paper: serde_json::Value = serde_json::from_str(&text).expect("JSON");

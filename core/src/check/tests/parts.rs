@@ -21,7 +21,11 @@ fn points(change: &str, code: &str, expect: &[&str]) {
 
 #[test]
 fn references_are_pointed_at_wherever_they_stand() {
-    points("Approve/configuration/CustomData = 'é \\\\ #{Lost.Id} and #{Gone.Id}'", "CP0807", &["#{Gone.Id}", "#{Lost.Id}"]);
+    points(
+        "Approve/configuration/CustomData = 'é \\\\ #{Lost.Id} and #{Gone.Id}'",
+        "CP0807",
+        &["#{Gone.Id}", "#{Lost.Id}"],
+    );
     points("Lint/commands/0 = 'echo #{LintVariables.SCORE}'", "CP0808", &["#{LintVariables.SCORE}"]);
     points(
         "Compile/configuration/EnvironmentVariables = '[{\\'name\\':\\'A\\',\\'value\\':\\'#{SourceVariables.Id}\\'}]'",

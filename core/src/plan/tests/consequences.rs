@@ -108,7 +108,10 @@ fn consequences_that_are_rules_say_which() {
         codes(&between(&old, &new))
     };
     assert_eq!(with(&|p| p["stages"][0]["name"] = json!("Origin")), ["CP1401", "CP1019", "CP0313"]);
-    assert_eq!(with(&|p| p["stages"][0]["actions"][0]["name"] = json!("Git")), ["CP1401", "CP1019", "CP0616"]);
+    assert_eq!(
+        with(&|p| p["stages"][0]["actions"][0]["name"] = json!("Git")),
+        ["CP1401", "CP1019", "CP0616"]
+    );
     assert_eq!(with(&|p| p["name"] = json!("other")), ["CP0104", "CP0616"]);
     let mode = with(&|p| {
         p["executionMode"] = json!("PARALLEL");
