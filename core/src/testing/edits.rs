@@ -30,6 +30,7 @@ pub enum Act {
     RenameAction(Index, String),
     RenameArtifact(Index, String, String),
     RenameNamespace(Index, Option<String>),
+    RenameVariable(usize, String),
     Set(Target, Vec<Step>, Option<Value>),
     SetAt(Target, Vec<Step>, Option<Value>, Option<usize>),
     RenameKey(Target, String, String),
@@ -138,6 +139,7 @@ impl Known {
             Act::RenameNamespace(action, new) => {
                 rename::namespace(document, self.action(*action)?, new.as_deref())
             }
+            Act::RenameVariable(at, new) => rename::variable(document, *at, new),
             Act::Set(target, steps, value) => {
                 let place = Place::at(self.owner(target)?, Path(steps.clone()));
                 fields::set(document, &place, value.clone())
@@ -215,6 +217,7 @@ fn references() -> impl Strategy<Value = Act> {
         (index(), name()).prop_map(|(a, n)| Act::RenameAction(a, n)),
         (index(), artifact(), artifact()).prop_map(|(a, old, new)| Act::RenameArtifact(a, old, new)),
         (index(), prop::option::of(namespace())).prop_map(|(a, n)| Act::RenameNamespace(a, n)),
+        (0..3_usize, name()).prop_map(|(at, n)| Act::RenameVariable(at, n)),
     ]
 }
 
