@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use crate::catalog::Catalog;
 use crate::document::Document;
 use crate::flow::Flow;
+use crate::format::{Fidelity, Options, Severity, Written};
 use crate::pipeline::{Action, Pipeline, Stage};
 
 /// More arrows between two run orders say nothing more.
@@ -26,6 +27,14 @@ pub fn write(document: &Document) -> String {
     artifacts(&mut out, pipeline);
     classes(&mut out, pipeline);
     out
+}
+
+/// [`write`] as one of the forms.
+pub fn form(document: &Document, _options: &Options) -> Written {
+    let mut fidelity = Fidelity::default();
+    let what = "everything but stages, actions and artifacts";
+    fidelity.lose_of_pipeline(Severity::Note, what, "A flowchart is for people. Keep the project file.");
+    Written { text: write(document), fidelity }
 }
 
 /// Writing to a String cannot fail.

@@ -2,4 +2,4 @@
 
 mod write;
 
-pub use write::{input, pretty};
+pub use write::{input, pretty, write};

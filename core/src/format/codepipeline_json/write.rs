@@ -2,12 +2,27 @@
 
 use serde_json::{Value, json};
 
-use crate::document::{Document, Source, rewrite};
+use crate::document::{Document, Owner, Place, Source, rewrite};
+use crate::format::{Fidelity, Options, Severity, Written};
+use crate::pipeline::Path;
 
 /// What `aws codepipeline create-pipeline` and `update-pipeline` take with `--cli-input-json`: the declaration
 /// alone, without `metadata` and `pipewright`.
 pub fn input(document: &Document) -> String {
     pretty(&json!({ "pipeline": document.declaration() }))
+}
+
+/// [`input`], with what Pipewright keeps beside it told as lost.
+pub fn write(document: &Document, _options: &Options) -> Written {
+    let mut fidelity = Fidelity::default();
+    if let Some(extras) = document.extras() {
+        for key in extras.keys() {
+            let place = Place::at(Owner::Extras, Path::key(key.clone()));
+            let what = format!("`{key}` of the project");
+            fidelity.lose(Severity::Note, place, what, "AWS has no place for it. Keep the project file.");
+        }
+    }
+    Written { text: input(document), fidelity }
 }
 
 /// JSON as the AWS CLI prints it: four spaces, members in their order, a line end at the end.
