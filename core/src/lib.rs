@@ -16,9 +16,11 @@ pub mod edit;
 pub mod flow;
 pub mod format;
 pub mod layout;
+pub mod parameter;
 pub mod pipeline;
 pub mod plan;
 pub mod policy;
 pub mod samples;
+pub mod solution;
 #[cfg(test)]
 mod testing;

@@ -23,6 +23,12 @@ const CFN_LINT: [&str; 1] = ["cfn-lint==1.58.0"];
 /// Knows all IAM actions, the resource types they take and their condition keys. It still imports `pkg_resources`.
 const PARLIAMENT: [&str; 2] = ["parliament==1.6.4", "setuptools<81"];
 
+/// Security checks of what stands around a pipeline.
+const CHECKOV: [&str; 1] = ["checkov==3.3.30"];
+
+/// A parser of the Terraform language.
+const HCL: [&str; 1] = ["python-hcl2==8.1.4"];
+
 /// How many pipelines share a template; the schema is read once for each.
 const IN_ONE_TEMPLATE: usize = 25;
 
@@ -65,6 +71,36 @@ pub fn cfn_lint<'v>(pipelines: impl IntoIterator<Item = &'v Value>) -> Result<Ve
         assert!(found.is_empty(), "messages about no pipeline: {found:?}");
     }
     Ok(all)
+}
+
+/// The errors and warnings cfn-lint finds in each template, given as its text.
+pub fn cfn_lint_templates(templates: &[String]) -> Result<Vec<Vec<String>>, Skip> {
+    let environment = python::environment(&CFN_LINT)?;
+    let script = include_str!("../oracles/cfn_lint_templates.py");
+    let answers = ask(&environment, script, templates.iter().map(|text| json!(text)));
+    Ok(answers
+        .into_iter()
+        .map(|answer| serde_json::from_value(answer).expect("a list of messages"))
+        .collect())
+}
+
+/// The checks of checkov that fail in a file of this name, and how many pass.
+pub fn checkov(files: &[(&str, &str, &str)]) -> Result<Vec<(Vec<String>, u64)>, Skip> {
+    let environment = python::environment(&CHECKOV)?;
+    let questions =
+        files.iter().map(|(name, framework, text)| json!({"name": name, "framework": framework, "text": text}));
+    let answers = ask(&environment, include_str!("../oracles/checkov_check.py"), questions);
+    let verdict = |answer: Value| {
+        let failed = serde_json::from_value(answer["failed"].clone()).expect("a list of checks");
+        (failed, answer["passed"].as_u64().expect("a number"))
+    };
+    Ok(answers.into_iter().map(verdict).collect())
+}
+
+/// What each Terraform file holds.
+pub fn hcl(texts: &[String]) -> Result<Vec<Value>, Skip> {
+    let environment = python::environment(&HCL)?;
+    Ok(ask(&environment, include_str!("../oracles/hcl_check.py"), texts.iter().map(|text| json!(text))))
 }
 
 /// Runs a script that reads one JSON document a line and answers each with a line of JSON.

@@ -11,6 +11,7 @@ mod formats;
 mod journey;
 mod many;
 mod policy;
+mod solution;
 mod suppress;
 
 use std::ffi::OsString;

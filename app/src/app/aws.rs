@@ -2,6 +2,7 @@
 
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::format::codepipeline_json;
+use pipewright_core::parameter::resolve;
 use pipewright_core::pipeline::{ActionId, Path, Step};
 use pipewright_core::plan::Plan;
 
@@ -196,7 +197,7 @@ impl App {
     pub(super) fn make_plan(&mut self) {
         self.aws.cancel();
         self.dialog = Some(Dialog::Plan(PlanDialog));
-        let name = self.editor.document().pipeline().name().to_owned();
+        let name = resolve(self.editor.document(), None).pipeline().name().to_owned();
         let request = Request::Prepare { connection: self.aws.connection.clone(), name };
         self.aws.publishing = Publishing::Preparing(self.aws.cloud.ask(request));
     }
@@ -209,8 +210,8 @@ impl App {
         }
         let request = Request::Publish(Box::new(PublishRequest {
             connection: self.aws.connection.clone(),
-            name: self.editor.document().pipeline().name().to_owned(),
-            declaration: self.editor.document().declaration(),
+            name: resolve(self.editor.document(), None).pipeline().name().to_owned(),
+            declaration: resolve(self.editor.document(), None).declaration(),
             expected: Expected::from_live(planned.prepared.live.as_ref()),
             tags: Vec::new(),
         }));
@@ -284,7 +285,8 @@ impl App {
                 return Publishing::Failed(Fault::new(kind, "read the live pipeline", error), None);
             }
         };
-        let new = self.editor.document().pipeline();
+        let resolved = resolve(self.editor.document(), None);
+        let new = resolved.pipeline();
         let region = Some(prepared.identity.region.as_str());
         let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), new);
         Publishing::Planned(Box::new(Planned {
@@ -308,7 +310,8 @@ impl App {
             Ok(published) => {
                 let version =
                     published.live.version.map(|version| format!(" version {version}")).unwrap_or_default();
-                let name = self.editor.document().pipeline().name();
+                let resolved = resolve(self.editor.document(), None);
+                let name = resolved.pipeline().name();
                 self.notices.tell(Tone::Success, format!("Published {name}{version}"));
                 Publishing::Done(Box::new(published))
             }

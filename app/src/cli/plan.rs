@@ -23,6 +23,10 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 
+    /// The environment whose values the parameters take; without it their defaults
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
+
     #[command(flatten)]
     account: AccountArguments,
 }
@@ -36,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
 }
 
 fn plan(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
-    let checked = match input::read(&arguments.file, &mut *session.input) {
+    let checked = match input::read_in(&arguments.file, arguments.env.as_deref(), &mut *session.input) {
         Ok(draft) => Checked::of(draft),
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };

@@ -24,6 +24,10 @@ pub(super) struct Arguments {
     #[arg(short, long)]
     yes: bool,
 
+    /// The environment whose values the parameters take; without it their defaults
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
+
     #[command(flatten)]
     account: AccountArguments,
 }
@@ -36,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         );
         return Exit::Unusable;
     }
-    let checked = match input::read(&arguments.file, &mut *session.input) {
+    let checked = match input::read_in(&arguments.file, arguments.env.as_deref(), &mut *session.input) {
         Ok(draft) => Checked::of(draft),
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };

@@ -43,7 +43,10 @@ pub(super) const MOST_REFACTORINGS: usize = 50;
 
 /// A document as the rules see it.
 pub(super) struct Facts<'d> {
+    /// With the values of its parameters.
     pub document: &'d Document,
+    /// As it is written, with references to parameters; the document itself where there are none.
+    pub written: &'d Document,
     pub pipeline: &'d Pipeline,
     pub home: Home<'d>,
     pub flow: &'d Flow,
@@ -212,6 +215,7 @@ impl<'d> Facts<'d> {
         let pipeline = document.pipeline();
         let mut facts = Self {
             document,
+            written: document,
             pipeline,
             home,
             flow,

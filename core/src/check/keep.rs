@@ -5,6 +5,7 @@
 //! nothing else, so they need to run again only where one of these has changed. All other rules compare actions
 //! with each other; they run each time.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
@@ -14,8 +15,10 @@ use super::registry::{Check, FAMILIES, Rule, Step};
 use super::report::{Rank, Report, rank_inside};
 use super::{Checked, fields, find_all};
 use crate::catalog::{Catalog, Provider};
-use crate::document::{Document, Stamp};
+use crate::document::{Document, Place, Stamp};
+use crate::edit::Edit;
 use crate::flow::Flow;
+use crate::parameter::resolve;
 use crate::pipeline::shape::Misfit;
 use crate::pipeline::{Action, ActionId, BuildIdHasher};
 
@@ -54,9 +57,29 @@ impl Checker {
     /// All findings about a document, those that are suppressed apart from the others. `flow` is that of the same
     /// document.
     pub fn check(&mut self, document: &Document, flow: &Flow) -> Checked {
+        self.check_in(document, flow, None)
+    }
+
+    /// The same with the values that parameters have in an environment.
+    pub fn check_in(&mut self, document: &Document, flow: &Flow, environment: Option<&str>) -> Checked {
+        match resolve(document, environment) {
+            Cow::Borrowed(_) => self.judge(document, document, flow),
+            Cow::Owned(resolved) => {
+                let flow = Flow::of(resolved.pipeline());
+                let mut checked = self.judge(&resolved, document, &flow);
+                for finding in &mut checked.findings {
+                    keep_references(document, finding);
+                }
+                checked
+            }
+        }
+    }
+
+    fn judge(&mut self, document: &Document, written: &Document, flow: &Flow) -> Checked {
         let home = Home::of(document);
         self.refresh(document, &home);
-        let facts = Facts::of(document, flow, home, &self.kept);
+        let mut facts = Facts::of(document, flow, home, &self.kept);
+        facts.written = written;
         find_all(&facts, &self.kept)
     }
 
@@ -79,6 +102,28 @@ impl Checker {
             })
             .collect();
     }
+}
+
+/// Takes out of a finding about a text with parameters what was made from their values: its part in the text, and
+/// fixes, which would write the values in place of the references.
+fn keep_references(written: &Document, finding: &mut Finding) {
+    let is_written = |place: &Place| {
+        let value = written.value(place.owner, &place.path);
+        value.is_some_and(|value| value.to_string().contains("${"))
+    };
+    if is_written(&finding.place) {
+        finding.part = None;
+    }
+    finding.fixes.retain(|fix| {
+        fix.edits.iter().all(|edit| match edit {
+            Edit::Set { place, value, .. } => value.is_none() || !is_written(place),
+            Edit::AddStage { .. } | Edit::AddAction { .. } => false,
+            Edit::RemoveStage { .. }
+            | Edit::MoveStage { .. }
+            | Edit::RemoveAction { .. }
+            | Edit::MoveAction { .. } => true,
+        })
+    });
 }
 
 impl Kept {

@@ -14,6 +14,9 @@
 //! mistake is one finding. A text with a variable in it (`#{…}`) is unknown until the pipeline runs; no rule
 //! about its content applies.
 //!
+//! Rules see the values of parameters; places and texts of findings are those of the design as it is written. With
+//! parameters, all of it is judged anew each time.
+//!
 //! What is wrong only beside what is published, or cannot be told at all, is listed in [`elsewhere`](mod@elsewhere).
 //!
 //! What a person accepted is taken out at the very end, by [`suppress`]; [`repair`](repair()) applies all fixes
@@ -30,6 +33,7 @@ mod facts;
 mod fields;
 mod finding;
 mod keep;
+mod parameters;
 mod pipeline;
 mod providers_build;
 mod providers_deploy;
@@ -76,6 +80,11 @@ pub fn check(document: &Document) -> Vec<Finding> {
 /// All findings about a document, those that are suppressed apart from the others.
 pub fn check_with_suppressions(document: &Document) -> Checked {
     Checker::default().check(document, &Flow::of(document.pipeline()))
+}
+
+/// As [`check_with_suppressions`], with the values that parameters have in an environment.
+pub fn check_in(document: &Document, environment: Option<&str>) -> Checked {
+    Checker::default().check_in(document, &Flow::of(document.pipeline()), environment)
 }
 
 fn find_all(facts: &Facts, kept: &[Kept]) -> Checked {

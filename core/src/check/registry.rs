@@ -7,7 +7,7 @@ use super::facts::{ActionFacts, Alone, Facts, Home, RuleFacts};
 use super::finding::Severity;
 use super::report::Report;
 use super::{
-    actions, artifacts, change_detection, commands, conditions, configuration, pipeline, providers_build,
+    actions, artifacts, change_detection, commands, conditions, configuration, parameters, pipeline, providers_build,
     providers_deploy, providers_other, regions, security, stages, stores, suppress, triggers, upkeep,
     variables,
 };
@@ -139,6 +139,7 @@ pub(super) static FAMILIES: &[&Family] = &[
     &change_detection::FAMILY,
     &upkeep::FAMILY,
     &suppress::FAMILY,
+    &parameters::FAMILY,
 ];
 
 static BY_CODE: LazyLock<HashMap<&'static str, &'static Rule>> = LazyLock::new(|| {

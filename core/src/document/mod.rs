@@ -9,11 +9,14 @@
 
 pub mod extras;
 mod locate;
+pub mod parameters;
 mod part;
 mod read;
+pub mod resources;
 mod source;
 mod spans;
 mod stamps;
+mod texts;
 mod write;
 
 use serde_json::Value;

@@ -13,6 +13,7 @@ pub mod artifacts;
 pub mod fields;
 mod history;
 mod names;
+pub mod parameters;
 mod references;
 pub mod rename;
 mod set;

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::document::{Document, Owner, Place};
+use crate::pipeline::Path;
 
 /// How faithful a text is to the design it was written from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,6 +68,24 @@ impl Fidelity {
         self.lose(severity, Place::of(Owner::Pipeline), what, why);
     }
 
+    /// Notes what stands beside the pipeline in the file and is not among `taken`.
+    pub fn lose_extras(&mut self, document: &Document, taken: &[&str]) {
+        for key in document.extras().into_iter().flat_map(|extras| extras.keys()) {
+            if !taken.contains(&key.as_str()) {
+                let place = Place::at(Owner::Extras, Path::key(key.clone()));
+                let what = format!("`{key}` of the project");
+                self.lose(Severity::Note, place, what, "There is no place for it. Keep the project file.");
+            }
+        }
+    }
+
+    /// Notes what another form has lost already.
+    pub fn extend(&mut self, other: Self) {
+        for Loss { place, what, why, severity } in other.losses {
+            self.lose(severity, place, what, why);
+        }
+    }
+
     /// Whether everything survives.
     pub fn is_whole(&self) -> bool {
         self.losses.is_empty()
@@ -107,7 +126,6 @@ impl Loss {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline::Path;
 
     fn loss_of_version() -> Fidelity {
         let mut fidelity = Fidelity::default();

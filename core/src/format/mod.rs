@@ -3,9 +3,11 @@
 //! [`FORMS`] lists those a design can be written in as text; the command line and the export dialog offer what stands
 //! there. Every writer tells with its text what the form cannot hold ([`Fidelity`]).
 
+pub mod cloudformation;
 pub mod codepipeline_json;
 mod fidelity;
 pub mod mermaid;
+pub mod terraform;
 
 pub use fidelity::{Fidelity, Loss, Severity};
 
@@ -22,6 +24,8 @@ pub struct Form {
     pub about: &'static str,
     /// What a file of this form is called behind the name of the pipeline.
     pub ending: &'static str,
+    /// Whether it has a place for what stands around the pipeline.
+    pub has_whole: bool,
     /// Writes it.
     pub write: fn(&Document, &Options) -> Written,
 }
@@ -47,8 +51,11 @@ pub struct Written {
 /// All forms that are text, one line each.
 #[rustfmt::skip]
 pub const FORMS: &[Form] = &[
-    Form { name: "json", title: "AWS CLI", about: "JSON for --cli-input-json of create-pipeline and update-pipeline", ending: "codepipeline.json", write: codepipeline_json::write },
-    Form { name: "mermaid", title: "Mermaid", about: "a flowchart for Markdown on GitHub and GitLab", ending: "mmd", write: mermaid::form },
+    Form { name: "json", title: "AWS CLI", about: "JSON for --cli-input-json of create-pipeline and update-pipeline", ending: "codepipeline.json", has_whole: false, write: codepipeline_json::write },
+    Form { name: "cloudformation", title: "CloudFormation", about: "a template in YAML, of the pipeline or of all around it", ending: "template.yaml", has_whole: true, write: cloudformation::write_yaml },
+    Form { name: "cloudformation-json", title: "CloudFormation, JSON", about: "a template in JSON, of the pipeline or of all around it", ending: "template.json", has_whole: true, write: cloudformation::write_json },
+    Form { name: "terraform", title: "Terraform", about: "resources of the AWS provider, of the pipeline or of all around it", ending: "tf", has_whole: true, write: terraform::write },
+    Form { name: "mermaid", title: "Mermaid", about: "a flowchart for Markdown on GitHub and GitLab", ending: "mmd", has_whole: false, write: mermaid::form },
 ];
 
 /// The form with this name.

@@ -14,7 +14,7 @@ mod json;
 mod lines;
 mod normal;
 mod pair;
-mod secret;
+pub(crate) mod secret;
 mod summary;
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use crate::pipeline::ActionType;
 pub const HIDDEN: &str = "(secret)";
 
 /// Whether AWS masks this configuration entry.
-pub(super) fn is_secret_key(action_type: ActionType<'_>, key: &str) -> bool {
+pub(crate) fn is_secret_key(action_type: ActionType<'_>, key: &str) -> bool {
     let ActionType { category, owner, provider, version } = action_type;
     let catalog = Catalog::get();
     let field = catalog.provider(category, owner, provider, version).and_then(|known| known.field(key));

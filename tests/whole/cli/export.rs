@@ -50,7 +50,8 @@ fn samples_are_exported_as_the_aws_cli_takes_them() {
         let ran = Call::new(["export", "-", "--to", "json"]).input(file.to_string()).run().expect(0);
         assert_eq!(verdict(&ran.results), "", "{}", sample.name);
         assert_eq!(ran.json(), json!({"pipeline": file["pipeline"]}));
-        assert_eq!(ran.messages, "");
+        let notes = "note: pipewright › notes: `notes` of the project. There is no place for it. Keep the project file.\n";
+        assert_eq!(ran.messages, notes);
     }
 }
 

@@ -2,27 +2,22 @@
 
 use serde_json::{Value, json};
 
-use crate::document::{Document, Owner, Place, Source, rewrite};
-use crate::format::{Fidelity, Options, Severity, Written};
-use crate::pipeline::Path;
+use crate::document::{Document, Source, rewrite};
+use crate::format::{Fidelity, Options, Written};
+use crate::parameter::resolve;
 
 /// What `aws codepipeline create-pipeline` and `update-pipeline` take with `--cli-input-json`: the declaration
-/// alone, without `metadata` and `pipewright`.
+/// alone, without `metadata` and `pipewright`, with the defaults of parameters put in.
 pub fn input(document: &Document) -> String {
-    pretty(&json!({ "pipeline": document.declaration() }))
+    pretty(&json!({ "pipeline": resolve(document, None).declaration() }))
 }
 
-/// [`input`], with what Pipewright keeps beside it told as lost.
-pub fn write(document: &Document, _options: &Options) -> Written {
+/// [`input`] with the values of parameters put in, and with what Pipewright keeps beside it told as lost.
+pub fn write(document: &Document, options: &Options) -> Written {
+    let resolved = resolve(document, options.environment.as_deref());
     let mut fidelity = Fidelity::default();
-    if let Some(extras) = document.extras() {
-        for key in extras.keys() {
-            let place = Place::at(Owner::Extras, Path::key(key.clone()));
-            let what = format!("`{key}` of the project");
-            fidelity.lose(Severity::Note, place, what, "AWS has no place for it. Keep the project file.");
-        }
-    }
-    Written { text: input(document), fidelity }
+    fidelity.lose_extras(document, &["parameters"]);
+    Written { text: input(&resolved), fidelity }
 }
 
 /// JSON as the AWS CLI prints it: four spaces, members in their order, a line end at the end.

@@ -1,0 +1,107 @@
+//! Terraform configurations for the AWS provider: the pipeline by itself, or with everything around it
+//! ([`crate::solution`]).
+//!
+//! [`pipeline`] turns the declaration into `aws_codepipeline`, [`resources`] the things around it into their resources,
+//! [`reference`] marks into references; [`hcl`] writes.
+//!
+//! Arguments: provider 6, <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/codepipeline>.
+
+mod hcl;
+mod pipeline;
+mod reference;
+mod resources;
+
+use serde_json::Value;
+
+use super::{Fidelity, Options, Severity, Written};
+use crate::document::{Document, Owner, Place};
+use crate::pipeline::text_of;
+use crate::solution::{Input, Solution};
+use hcl::{Block, Body, Expression};
+use reference::{needs_data, snake};
+
+/// A configuration in one file.
+pub fn write(document: &Document, options: &Options) -> Written {
+    let environment = options.environment.as_deref();
+    let solution = if options.is_whole {
+        Solution::whole(document, environment)
+    } else {
+        Solution::alone(document, environment)
+    };
+    let mut fidelity = solution.fidelity.clone();
+    let taken: &[&str] = if options.is_whole { &["parameters", "resources"] } else { &["parameters"] };
+    fidelity.lose_extras(document, taken);
+    let mut blocks = vec![terraform()];
+    blocks.extend(solution.inputs.iter().map(|input| variable(document, input, &mut fidelity)));
+    let mut resources = Vec::new();
+    for thing in &solution.things {
+        resources.extend(resources::blocks(thing, &solution));
+    }
+    let depends_on = resources::policies(&solution);
+    resources.push(pipeline::block(&solution, &depends_on, &mut fidelity));
+    let text = hcl::write(&resources);
+    blocks.extend(needs_data(&text));
+    blocks.extend(import(document, options));
+    Written { text: format!("{}\n{text}", hcl::write(&blocks)), fidelity }
+}
+
+fn terraform() -> Block {
+    let mut providers = Body::default();
+    let aws = [("source", "hashicorp/aws"), ("version", ">= 6.0")];
+    let aws = aws.map(|(key, value)| (key.to_owned(), Expression::text(value)));
+    providers.set("aws", Expression::Object(aws.to_vec()));
+    let mut body = Body::default();
+    body.set("required_version", Expression::text(">= 1.5"));
+    body.block("required_providers", providers);
+    Block { kind: "terraform", body, ..Block::default() }
+}
+
+fn variable(document: &Document, input: &Input, fidelity: &mut Fidelity) -> Block {
+    let name = snake(&input.id);
+    let kind = match input.kind.as_str() {
+        "Number" => "number",
+        "String" => "string",
+        other => {
+            let place = document.parameter(&input.name).map_or_else(|| Place::of(Owner::Extras), |found| found.place);
+            let why = "Terraform does not know it, so it becomes a string.";
+            fidelity.lose(Severity::Changed, place, format!("the type {other} of {}", input.name), why);
+            "string"
+        }
+    };
+    let value = |text: &str| match kind {
+        "number" if text.parse::<f64>().is_ok() => Expression::Raw(text.to_owned()),
+        _ => Expression::text(text),
+    };
+    let mut body = Body::default();
+    if let Some(description) = &input.description {
+        body.set("description", Expression::text(description.as_str()));
+    }
+    body.set("type", Expression::Raw(kind.to_owned()));
+    if let Some(default) = &input.default {
+        body.set("default", value(default));
+    }
+    if input.is_secret {
+        body.set("sensitive", Expression::Raw("true".to_owned()));
+    }
+    if !input.allowed.is_empty() {
+        let allowed = Expression::List(input.allowed.iter().map(|text| value(text)).collect());
+        let mut validation = Body::default();
+        validation.set("condition", Expression::Raw(hcl::call("contains", &[&allowed, &Expression::Raw(format!("var.{name}"))])));
+        let message = format!("{} is one of {}.", input.name, input.allowed.join(", "));
+        validation.set("error_message", Expression::text(message));
+        body.block("validation", validation);
+    }
+    Block { kind: "variable", labels: vec![name], body, ..Block::default() }
+}
+
+/// Takes a pipeline that is published already into the state.
+fn import(document: &Document, options: &Options) -> Option<Block> {
+    let metadata = document.root()?.get("metadata").and_then(Value::as_object)?;
+    text_of(metadata, "pipelineArn")?;
+    let name = crate::parameter::resolve(document, options.environment.as_deref()).pipeline().name().to_owned();
+    let mut body = Body::default();
+    body.set("to", Expression::Raw("aws_codepipeline.pipeline".to_owned()));
+    body.set("id", Expression::text(name));
+    let comment = "The pipeline is published already; remove this block once it is in the state.";
+    Some(Block { comment: Some(comment.to_owned()), kind: "import", body, ..Block::default() })
+}
