@@ -220,11 +220,14 @@ impl App {
                 problems::show(ui, &self.editor, &self.notices, &mut self.drawer, &mut self.queue);
             });
         }
-        if self.mode == Mode::Definition {
+        let shows_text = self.mode == Mode::Definition;
+        // As of the beginning of this frame: the button for it is in the text itself.
+        let hides_canvas = shows_text && self.definition.hides_canvas;
+        if shows_text && !hides_canvas {
             self.definition_panel(ui, side);
         }
         CentralPanel::no_frame().show(ui, |ui| {
-            if self.mode == Mode::Definition && self.definition.hides_canvas {
+            if hides_canvas {
                 contained(ui, |ui| {
                     ui.painter().rect_filled(ui.max_rect(), 0.0, tokens.panel);
                     self.definition.show(ui, &self.editor, &mut self.queue);
@@ -237,9 +240,6 @@ impl App {
 
     /// The text beside the canvas.
     fn definition_panel(&mut self, ui: &mut Ui, frame: Frame) {
-        if self.definition.hides_canvas {
-            return;
-        }
         let room = ui.available_width();
         let panel = Panel::right("definition").frame(frame).resizable(true);
         panel.default_size(room * 0.55).size_range(260.0..=(room - 160.0).max(260.0)).show(ui, |ui| {

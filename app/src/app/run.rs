@@ -39,7 +39,7 @@ impl App {
                 self.canvas.rename(item, &self.editor);
             }
             Intent::Seal => self.editor.seal(),
-            Intent::ShowMode(mode) => self.mode = mode,
+            Intent::ShowMode(mode) => self.show_mode(mode),
             Intent::GoTo(count) => self.go_to(count),
             Intent::OpenFile(path) => {
                 self.guarded(Intent::OpenFile(path.clone()), |app| app.open_file(&path));
@@ -124,8 +124,8 @@ impl App {
             Command::MoveLeft | Command::MoveRight | Command::MoveUp | Command::MoveDown => {
                 self.nudge(command);
             }
-            Command::Design => self.mode = Mode::Design,
-            Command::Definition => self.mode = Mode::Definition,
+            Command::Design => self.show_mode(Mode::Design),
+            Command::Definition => self.show_mode(Mode::Definition),
             Command::ZoomIn
             | Command::ZoomOut
             | Command::ZoomActual
@@ -191,7 +191,9 @@ impl App {
             None => self.editor.select(Selection::none()),
         }
         self.inspector.focus = Some(place.path.clone());
-        self.definition.reveal(place);
+        if self.mode == Mode::Definition {
+            self.definition.reveal(place);
+        }
     }
 
     fn go_to_problem(&mut self, step: isize) {

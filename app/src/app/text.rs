@@ -17,6 +17,14 @@ impl App {
         }
     }
 
+    /// Shows the canvas alone or with the text; what is selected stays in view.
+    pub(super) fn show_mode(&mut self, mode: Mode) {
+        self.mode = mode;
+        if let Some(item) = self.editor.selection().primary() {
+            self.show_item(item);
+        }
+    }
+
     pub(super) fn type_text(&mut self, text: &str) {
         self.notices.forget_undo();
         if let Err(error) = self.editor.type_text(text) {

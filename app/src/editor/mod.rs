@@ -167,7 +167,6 @@ impl Editor {
     /// # Errors
     /// As [`Editor::undo`].
     pub fn go_to(&mut self, count: usize) -> Result<(), EditError> {
-        self.take_back_draft();
         let mut selection = None;
         while self.history.done().len() > count {
             let Some((_, before)) = self.history.undo(&mut self.document)? else { break };

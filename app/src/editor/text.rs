@@ -36,7 +36,7 @@ pub struct TextVersion {
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     pub draft: Option<Draft>,
-    /// A draft taken back by undo, and the revision at which redo brings it again.
+    /// A draft taken back by undo, and the state of the history at which redo brings it again.
     undone: Option<(Draft, u64)>,
     drafts: u64,
     saves: u64,
@@ -137,11 +137,11 @@ impl Editor {
     /// Gives the draft up for the text of the document; redo brings it back.
     pub fn take_back_draft(&mut self) -> bool {
         let Some(draft) = self.texts.draft.take() else { return false };
-        self.texts.undone = Some((draft, self.document.revision()));
+        self.texts.undone = Some((draft, self.history.state()));
         true
     }
 
-    /// Brings the draft back that was taken back last, if nothing has happened since.
+    /// Brings the draft back that was taken back last, if the document is again as it was then.
     pub(super) fn draft_again(&mut self) -> bool {
         if !self.has_undone_draft() {
             return false;
@@ -150,11 +150,12 @@ impl Editor {
         self.texts.drafts += 1;
         draft.version = self.texts.drafts;
         self.texts.draft = Some(draft);
+        self.rebase_draft();
         true
     }
 
     pub(super) fn has_undone_draft(&self) -> bool {
-        self.texts.undone.as_ref().is_some_and(|(_, revision)| *revision == self.document.revision())
+        self.texts.undone.as_ref().is_some_and(|(_, state)| *state == self.history.state())
     }
 
     /// Lets the draft follow a document that was changed elsewhere: what changed in the text around it changes in the

@@ -6,7 +6,7 @@ use eframe::egui::{Event, EventFilter, ImeEvent, Key, Modifiers, Ui};
 
 use super::buffer::indent_of;
 use super::cursor::{Cursor, Step};
-use super::{Definition, paint::PAGE};
+use super::{Definition, paint::ROW};
 use crate::commands::Command;
 use crate::intent::Queue;
 
@@ -40,6 +40,7 @@ impl Definition {
 
     fn key(&mut self, key: Key, modifiers: Modifiers, queue: &mut Queue) {
         let by_word = modifiers.command || (modifiers.alt && cfg!(target_os = "macos"));
+        let page = ((self.view.height / ROW) as isize - 2).max(1);
         let step = match key {
             Key::ArrowLeft if by_word => Step::WordLeft,
             Key::ArrowRight if by_word => Step::WordRight,
@@ -47,8 +48,8 @@ impl Definition {
             Key::ArrowRight => Step::Right,
             Key::ArrowUp => Step::Lines(-1),
             Key::ArrowDown => Step::Lines(1),
-            Key::PageUp => Step::Lines(-PAGE),
-            Key::PageDown => Step::Lines(PAGE),
+            Key::PageUp => Step::Lines(-page),
+            Key::PageDown => Step::Lines(page),
             Key::Home if modifiers.command => Step::TextStart,
             Key::End if modifiers.command => Step::TextEnd,
             Key::Home => Step::LineStart,

@@ -107,11 +107,13 @@ impl Definition {
         if let Some(draft) = editor.draft() {
             banner(ui, draft, queue);
         }
+        let mut is_moved = false;
         if self.find.is_open {
             let padded = Frame::new().inner_margin(Margin::symmetric(12, 4));
             if let Some(found) = padded.show(ui, |ui| self.find.show(ui, &self.cursor)).inner {
                 self.cursor = Cursor::over(found.clone());
                 self.view.reveals = Some(found.start);
+                is_moved = true;
             }
             // Whoever closes the field goes on in the text.
             self.view.takes_focus |= !self.find.is_open;
@@ -123,7 +125,7 @@ impl Definition {
         }
         let has_keys = ui.memory(|memory| memory.has_focus(paint::id()));
         let version = self.buffer.version();
-        let is_moved = has_keys && self.take_input(ui, queue);
+        is_moved |= has_keys && self.take_input(ui, queue);
         if self.buffer.version() != version {
             self.typed = Some(ui.input(|input| input.time));
             ui.ctx().request_repaint();

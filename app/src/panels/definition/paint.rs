@@ -20,8 +20,6 @@ use crate::tr;
 
 /// Height of a line.
 pub const ROW: f32 = 18.0;
-/// Lines a page steps over.
-pub const PAGE: isize = 24;
 /// Between the gutter and the letters.
 const GAP: f32 = 10.0;
 /// Of the gutter, for the marks of findings.
