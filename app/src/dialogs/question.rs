@@ -97,8 +97,11 @@ fn changed_outside(ctx: &Context, facts: &Facts<'_>, path: &Path, is_gone: bool,
 
 fn does_not_parse(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
     let Some(draft) = facts.editor.draft() else { return false };
-    let text =
-        tr!("{error}.\nWhat was typed stays here; only what parses can be saved.", error = draft.error);
+    let text = tr!(
+        "It breaks at {place}: {what}.\nWhat was typed stays here; only what parses can be saved.",
+        place = draft.place_words(),
+        what = draft.what()
+    );
     ask(ctx, tr!("The text does not parse"), &text, |ui| {
         let mut is_answered = false;
         let go = tr!("Go to line {line}", line = draft.error.place.line);

@@ -6,10 +6,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use pipewright_core::document::{Document, ReadError};
+use pipewright_core::document::{Document, ReadError, ReadErrorKind};
 use pipewright_core::edit::{EditError, text};
 
 use super::Editor;
+use crate::tr;
 
 /// A text that does not parse.
 #[derive(Clone, Debug)]
@@ -21,6 +22,22 @@ pub struct Draft {
     base: Arc<str>,
     /// Counts up with every draft of this document.
     version: u64,
+}
+
+impl Draft {
+    /// Where it breaks: "line 12, column 5".
+    pub fn place_words(&self) -> String {
+        let place = self.error.place;
+        tr!("line {line}, column {column}", line = place.line, column = place.column)
+    }
+
+    /// What was expected, and what is there.
+    pub fn what(&self) -> String {
+        match &self.error.kind {
+            ReadErrorKind::NotJson { message } => message.clone(),
+            kind => kind.to_string(),
+        }
+    }
 }
 
 /// Which text is shown; another one as soon as anything of it differs.

@@ -40,7 +40,7 @@ impl Marks {
                 self.locator = None;
                 let place = draft.error.place;
                 let start = buffer.offset_of(place.line - 1, place.column - 1);
-                let words = tr!("Does not parse: {what}", what = draft.error.kind);
+                let words = tr!("Does not parse: {what}", what = draft.what());
                 self.spots.push(Spot { span: start..start + 1, severity: Severity::Error, words });
                 return;
             }

@@ -32,6 +32,8 @@ use marks::Marks;
 const AT_ONCE: usize = 200_000;
 /// The pause, in seconds.
 const PAUSE: f64 = 0.3;
+/// Frames to try to take the keyboard in.
+const TRIES: u8 = 4;
 /// The height of the head.
 const HEAD: f32 = 40.0;
 
@@ -62,7 +64,8 @@ struct View {
     reveals: Option<usize>,
     /// Keep the cursor in view.
     follows_cursor: bool,
-    takes_focus: bool,
+    /// Frames left in which to take the keyboard: under a dialog that is closing it is refused.
+    takes_focus: u8,
     /// Of the last frame.
     height: f32,
 }
@@ -97,7 +100,7 @@ impl Definition {
         let offset = Buffer::new(draft.text.clone()).offset_of(place.line - 1, place.column - 1);
         self.cursor = Cursor::at(offset);
         self.view.reveals = Some(offset);
-        self.view.takes_focus = true;
+        self.view.takes_focus = TRIES;
     }
 
     pub fn show(&mut self, ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
@@ -116,14 +119,18 @@ impl Definition {
                 is_moved = true;
             }
             // Whoever closes the field goes on in the text.
-            self.view.takes_focus |= !self.find.is_open;
+            if !self.find.is_open {
+                self.view.takes_focus = TRIES;
+            }
         }
         rule(ui);
         self.find.follow(&self.buffer);
-        if std::mem::take(&mut self.view.takes_focus) {
-            ui.memory_mut(|memory| memory.request_focus(paint::id()));
-        }
         let has_keys = ui.memory(|memory| memory.has_focus(paint::id()));
+        if self.view.takes_focus > 0 {
+            self.view.takes_focus = if has_keys { 0 } else { self.view.takes_focus - 1 };
+            ui.memory_mut(|memory| memory.request_focus(paint::id()));
+            ui.ctx().request_repaint();
+        }
         let version = self.buffer.version();
         is_moved |= has_keys && self.take_input(ui, queue);
         if self.buffer.version() != version {
@@ -248,8 +255,11 @@ fn banner(ui: &mut Ui, draft: &Draft, queue: &mut Queue) {
             ui.set_width(ui.available_width());
             let icon = ui.label(RichText::new(icons::ERROR).color(tokens.error.solid));
             ui.ctx().accesskit_node_builder(icon.id, eframe::egui::accesskit::Node::set_hidden);
-            let words =
-                tr!("Does not parse, so the canvas shows the last good state. {error}", error = draft.error);
+            let words = tr!(
+                "Does not parse at {place}: {what}. The canvas shows the last good state.",
+                place = draft.place_words(),
+                what = draft.what()
+            );
             ui.label(RichText::new(words).font(fonts::regular(12.5)).color(tokens.error.text));
             let go = tr!("Go to line {line}", line = draft.error.place.line);
             if Button::link(&go).show(ui).clicked() {

@@ -174,7 +174,7 @@ impl Definition {
         for row in sheet.rows {
             let band = sheet.band(row);
             if is_lit(row.line) {
-                painter.rect_filled(band, 0.0, tokens.selection_fill);
+                painter.rect_filled(band, 0.0, tokens.selection_fill.gamma_multiply(0.5));
             }
             if row.line == current && has_focus {
                 painter.rect_filled(band, 0.0, tokens.raised);
