@@ -74,7 +74,9 @@ impl Work {
     }
 
     fn make_all(&mut self, edits: Vec<Edit>) {
-        edits.into_iter().for_each(|edit| self.make(edit));
+        for edit in edits {
+            self.make(edit);
+        }
     }
 
     fn pipeline(&mut self, new: &Pipeline) {
@@ -114,11 +116,15 @@ impl Work {
 
     /// Actions that are nowhere in the new text; those of stages that go as a whole go with them.
     fn remove_actions(&mut self, matching: &Matching) {
-        matching.gone_actions.iter().for_each(|id| self.make(Edit::RemoveAction { id: *id }));
+        for id in &matching.gone_actions {
+            self.make(Edit::RemoveAction { id: *id });
+        }
     }
 
     fn remove_stages(&mut self, stages: &[StageId]) {
-        stages.iter().for_each(|id| self.make(Edit::RemoveStage { id: *id }));
+        for id in stages {
+            self.make(Edit::RemoveStage { id: *id });
+        }
     }
 
     /// Brings the stages that stay, and new ones without actions, in order; the ids of all of them.

@@ -31,6 +31,7 @@ fn find(designer: &mut Designer, words: &str) {
     designer.keys(Modifiers::COMMAND, Key::F);
     designer.keys(Modifiers::COMMAND, Key::A);
     designer.type_text(words);
+    assert!(designer.shows("1 of "), "{words} is found");
     designer.key(Key::Escape);
 }
 

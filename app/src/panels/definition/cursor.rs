@@ -114,8 +114,11 @@ impl Cursor {
     }
 }
 
-/// The word around an offset, or the blanks.
+/// The word around an offset, or the blanks; at the end of a line, what it ends with.
 pub fn word_at(text: &str, offset: usize) -> Range<usize> {
+    let is_end = text[offset..].chars().next().is_none_or(|c| Kind::of(c) == Kind::LineEnd);
+    let last = text[..offset].chars().next_back().filter(|c| is_end && Kind::of(*c) != Kind::LineEnd);
+    let offset = offset - last.map_or(0, char::len_utf8);
     let kind = text[offset..].chars().next().map(Kind::of);
     let start = text[..offset].char_indices().rev().take_while(|(_, c)| Some(Kind::of(*c)) == kind);
     let start = start.last().map_or(offset, |(at, _)| at);
@@ -222,6 +225,8 @@ mod tests {
         let text = "\"my-role\": 1";
         assert_eq!(&text[word_at(text, 3)], "my-role");
         assert_eq!(&text[word_at(text, 0)], "\"");
+        assert_eq!(&text[word_at(text, text.len())], "1");
+        assert_eq!(word_at("ab\r\ncd", 2), 0..2);
         assert_eq!(word_at("", 0), 0..0);
     }
 }

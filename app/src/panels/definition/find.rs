@@ -58,7 +58,7 @@ impl Find {
     }
 
     /// Shows the field; where to go, if anywhere.
-    pub fn show(&mut self, ui: &mut Ui, cursor: &Cursor) -> Option<Range<usize>> {
+    pub fn show(&mut self, ui: &mut Ui, buffer: &Buffer, cursor: &Cursor) -> Option<Range<usize>> {
         let mut goes = None;
         ui.horizontal(|ui| {
             let room = (ui.available_width() - 190.0).max(80.0);
@@ -77,6 +77,7 @@ impl Find {
                 self.is_open = false;
             }
             if field.changed() {
+                self.follow(buffer);
                 goes = self.next(cursor.range().start);
             }
             if has_keys && pressed(Key::Enter) {

@@ -15,7 +15,7 @@ mod paint;
 
 use std::ops::Range;
 
-use eframe::egui::{Align, Context, Frame, Layout, Margin, RichText, Ui, vec2};
+use eframe::egui::{Align, Context, Frame, Layout, Margin, Panel, RichText, Ui, vec2};
 use pipewright_core::document::{Owner, Place};
 
 use crate::editor::{Draft, Editor, Item, Selection, TextVersion, difference};
@@ -66,7 +66,8 @@ struct View {
     follows_cursor: bool,
     /// Frames left in which to take the keyboard: under a dialog that is closing it is refused.
     takes_focus: u8,
-    /// Of the last frame.
+    /// Of the last frame: how far it was scrolled, and how much was in view.
+    top: f32,
     height: f32,
 }
 
@@ -113,7 +114,7 @@ impl Definition {
         let mut is_moved = false;
         if self.find.is_open {
             let padded = Frame::new().inner_margin(Margin::symmetric(12, 4));
-            if let Some(found) = padded.show(ui, |ui| self.find.show(ui, &self.cursor)).inner {
+            if let Some(found) = padded.show(ui, |ui| self.find.show(ui, &self.buffer, &self.cursor)).inner {
                 self.cursor = Cursor::over(found.clone());
                 self.view.reveals = Some(found.start);
                 is_moved = true;
@@ -247,10 +248,11 @@ impl Definition {
     }
 }
 
-/// What a text that does not parse needs.
+/// What a text that does not parse needs; at the bottom, so that no line moves while typing.
 fn banner(ui: &mut Ui, draft: &Draft, queue: &mut Queue) {
     let tokens = Tokens::of(ui);
-    Frame::new().fill(tokens.error.fill).inner_margin(Margin::symmetric(12, 6)).show(ui, |ui| {
+    let frame = Frame::new().fill(tokens.error.fill).inner_margin(Margin::symmetric(12, 8));
+    Panel::bottom("does not parse").frame(frame).resizable(false).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.set_width(ui.available_width());
             let icon = ui.label(RichText::new(icons::ERROR).color(tokens.error.solid));

@@ -60,8 +60,11 @@ impl Definition {
         let source = ScrollSource::SCROLL_BAR | ScrollSource::MOUSE_WHEEL;
         let mut area = ScrollArea::both().id_salt("definition").auto_shrink(false).scroll_source(source);
         if let Some(offset) = self.view.reveals.take() {
-            let line = self.buffer.line_of(offset) as f32;
-            area = area.vertical_scroll_offset((line * ROW - self.view.height / 3.0).max(0.0));
+            let line = self.buffer.line_of(offset) as f32 * ROW;
+            let seen = self.view.top + ROW..self.view.top + self.view.height - 4.0 * ROW;
+            if !seen.contains(&line) {
+                area = area.vertical_scroll_offset((line - self.view.height / 3.0).max(0.0));
+            }
             area = area.horizontal_scroll_offset(0.0);
         }
         let output = area.show_viewport(ui, |ui, _| {
@@ -82,6 +85,7 @@ impl Definition {
             self.hover(&response, &rows);
             (response, is_moved)
         });
+        self.view.top = output.state.offset.y;
         self.view.height = output.inner_rect.height();
         output.inner
     }

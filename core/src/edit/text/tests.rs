@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::edit::History;
+use crate::testing::edits::{Known, act};
 use crate::testing::files::file_bytes;
 use crate::testing::{self, SAMPLE, action, content, open, stage};
 
@@ -136,6 +137,36 @@ proptest! {
         let first = Document::read(&old).expect("a made-up file opens");
         retype(&mut document, first.source().text());
         prop_assert_eq!(document.to_bytes(), old);
+    }
+
+    #[test]
+    fn texts_typed_between_other_edits_can_be_undone_and_done_again(
+        old in file_bytes(),
+        new in file_bytes(),
+        acts in prop::collection::vec(act(), 0..8),
+    ) {
+        let mut document = Document::read(&old).expect("a made-up file opens");
+        let text = Document::read(&new).expect("a made-up file opens").source().text().to_owned();
+        let (mut history, mut known) = (History::<()>::default(), Known::default());
+        let mut act_all = |document: &mut Document, history: &mut History<()>| {
+            for act in &acts {
+                known.look(document);
+                let Some(change) = known.change(document, act) else { continue };
+                // A refused change leaves no trace.
+                let _ = history.run(document, &change, (), ());
+            }
+        };
+        act_all(&mut document, &mut history);
+        if let Some(change) = replace(&document, &text).expect("it was read before") {
+            history.run(&mut document, &change, (), ()).expect("it applies");
+        }
+        prop_assert_eq!(document.to_text(), text);
+        act_all(&mut document, &mut history);
+        let end = (content(&document), document.to_bytes());
+        while history.undo(&mut document).expect("undo applies").is_some() {}
+        prop_assert_eq!(document.to_bytes(), old);
+        while history.redo(&mut document).expect("redo applies").is_some() {}
+        prop_assert_eq!((content(&document), document.to_bytes()), end);
     }
 
     #[test]
