@@ -85,7 +85,7 @@ impl Definition {
             self.hover(&response, &rows);
             (response, is_moved)
         });
-        self.view.top = output.state.offset.y;
+        self.view.top = output.state.offset().y;
         self.view.height = output.inner_rect.height();
         output.inner
     }

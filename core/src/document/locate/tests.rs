@@ -73,8 +73,8 @@ fn extras_are_a_value_as_a_whole() {
 
 #[test]
 fn an_offset_belongs_to_what_is_written_there() {
-    let text = crate::testing::SAMPLE;
-    let document = crate::testing::open(text);
+    let text = SAMPLE;
+    let document = open(text);
     let locator = Locator::of(text).expect("JSON");
     assert_eq!(locator.owner_at(&document, 0), Owner::Pipeline);
     for stage in &document.pipeline().stages {
