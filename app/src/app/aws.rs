@@ -253,7 +253,7 @@ impl App {
             Ok(document) => {
                 let name = document.pipeline().name().to_owned();
                 let mut editor = Editor::new(document);
-                editor.published_as(&editor.text().into_owned());
+                editor.set_published();
                 self.show_document(editor);
                 let version = live.version.map(|version| format!(" version {version}")).unwrap_or_default();
                 self.notices.tell(Tone::Success, format!("Opened {name}{version} from the account"));

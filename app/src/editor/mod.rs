@@ -60,7 +60,7 @@ impl Editor {
     pub fn of_file(document: Document, path: PathBuf, stamp: Stamp) -> Self {
         let mut editor = Self::new(document);
         editor.saved_state = Some(editor.history.state());
-        editor.compare_with_file(&editor.text().into_owned());
+        editor.texts.saved = Some(editor.text().into());
         editor.path = Some(path);
         editor.stamp = Some(stamp);
         editor

@@ -112,6 +112,11 @@ impl Editor {
         self.texts.published.as_ref()
     }
 
+    /// Takes note that the document is what is in the account.
+    pub fn set_published(&mut self) {
+        self.texts.published = Some(self.text().into());
+    }
+
     /// Takes note of what is in the account.
     pub fn published_as(&mut self, text: &str) {
         self.texts.published = Some(text.into());

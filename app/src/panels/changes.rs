@@ -111,14 +111,12 @@ impl Changes {
         let scroll = ScrollArea::vertical().id_salt("differences").auto_shrink(false);
         scroll.show_rows(ui, ROW, count + found.beside.len(), |ui, rows| {
             for index in rows {
-                match (found.plan.changes.get(index), found.lines.get(index)) {
-                    (Some(change), Some((words, back))) => {
-                        difference(ui, editor, (index, change, words, back.as_ref()), queue);
-                    }
-                    _ => {
-                        let words = found.beside.get(index - count).copied().unwrap_or_default();
-                        let _ = line(ui, Sign::Changed, words, false);
-                    }
+                if let (Some(change), Some((words, back))) =
+                    (found.plan.changes.get(index), found.lines.get(index))
+                {
+                    difference(ui, editor, (index, change, words, back.as_ref()), queue);
+                } else if let Some(words) = found.beside.get(index - count) {
+                    line(ui, Sign::Changed, words, false);
                 }
             }
         });

@@ -106,10 +106,11 @@ impl Find {
         if self.query.is_empty() {
             return String::new();
         }
-        match self.found.iter().position(|found| *found == cursor.range()) {
-            Some(at) => tr!("{at} of {count}", at = at + 1, count = self.found.len()),
-            None => tr_n!(self.found.len(), "{n} found", "{n} found"),
-        }
+        let at = self.found.iter().position(|found| *found == cursor.range());
+        at.map_or_else(
+            || tr_n!(self.found.len(), "{n} found", "{n} found"),
+            |at| tr!("{at} of {count}", at = at + 1, count = self.found.len()),
+        )
     }
 
     fn next(&self, from: usize) -> Option<Range<usize>> {

@@ -20,10 +20,9 @@ impl Definition {
         let before = (self.cursor, self.buffer.version());
         for event in ui.input(|input| input.filtered_events(&FILTER)) {
             match event {
-                Event::Text(text) | Event::Ime(ImeEvent::Commit(text)) => {
-                    if text != "\n" && text != "\r" {
-                        self.insert(&text);
-                    }
+                // Enter is a key.
+                Event::Text(text) | Event::Ime(ImeEvent::Commit(text)) if text != "\n" && text != "\r" => {
+                    self.insert(&text);
                 }
                 Event::Paste(text) => self.insert(&self.as_in_file(&text)),
                 Event::Copy => self.copy(ui),

@@ -85,7 +85,7 @@ impl Definition {
             self.hover(&response, &rows);
             (response, is_moved)
         });
-        self.view.top = output.state.offset().y;
+        self.view.top = output.state.unclamped_offset().y;
         self.view.height = output.inner_rect.height();
         output.inner
     }
@@ -233,7 +233,7 @@ impl Definition {
             .rows
             .iter()
             .find(|row| row.line == line)
-            .map(|row| sheet.x(row, self.cursor.head, &self.buffer));
+            .map(|row| Sheet::x(row, self.cursor.head, &self.buffer));
         if std::mem::take(&mut self.view.follows_cursor) {
             let x = x.unwrap_or(origin.x);
             let around =
@@ -283,7 +283,7 @@ impl Sheet<'_> {
     }
 
     /// Where an offset is in its line.
-    fn x(&self, row: &Row, offset: usize, buffer: &super::buffer::Buffer) -> f32 {
+    fn x(row: &Row, offset: usize, buffer: &super::buffer::Buffer) -> f32 {
         let offset = offset.clamp(row.span.start, row.span.end);
         let column = buffer.text()[row.span.start..offset].chars().count();
         row.at.x + row.galley.pos_from_cursor(CCursor::new(column)).min.x
@@ -292,7 +292,7 @@ impl Sheet<'_> {
     /// The part of a range that is in a line, at least a letter wide.
     fn part(&self, row: &Row, range: &Range<usize>, buffer: &super::buffer::Buffer) -> Rect {
         let band = self.band(row);
-        let (from, to) = (self.x(row, range.start, buffer), self.x(row, range.end, buffer));
+        let (from, to) = (Self::x(row, range.start, buffer), Self::x(row, range.end, buffer));
         Rect::from_min_max(pos2(from, band.top()), pos2(to.max(from + 3.0), band.bottom()))
     }
 }

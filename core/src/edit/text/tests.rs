@@ -38,7 +38,7 @@ fn a_letter_typed_is_one_step_and_keeps_every_id() {
 #[test]
 fn blanks_are_kept_as_typed() {
     let mut document = open(SAMPLE);
-    let text = document.to_text().replacen(":", " :   ", 3).replace('\n', "\r\n");
+    let text = document.to_text().replacen(':', " :   ", 3).replace('\n', "\r\n");
     let change = retype(&mut document, &text).expect("the text changes");
     assert_eq!(steps(&change), 0);
     assert_eq!(change.label, "Edit text");
