@@ -9,6 +9,7 @@ mod aws;
 mod files;
 mod keys;
 mod run;
+mod text;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,16 +18,18 @@ use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, UiBuilder, V
 
 use crate::canvas::{Aim, Canvas};
 use crate::cloud::Cloud;
-use crate::dialogs::{Dialog, Start};
-use crate::editor::Editor;
+use crate::dialogs::{Dialog, Question, Start};
+use crate::editor::{Editor, TextVersion};
 use crate::intent::{Intent, Queue};
 use crate::jobs::Jobs;
 use crate::look::widgets::Tone;
 use crate::look::{Tokens, theme};
 use crate::notices::Notices;
+use crate::panels::definition::Definition;
 use crate::panels::inspector::{self, InspectorState};
 use crate::panels::problems::Drawer;
 use crate::panels::sides::Left;
+use crate::panels::top_bar::Mode;
 use crate::panels::{outline, problems, sides, status_bar, top_bar};
 use crate::settings::{Settings, ThemeChoice};
 use crate::storage::{Folders, Leftover, Recovery, Watch};
@@ -53,6 +56,8 @@ pub struct App {
     has_file_dialogs: bool,
     editor: Editor,
     canvas: Canvas,
+    mode: Mode,
+    definition: Definition,
     left: Left,
     inspector: InspectorState,
     drawer: Drawer,
@@ -65,8 +70,8 @@ pub struct App {
     leftovers: Vec<Leftover>,
     /// Names this document among those kept for recovery.
     document_key: u64,
-    /// The revision kept for recovery last, and when, in seconds of the interface's clock.
-    kept: Option<(u64, f64)>,
+    /// The version kept for recovery last, and when, in seconds of the interface's clock.
+    kept: Option<(TextVersion, f64)>,
     watch: Option<Watch>,
     /// What goes on once the document is saved, while the person is asked where to.
     after_save: Option<Intent>,
@@ -99,6 +104,8 @@ impl App {
             has_file_dialogs: setup.has_file_dialogs,
             editor: Editor::new(Document::blank("my-pipeline")),
             canvas: Canvas::new(),
+            mode: Mode::default(),
+            definition: Definition::default(),
             left: Left::default(),
             inspector: InspectorState::default(),
             drawer: Drawer::default(),
@@ -173,9 +180,11 @@ impl App {
         editor.set_orientation(self.settings.orientation);
         self.editor = editor;
         self.canvas = Canvas::new();
+        self.definition.forget();
         self.inspector = InspectorState::default();
         self.left.outline = outline::State::default();
         self.drawer.current = 0;
+        self.drawer.changes.forget();
         self.document_key += 1;
         self.kept = None;
         self.dialog = None;
@@ -191,7 +200,7 @@ impl App {
         let bar = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(12, 0));
         let chip = self.aws.chip();
         Panel::top("top bar").exact_size(top_bar::HEIGHT).frame(bar).show(ui, |ui| {
-            top_bar::show(ui, &self.editor, &chip, &mut self.queue);
+            top_bar::show(ui, &self.editor, self.mode, &chip, &mut self.queue);
         });
         let hint = self.canvas.gesture().hint();
         let zoom = self.canvas.camera().zoom();
@@ -211,8 +220,30 @@ impl App {
                 problems::show(ui, &self.editor, &self.notices, &mut self.drawer, &mut self.queue);
             });
         }
+        let shows_text = self.mode == Mode::Definition;
+        // As of the beginning of this frame: the button for it is in the text itself.
+        let hides_canvas = shows_text && self.definition.hides_canvas;
+        if shows_text && !hides_canvas {
+            self.definition_panel(ui, side);
+        }
         CentralPanel::no_frame().show(ui, |ui| {
-            self.canvas.show(ui, &self.editor, &mut self.queue);
+            if hides_canvas {
+                contained(ui, |ui| {
+                    ui.painter().rect_filled(ui.max_rect(), 0.0, tokens.panel);
+                    self.definition.show(ui, &self.editor, &mut self.queue);
+                });
+            } else {
+                self.canvas.show(ui, &self.editor, &mut self.queue);
+            }
+        });
+    }
+
+    /// The text beside the canvas.
+    fn definition_panel(&mut self, ui: &mut Ui, frame: Frame) {
+        let room = ui.available_width();
+        let panel = Panel::right("definition").frame(frame).resizable(true);
+        panel.default_size(room * 0.55).size_range(260.0..=(room - 160.0).max(260.0)).show(ui, |ui| {
+            contained(ui, |ui| self.definition.show(ui, &self.editor, &mut self.queue));
         });
     }
 
@@ -227,7 +258,9 @@ impl App {
         let stays = dialog.show(ctx, &facts, &mut self.queue);
         if stays {
             self.dialog = Some(dialog);
-        } else if matches!(dialog, Dialog::Path(_)) && self.queue.is_empty() {
+        } else if matches!(dialog, Dialog::Path(_) | Dialog::Question(Question::DoesNotParse))
+            && self.queue.is_empty()
+        {
             // Nobody said where to save, so nothing follows.
             self.after_save = None;
         } else if matches!(dialog, Dialog::Plan(_) | Dialog::FromAws(_)) {
@@ -274,6 +307,7 @@ fn contained(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        self.take_typed(ctx);
         self.guard_close(ctx);
         self.take_dropped(ctx);
         self.poll_files(ctx);

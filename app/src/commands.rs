@@ -32,6 +32,8 @@ pub enum Command {
     MoveRight,
     MoveUp,
     MoveDown,
+    Design,
+    Definition,
     ZoomIn,
     ZoomOut,
     ZoomActual,
@@ -228,6 +230,15 @@ pub static TABLE: &[Row] = {
             icons::CHEVRON_DOWN,
             &[alt(Key::ArrowDown)],
         ),
+        row(C::Design, View, "Design", "Show the canvas alone", icons::FIT, &[ctrl(Key::Num1)]),
+        row(
+            C::Definition,
+            View,
+            "Definition",
+            "Show the text of the file beside the canvas",
+            icons::FILE,
+            &[ctrl(Key::Num2)],
+        ),
         row(
             C::ZoomIn,
             View,
@@ -347,8 +358,8 @@ impl Command {
         let has_parts = !selection.is_empty();
         let needs = |holds: bool, reason: &'static str| if holds { Ok(()) } else { Err(reason) };
         match self {
-            Self::Undo => needs(editor.history().undo_label().is_some(), "nothing to undo"),
-            Self::Redo => needs(editor.history().redo_label().is_some(), "nothing to redo"),
+            Self::Undo => needs(editor.undo_label().is_some(), "nothing to undo"),
+            Self::Redo => needs(editor.redo_label().is_some(), "nothing to redo"),
             Self::Rename => {
                 let is_named = matches!(selection.single(), Some(Item::Stage(_) | Item::Action(_)));
                 needs(is_named, "select one stage or action first")
@@ -379,6 +390,8 @@ impl Command {
             | Self::Connection
             | Self::Close
             | Self::AddStage
+            | Self::Design
+            | Self::Definition
             | Self::ZoomIn
             | Self::ZoomOut
             | Self::ZoomActual

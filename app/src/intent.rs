@@ -9,6 +9,7 @@ use pipewright_core::edit::{Change, Slot};
 use crate::cloud::Connection;
 use crate::commands::Command;
 use crate::editor::{Item, Selection};
+use crate::panels::top_bar::Mode;
 
 /// One wish of a person.
 #[derive(Clone, Debug)]
@@ -39,6 +40,10 @@ pub enum Intent {
     Rename(Item),
     /// End joined typing.
     Seal,
+    /// Show the canvas alone, or the text.
+    ShowMode(Mode),
+    /// Undo or redo until this many entries of the history are done.
+    GoTo(usize),
     /// Open a file.
     OpenFile(PathBuf),
     /// Open a sample by its name.
@@ -82,6 +87,12 @@ pub enum Answer {
     Restore(usize),
     /// Throw away what a crash left behind.
     DiscardLeftovers,
+    /// Show where the text does not parse.
+    GoToBreak,
+    /// Save the document without the text that does not parse.
+    SaveLastGood,
+    /// Give the text that does not parse up.
+    TakeBackDraft,
 }
 
 /// Where a new action goes.

@@ -1,6 +1,8 @@
 //! The whole window, found by role and label and used as a person does.
 
 mod canvas;
+mod changes;
+mod definition;
 mod files;
 mod journey;
 mod pictures;

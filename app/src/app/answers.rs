@@ -7,7 +7,8 @@ use super::App;
 use crate::editor::Editor;
 use crate::intent::{Answer, Intent};
 use crate::look::widgets::Tone;
-use crate::storage::Leftover;
+use crate::panels::top_bar::Mode;
+use crate::storage::{self, Leftover};
 
 impl App {
     pub(super) fn answer(&mut self, answer: Answer, ctx: &Context) {
@@ -35,6 +36,18 @@ impl App {
                     let leftover = self.leftovers.remove(index);
                     self.restore(&leftover);
                 }
+            }
+            Answer::GoToBreak => {
+                self.dialog = None;
+                self.after_save = None;
+                self.go_to_break();
+            }
+            Answer::SaveLastGood => {
+                self.dialog = None;
+                self.save_last_good();
+            }
+            Answer::TakeBackDraft => {
+                self.editor.take_back_draft();
             }
             Answer::DiscardLeftovers => {
                 self.dialog = None;
@@ -66,7 +79,14 @@ impl App {
             Ok(document) => {
                 let mut editor = Editor::new(document);
                 editor.recovered_from(leftover.snapshot.path.clone());
+                if let Some(text) = leftover.snapshot.path.as_deref().and_then(text_of_file) {
+                    editor.compare_with_file(&text);
+                }
                 self.show_document(editor);
+                if let Some(draft) = &leftover.snapshot.draft {
+                    self.type_text(draft);
+                    self.mode = Mode::Definition;
+                }
                 self.notices.tell(Tone::Success, "Unsaved work is back; save it to keep it");
                 self.discard_leftover(leftover);
             }
@@ -81,4 +101,10 @@ impl App {
             self.notices.tell(Tone::Warning, error.to_string());
         }
     }
+}
+
+/// What is in a file now; `None` if that is no pipeline, or nothing can be read.
+fn text_of_file(path: &std::path::Path) -> Option<String> {
+    let (bytes, _) = storage::read(path).ok()?;
+    Some(Document::read(&bytes).ok()?.source().text().to_owned())
 }

@@ -195,6 +195,7 @@ impl App {
 
     pub(super) fn make_plan(&mut self) {
         self.aws.cancel();
+        self.tell_of_draft();
         self.dialog = Some(Dialog::Plan(PlanDialog));
         let name = self.editor.document().pipeline().name().to_owned();
         let request = Request::Prepare { connection: self.aws.connection.clone(), name };
@@ -251,7 +252,9 @@ impl App {
         match Document::read_text(&codepipeline_json::pretty(&live.raw)) {
             Ok(document) => {
                 let name = document.pipeline().name().to_owned();
-                self.show_document(Editor::new(document));
+                let mut editor = Editor::new(document);
+                editor.set_published();
+                self.show_document(editor);
                 let version = live.version.map(|version| format!(" version {version}")).unwrap_or_default();
                 self.notices.tell(Tone::Success, format!("Opened {name}{version} from the account"));
             }
@@ -310,6 +313,7 @@ impl App {
                     published.live.version.map(|version| format!(" version {version}")).unwrap_or_default();
                 let name = self.editor.document().pipeline().name();
                 self.notices.tell(Tone::Success, format!("Published {name}{version}"));
+                self.editor.published_as(&published.live.text);
                 Publishing::Done(Box::new(published))
             }
             Err(PublishError::Changed { live }) => {

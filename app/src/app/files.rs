@@ -16,6 +16,7 @@ use crate::intent::Intent;
 use crate::jobs::What;
 use crate::look::widgets::Tone;
 use crate::storage::{self, Change, RecoveryError, SaveError, Snapshot, Watch};
+use crate::tr;
 
 /// What a file dialog of the desktop answered.
 #[derive(Debug)]
@@ -87,6 +88,15 @@ impl App {
     }
 
     pub(super) fn save(&mut self) {
+        if self.editor.draft().is_some() {
+            self.dialog = Some(Dialog::Question(Question::DoesNotParse));
+            return;
+        }
+        self.save_last_good();
+    }
+
+    /// Saves the document; a text that does not parse is not in it.
+    pub(super) fn save_last_good(&mut self) {
         match self.editor.path() {
             Some(path) => self.save_to(path.to_owned(), false),
             None => self.pick_save(),
@@ -115,8 +125,10 @@ impl App {
                 self.watch = Some(Watch::new(&path, stamp));
                 self.settings.recent.add(&path);
                 self.keep_settings();
-                self.forget_recovery();
-                self.notices.tell(Tone::Success, format!("Saved {}", self.editor.file_name()));
+                if !self.editor.is_dirty() {
+                    self.forget_recovery();
+                }
+                self.notices.tell(Tone::Success, tr!("Saved {name}", name = self.editor.file_name()));
                 if let Some(then) = self.after_save.take() {
                     self.queue.push(then);
                 }
@@ -286,7 +298,7 @@ impl App {
         if !self.editor.is_dirty() {
             return;
         }
-        let revision = self.editor.document().revision();
+        let revision = self.editor.text_version();
         let now = ctx.input(|input| input.time);
         match self.kept {
             Some((kept, _)) if kept == revision => return,
@@ -302,6 +314,7 @@ impl App {
             name: self.editor.document().pipeline().name().to_owned(),
             saved_at: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs()),
             content: self.editor.to_save().0,
+            draft: self.editor.draft().map(|draft| draft.text.clone()),
         };
         // Waiting for the disk is not for the thread that draws.
         let (recovery, key) = (Arc::clone(recovery), self.document_key);

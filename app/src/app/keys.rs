@@ -35,8 +35,11 @@ fn weight(key: KeyboardShortcut) -> u8 {
 
 /// Whether a text field wants the keys for itself.
 fn belongs_to_text(key: KeyboardShortcut) -> bool {
+    if is_function(key.logical_key) {
+        return false;
+    }
     key.conflicts_with_text_editing()
-        || !(key.modifiers.command || key.modifiers.ctrl || key.modifiers.alt || is_function(key.logical_key))
+        || !(key.modifiers.command || key.modifiers.ctrl || key.modifiers.alt)
         || (key.modifiers.command
             && matches!(key.logical_key, Key::A | Key::Z | Key::Y | Key::Backspace | Key::Delete))
 }

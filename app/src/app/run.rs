@@ -15,6 +15,7 @@ use crate::dialogs::{CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd,
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{AddAt, Intent};
 use crate::look::widgets::Tone;
+use crate::panels::top_bar::Mode;
 use crate::settings::ThemeChoice;
 
 impl App {
@@ -38,6 +39,8 @@ impl App {
                 self.canvas.rename(item, &self.editor);
             }
             Intent::Seal => self.editor.seal(),
+            Intent::ShowMode(mode) => self.show_mode(mode),
+            Intent::GoTo(count) => self.go_to(count),
             Intent::OpenFile(path) => {
                 self.guarded(Intent::OpenFile(path.clone()), |app| app.open_file(&path));
             }
@@ -75,8 +78,14 @@ impl App {
             Command::Open => self.pick_open(),
             Command::OpenPath => self.type_open_path(),
             Command::Save => self.save(),
-            Command::SaveAs => self.pick_save(),
-            Command::Export => self.dialog = Some(Dialog::Export(Export::default())),
+            Command::SaveAs => {
+                self.tell_of_draft();
+                self.pick_save();
+            }
+            Command::Export => {
+                self.tell_of_draft();
+                self.dialog = Some(Dialog::Export(Export::default()));
+            }
             Command::FromAws => self.list_pipelines(),
             Command::Publish => self.make_plan(),
             Command::Connection => {
@@ -115,6 +124,8 @@ impl App {
             Command::MoveLeft | Command::MoveRight | Command::MoveUp | Command::MoveDown => {
                 self.nudge(command);
             }
+            Command::Design => self.show_mode(Mode::Design),
+            Command::Definition => self.show_mode(Mode::Definition),
             Command::ZoomIn
             | Command::ZoomOut
             | Command::ZoomActual
@@ -180,6 +191,9 @@ impl App {
             None => self.editor.select(Selection::none()),
         }
         self.inspector.focus = Some(place.path.clone());
+        if self.mode == Mode::Definition {
+            self.definition.reveal(place);
+        }
     }
 
     fn go_to_problem(&mut self, step: isize) {

@@ -9,6 +9,7 @@ use crate::commands::Command;
 use crate::intent::{Answer, Intent, Queue};
 use crate::look::icons;
 use crate::look::widgets::{Button, Dialog, Row};
+use crate::tr;
 
 /// What is asked.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub enum Question {
     Replace { path: PathBuf },
     /// A crash left unsaved work behind.
     Leftovers,
+    /// What is to be saved has a text beside it that does not parse.
+    DoesNotParse,
 }
 
 impl Question {
@@ -30,6 +33,7 @@ impl Question {
             Self::ChangedOutside { path, is_gone } => changed_outside(ctx, facts, path, *is_gone, queue),
             Self::Replace { path } => replace(ctx, path, queue),
             Self::Leftovers => leftovers(ctx, facts, queue),
+            Self::DoesNotParse => does_not_parse(ctx, facts, queue),
         }
     }
 }
@@ -88,6 +92,28 @@ fn changed_outside(ctx: &Context, facts: &Facts<'_>, path: &Path, is_gone: bool,
             is_answered = true;
         }
         is_answered | Button::ghost("Not now").show(ui).clicked()
+    })
+}
+
+fn does_not_parse(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
+    let Some(draft) = facts.editor.draft() else { return false };
+    let text = tr!(
+        "It breaks at {place}: {what}.\nWhat was typed stays here; only what parses can be saved.",
+        place = draft.place_words(),
+        what = draft.what()
+    );
+    ask(ctx, tr!("The text does not parse"), &text, |ui| {
+        let mut is_answered = false;
+        let go = tr!("Go to line {line}", line = draft.error.place.line);
+        if Button::filled(&go).show(ui).clicked() {
+            queue.push(Intent::Answer(Answer::GoToBreak));
+            is_answered = true;
+        }
+        if Button::ghost(tr!("Save the last good state")).show(ui).clicked() {
+            queue.push(Intent::Answer(Answer::SaveLastGood));
+            is_answered = true;
+        }
+        is_answered | Button::ghost(tr!("Cancel")).show(ui).clicked()
     })
 }
 

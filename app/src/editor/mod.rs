@@ -6,17 +6,23 @@
 
 mod derived;
 mod selection;
+mod text;
 
 use std::path::{Path, PathBuf};
 
 pub use derived::{Counts, Derived, Face, Thread, provider_of};
 pub use selection::{Item, Selection};
+use text::Texts;
+pub use text::{Draft, TextVersion, difference};
 
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::{Change, EditError, History};
 use pipewright_core::layout::Orientation;
 
 use crate::storage::Stamp;
+
+/// The label of a text that does not parse, which is no entry of the history yet.
+const DRAFT: &str = "Edit text (does not parse yet)";
 
 /// One open document.
 pub struct Editor {
@@ -30,6 +36,7 @@ pub struct Editor {
     stamp: Option<Stamp>,
     /// The state of the history that is in the file; `None` if the document never was in one.
     saved_state: Option<u64>,
+    texts: Texts,
 }
 
 impl Editor {
@@ -38,6 +45,7 @@ impl Editor {
         let orientation = Orientation::default();
         Self {
             derived: Derived::of(&document, orientation),
+            texts: Texts::of(&document),
             document,
             history: History::default(),
             selection: Selection::default(),
@@ -52,6 +60,7 @@ impl Editor {
     pub fn of_file(document: Document, path: PathBuf, stamp: Stamp) -> Self {
         let mut editor = Self::new(document);
         editor.saved_state = Some(editor.history.state());
+        editor.texts.saved = Some(editor.text().into());
         editor.path = Some(path);
         editor.stamp = Some(stamp);
         editor
@@ -87,8 +96,13 @@ impl Editor {
         name.map_or_else(|| "not saved yet".to_owned(), |name| name.to_string_lossy().into_owned())
     }
 
-    /// Whether there is something to lose: changes since the file was read or written.
+    /// Whether there is something to lose: changes since the file was read or written, or a text that does not parse.
     pub fn is_dirty(&self) -> bool {
+        self.texts.draft.is_some() || self.is_changed()
+    }
+
+    /// Whether the document is another than the one in the file.
+    pub fn is_changed(&self) -> bool {
         match self.saved_state {
             Some(state) => state != self.history.state(),
             None => self.history.state() != 0,
@@ -119,6 +133,9 @@ impl Editor {
     /// # Errors
     /// If the history does not fit the document, which would be a fault of this program.
     pub fn undo(&mut self) -> Result<Option<String>, EditError> {
+        if self.take_back_draft() {
+            return Ok(Some(DRAFT.to_owned()));
+        }
         let answer = self.history.undo(&mut self.document)?;
         Ok(self.went_to(answer))
     }
@@ -128,8 +145,39 @@ impl Editor {
     /// # Errors
     /// As [`Editor::undo`].
     pub fn redo(&mut self) -> Result<Option<String>, EditError> {
+        if self.draft_again() {
+            return Ok(Some(DRAFT.to_owned()));
+        }
         let answer = self.history.redo(&mut self.document)?;
         Ok(self.went_to(answer))
+    }
+
+    /// What undo would take back.
+    pub fn undo_label(&self) -> Option<&str> {
+        if self.texts.draft.is_some() { Some(DRAFT) } else { self.history.undo_label() }
+    }
+
+    /// What redo would do again.
+    pub fn redo_label(&self) -> Option<&str> {
+        if self.has_undone_draft() { Some(DRAFT) } else { self.history.redo_label() }
+    }
+
+    /// Undoes or redoes until this many entries of the history are done.
+    ///
+    /// # Errors
+    /// As [`Editor::undo`].
+    pub fn go_to(&mut self, count: usize) -> Result<(), EditError> {
+        let mut selection = None;
+        while self.history.done().len() > count {
+            let Some((_, before)) = self.history.undo(&mut self.document)? else { break };
+            selection = Some(before);
+        }
+        while self.history.done().len() < count {
+            let Some((_, after)) = self.history.redo(&mut self.document)? else { break };
+            selection = Some(after);
+        }
+        self.went_to(selection.map(|selection| (String::new(), selection)));
+        Ok(())
     }
 
     fn went_to(&mut self, answer: Option<(String, Selection)>) -> Option<String> {
@@ -170,6 +218,7 @@ impl Editor {
 
     /// Takes note that `text` now is in the file.
     pub fn saved_to(&mut self, path: PathBuf, stamp: Stamp, text: String) {
+        self.texts.saved(&text, self.document.revision());
         self.document.saved_as(text);
         self.saved_state = Some(self.history.state());
         self.path = Some(path);
@@ -204,6 +253,7 @@ impl Editor {
     fn refresh(&mut self) {
         if self.derived.revision != self.document.revision() {
             self.derived.follow(&self.document, self.orientation);
+            self.rebase_draft();
         }
         self.selection.retain_in(&self.document);
     }

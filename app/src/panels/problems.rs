@@ -1,22 +1,25 @@
-//! The drawer below the canvas: problems with their fixes, and the log of notices.
+//! The drawer below the canvas: problems with their fixes, changes, and the log of notices.
 
 mod line;
 
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use pipewright_core::check::{Severity, has_safe_fix};
 
+use super::changes::Changes;
 use crate::commands::Command;
 use crate::editor::Editor;
 use crate::intent::Queue;
 use crate::look::widgets::{Button, EmptyState, IconButton, Tab, Tabs};
 use crate::look::{Tint, Tokens, fonts, icons};
 use crate::notices::Notices;
+use crate::tr;
 
 /// What the drawer shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DrawerTab {
     #[default]
     Problems,
+    Changes,
     Log,
 }
 
@@ -32,6 +35,7 @@ pub struct Drawer {
     pub is_walking: bool,
     /// Whether what was accepted is listed as well.
     pub shows_suppressed: bool,
+    pub changes: Changes,
 }
 
 const ROW: f32 = 29.0;
@@ -51,13 +55,16 @@ pub fn show(ui: &mut Ui, editor: &Editor, notices: &Notices, state: &mut Drawer,
             if close.show(ui).clicked() {
                 queue.run(Command::ToggleDrawer);
             }
-            if state.tab == DrawerTab::Problems {
-                tools(ui, editor, state, queue);
+            match state.tab {
+                DrawerTab::Problems => tools(ui, editor, state, queue),
+                DrawerTab::Changes => state.changes.tools(ui),
+                DrawerTab::Log => {}
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let tabs = [
-                    Tab::new(DrawerTab::Problems, "Problems").count(findings.len()),
-                    Tab::new(DrawerTab::Log, "Log"),
+                    Tab::new(DrawerTab::Problems, tr!("Problems")).count(findings.len()),
+                    Tab::new(DrawerTab::Changes, tr!("Changes")).count(editor.history().done().len()),
+                    Tab::new(DrawerTab::Log, tr!("Log")),
                 ];
                 Tabs::new("Drawer").show(ui, &mut state.tab, &tabs);
             });
@@ -65,6 +72,7 @@ pub fn show(ui: &mut Ui, editor: &Editor, notices: &Notices, state: &mut Drawer,
     });
     match state.tab {
         DrawerTab::Problems => problems(ui, editor, state, queue),
+        DrawerTab::Changes => state.changes.show(ui, editor, queue),
         DrawerTab::Log => log(ui, notices),
     }
 }

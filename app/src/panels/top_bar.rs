@@ -1,13 +1,16 @@
 //! The bar on top: document and its state, history, menus, account, publish.
 
-use eframe::egui::{Align, Layout, Popup, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    Align, Direction, Layout, Popup, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 use super::menu;
 use crate::commands::{Command, Menu};
 use crate::editor::Editor;
-use crate::intent::Queue;
-use crate::look::widgets::{Button, IconButton};
+use crate::intent::{Intent, Queue};
+use crate::look::widgets::{Button, IconButton, Segmented};
 use crate::look::{Tokens, fonts};
+use crate::tr;
 
 /// What the chip of the account says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,18 +21,31 @@ pub struct AccountChip {
     pub is_known: bool,
 }
 
-pub const HEIGHT: f32 = 48.0;
+/// What the middle of the window shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// The canvas.
+    #[default]
+    Design,
+    /// The text of the file, beside the canvas or alone.
+    Definition,
+}
 
-pub fn show(ui: &mut Ui, editor: &Editor, account: &AccountChip, queue: &mut Queue) {
+pub const HEIGHT: f32 = 48.0;
+/// Room for the modes in the middle.
+const MODES: f32 = 210.0;
+
+pub fn show(ui: &mut Ui, editor: &Editor, mode: Mode, account: &AccountChip, queue: &mut Queue) {
     let tokens = Tokens::of(ui);
+    modes(ui, mode, queue);
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         mark(ui, editor, queue);
         ui.add_space(2.0);
         title(ui, editor);
         ui.add_space(8.0);
-        history_button(ui, editor, queue, Command::Undo, editor.history().undo_label());
-        history_button(ui, editor, queue, Command::Redo, editor.history().redo_label());
+        history_button(ui, editor, queue, Command::Undo, editor.undo_label());
+        history_button(ui, editor, queue, Command::Redo, editor.redo_label());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let publish = Command::Publish.row();
             let keys = publish.keys.first().map(|keys| ui.format_shortcut(keys)).unwrap_or_default();
@@ -43,6 +59,19 @@ pub fn show(ui: &mut Ui, editor: &Editor, account: &AccountChip, queue: &mut Que
             account_chip(ui, account, tokens, queue);
         });
     });
+}
+
+/// The modes, in the middle of the bar.
+fn modes(ui: &mut Ui, mode: Mode, queue: &mut Queue) {
+    let middle = Rect::from_center_size(ui.max_rect().center(), vec2(MODES, ui.max_rect().height()));
+    let mut chosen = mode;
+    let mut ui = ui.new_child(
+        UiBuilder::new().max_rect(middle).layout(Layout::centered_and_justified(Direction::LeftToRight)),
+    );
+    let choices = [(Mode::Design, tr!("Design")), (Mode::Definition, tr!("Definition"))];
+    if Segmented::new(tr!("Mode")).show(&mut ui, &mut chosen, &choices).changed() {
+        queue.push(Intent::ShowMode(chosen));
+    }
 }
 
 /// The mark opens the menu of everything.
@@ -85,7 +114,9 @@ fn title(ui: &mut Ui, editor: &Editor) {
     let name = if name.is_empty() { "Pipeline without name" } else { name };
     let state = if editor.is_dirty() { " · edited" } else { "" };
     let file = format!("{}{state}", editor.file_name());
-    let room = (ui.available_width() - 480.0).max(120.0);
+    // Up to the modes, less the buttons of the history.
+    let middle = ui.clip_rect().center().x - MODES / 2.0;
+    let room = (middle - ui.cursor().min.x - 96.0).max(80.0);
     let galley = |text: &str, font, color, width: f32| {
         let mut job = eframe::egui::text::LayoutJob::single_section(
             text.to_owned(),
@@ -95,7 +126,7 @@ fn title(ui: &mut Ui, editor: &Editor) {
         ui.painter().layout_job(job)
     };
     let name_galley = galley(name, fonts::semibold(14.0), tokens.text, room * 0.6);
-    let file_galley = galley(&file, fonts::regular(11.5), tokens.weak, room * 0.4 + 120.0);
+    let file_galley = galley(&file, fonts::regular(11.5), tokens.weak, room * 0.4 - 8.0);
     let size = vec2(name_galley.size().x + 8.0 + file_galley.size().x, 28.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}, {file}")));

@@ -1,5 +1,6 @@
 //! What the interface calls things of a pipeline, and its texts in other languages ([`translate`]).
 
+pub mod changes;
 pub mod translate;
 
 use pipewright_core::catalog::Category;

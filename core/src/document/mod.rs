@@ -43,6 +43,13 @@ pub struct Document {
     source: Source,
 }
 
+/// What surrounds the pipeline in its file: the text with its blanks and line ends, and the members beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    pub(crate) source: Source,
+    pub(crate) form: Form,
+}
+
 /// How the declaration stands in its file.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Form {
@@ -169,6 +176,15 @@ impl Document {
     /// The bytes to save. Without an edit these are the bytes that were read.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.source.encode(&self.to_text())
+    }
+
+    /// Takes another frame and gives the one it had.
+    pub(crate) fn reframe(&mut self, frame: Frame) -> Frame {
+        let Frame { source, form } = frame;
+        Frame {
+            source: std::mem::replace(&mut self.source, source),
+            form: std::mem::replace(&mut self.form, form),
+        }
     }
 
     /// Takes the text just written as the source of what comes next.
