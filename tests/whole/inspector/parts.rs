@@ -146,6 +146,8 @@ fn settings_of_the_pipeline() {
     harness.run();
     type_into(&mut harness, "Default of StagingUrl", "/");
     type_into(&mut harness, "Tags", "v*, release-{1,2}");
+    harness.key_press(Key::Enter);
+    harness.run();
     harness.get_by_label("Add a variable").click();
     harness.run();
     let pipeline = harness.state().editor.document().pipeline();

@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 use serde_json::Value;
 
-use pipewright_core::catalog::{Applies, Catalog, Field, FieldKind, Provider, Required};
+use pipewright_core::catalog::{Applies, Catalog, Condition, Field, FieldKind, Provider, Required};
 use pipewright_core::pipeline::{Action, ActionId, Path, shape};
 
 use super::configuration::Configured;
@@ -11,6 +11,7 @@ use super::controls::{Look, Options};
 use super::form::{Form, Spec};
 use super::problem;
 use crate::editor::provider_of;
+use crate::tr;
 
 /// Members with a place of their own in this form.
 const KNOWN: &[&str] = &[
@@ -86,8 +87,14 @@ impl Form<'_> {
 
     fn commands(&mut self, ui: &mut Ui, action: &Action, provider: Option<&Provider>) {
         if applies(provider, |it| it.commands) || action.members.contains_key("commands") {
-            let spec = Spec::new(Path::key("commands"), "Commands").note("one in each line");
-            let help = "Shell commands, run one after the other in the primary input artifact.";
+            let count = action.commands().count();
+            let limit = Catalog::get().limits().get("commands").and_then(|limit| limit.max);
+            let note = match limit {
+                Some(max) if count > 0 => tr!("{n} of {max}", n = count, max = max),
+                Some(_) | None => tr!("one in each line").to_owned(),
+            };
+            let spec = Spec::new(Path::key("commands"), tr!("Commands")).note(note);
+            let help = tr!("Shell commands, run one after the other in the primary input artifact.");
             self.lines(ui, spec.help(help), "npm ci");
         }
     }
@@ -100,17 +107,19 @@ impl Form<'_> {
         configured: &Configured<'_>,
     ) {
         if let Some(field) = configured.environment() {
-            self.environment_in_text(ui, configured, field);
+            self.json_text(ui, configured, field, true);
         }
         let has = |key: &str| action.members.contains_key(key);
         if applies(provider, |it| it.environment_variables) || has("environmentVariables") {
             self.environment_member(ui);
         }
         if applies(provider, |it| it.output_variables) || has("outputVariables") {
-            self.section(ui, "Variables put out");
-            let spec = Spec::new(Path::key("outputVariables"), "Output variables").note("one in each line");
-            let help = "Names of environment variables of the run that later actions may read.";
-            self.lines(ui, spec.help(help), "IMAGE_TAG");
+            self.section(ui, tr!("Variables put out"));
+            let limit = Catalog::get().limits().get("outputVariablesDeclared").and_then(|limit| limit.max);
+            let note = limit.map_or_else(String::new, |max| tr!("up to {max}", max = max));
+            let spec = Spec::new(Path::key("outputVariables"), tr!("Output variables")).note(note);
+            let help = tr!("Names of environment variables of the run that later actions may read.");
+            self.commas(ui, spec.help(help), "IMAGE_TAG");
         }
     }
 
@@ -201,14 +210,15 @@ impl Order {
     fn of(provider: Option<&'static Provider>) -> Self {
         let mut order = Self::default();
         let mut artifact_key: Option<&str> = None;
-        for field in provider.map_or(&[][..], |provider| &provider.fields) {
+        let fields = provider.map_or(&[][..], |provider| &provider.fields);
+        for field in fields {
             let names_artifact = matches!(field.kind, FieldKind::ArtifactRef | FieldKind::ArtifactPath);
             if names_artifact {
                 artifact_key = Some(&field.key);
                 order.about_artifacts.push(field);
             } else if artifact_key.is_some_and(|key| are_kin(key, &field.key)) {
                 order.about_artifacts.push(field);
-            } else if field.required == Required::Never {
+            } else if field.required == Required::Never || hangs_on_options(field, fields) {
                 order.optional.push(field);
             } else {
                 order.first.push(field);
@@ -216,6 +226,14 @@ impl Order {
         }
         order
     }
+}
+
+/// Whether a field is only needed if something optional has a value, as the subnets of a VPC are.
+fn hangs_on_options(field: &Field, fields: &[Field]) -> bool {
+    let Required::When { condition: Condition::IsSet { key, set: true }, .. } = &field.required else {
+        return false;
+    };
+    fields.iter().any(|it| it.key == *key && it.required == Required::Never)
 }
 
 /// `Image1ArtifactName` and `Image1ContainerName` belong together.
@@ -245,6 +263,7 @@ mod tests {
             &["ActionMode", "StackName", "ChangeSetName", "RoleArn", "Capabilities"],
             &["TemplatePath", "TemplateConfiguration"],
         );
+        check("Compute/AWS/Commands/1", &[], &[]);
         let order = Order::of(Catalog::get().provider_by_id("Deploy/AWS/CodeDeployToECS/1"));
         assert_eq!(order.first.len(), 2);
         assert_eq!(order.about_artifacts.last().map(|field| field.key.as_str()), Some("Image4ContainerName"));

@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, Ui};
 use serde_json::Value;
 
-use pipewright_core::catalog::{ArtifactCount, Provider};
+use pipewright_core::catalog::{ArtifactCount, Catalog, Provider};
 use pipewright_core::edit::artifacts;
 use pipewright_core::pipeline::{Action, ActionId, Path, Stage, shape, text_of};
 
@@ -15,6 +15,7 @@ use crate::editor::{Item, Selection};
 use crate::intent::Intent;
 use crate::look::Tokens;
 use crate::look::widgets::{Chip, ChipAction, ChipField};
+use crate::tr;
 
 impl Form<'_> {
     pub(super) fn inputs(
@@ -126,8 +127,10 @@ impl Form<'_> {
             let name = output.as_object().and_then(|members| text_of(members, "name")).unwrap_or_default();
             if applies || output.get("files").is_some() {
                 let path = Path::key("outputArtifacts").then(index).then("files");
-                let spec = Spec::new(path, format!("Files in {name}")).note("one in each line");
-                self.lines(ui, spec.help("Paths and patterns of the files to keep."), "dist/**/*");
+                let limit = Catalog::get().limits().get("outputFiles").and_then(|limit| limit.max);
+                let note = limit.map_or_else(String::new, |max| tr!("up to {max}", max = max));
+                let spec = Spec::new(path, tr!("Files in {name}", name = name)).note(note);
+                self.commas(ui, spec.help(tr!("Paths and patterns of the files to keep.")), "dist/**/*");
             }
         }
     }

@@ -29,7 +29,7 @@ impl Form<'_> {
             self.plain_text(
                 ui,
                 Spec::new(path, key.to_owned()),
-                Look { is_code: true, rows, ..Look::default() },
+                Look { is_code: true, rows, has_variables: true, ..Look::default() },
             );
             return;
         }
@@ -56,8 +56,11 @@ impl Form<'_> {
             let of_key = self.cell(ui, cell, Commit::Leaving(rename));
             let width = ui.available_width() - size::CONTROL_SMALL - space::XS;
             let typed = Typed { change: &change, shown: &canonical };
-            let of_value =
-                self.cell(ui, Cell { width, ..Cell::new(value_id, key, &shown) }, Commit::Typing(typed));
+            let of_value = self.cell(
+                ui,
+                Cell { width, reads: Some(object), ..Cell::new(value_id, key, &shown) },
+                Commit::Typing(typed),
+            );
             let remove = IconButton::new(icons::CLOSE, &format!("Remove {key}")).small().show(ui).clicked();
             let is_focused = of_key.has_focus() || of_value.has_focus();
             ((remove, of_value), is_focused)

@@ -11,11 +11,12 @@ use super::configuration::Configured;
 use super::controls::{Look, Options};
 use super::form::{Form, Spec};
 use super::problem;
-use crate::look::widgets::{ChipAction, ChipField, IconButton, Row, Tile};
+use crate::look::widgets::{Button, ChipAction, ChipField, IconButton, Row, Tile};
 use crate::look::{
     Hue, Tokens, fonts, icons,
     tokens::{size, space, text},
 };
+use crate::tr;
 
 const KNOWN: &[&str] = &[
     "name",
@@ -94,11 +95,12 @@ impl Form<'_> {
         self.rule_inputs(ui, stage, kind, path, rule, known);
         let has = |key: &str| rule.0.contains_key(key);
         if known.is_some_and(|it| it.commands) || has("commands") {
-            let spec = Spec::new(path.clone().then("commands"), "Commands").note("one in each line");
+            let spec =
+                Spec::new(path.clone().then("commands"), tr!("Commands")).note(tr!("one in each line"));
             self.lines(ui, spec, "npm test");
         }
         if let Some(field) = configured.environment() {
-            self.environment_in_text(ui, &configured, field);
+            self.json_text(ui, &configured, field, false);
         }
         if configured
             .members
@@ -111,18 +113,34 @@ impl Form<'_> {
                 self.raw_row(ui, &configured.path, key);
             }
         }
-        if has("region") {
-            self.choice(ui, Spec::new(path.clone().then("region"), "Region"), &super::action::regions());
-        }
-        if has("roleArn") {
-            self.plain_text(ui, Spec::new(path.clone().then("roleArn"), "Rule role"), Look::default());
-        }
-        if has("timeoutInMinutes") {
-            let spec = Spec::new(path.clone().then("timeoutInMinutes"), "Timeout");
-            self.number(ui, spec, 5..=86_400, Some("min"), "");
-        }
+        self.where_the_rule_runs(ui, path, rule);
         self.unknown_members(ui, path, |key| KNOWN.contains(&key));
         self.problems(ui, path, None);
+    }
+
+    /// Members few rules have; they are folded away until one of them has a value or is asked for.
+    fn where_the_rule_runs(&mut self, ui: &mut Ui, path: &Path, rule: Rule<'_>) {
+        let has = |key: &str| rule.0.contains_key(key);
+        let is_unfolded = self.state.unfolded.as_ref() == Some(path);
+        if has("region") || is_unfolded {
+            let spec = Spec::new(path.clone().then("region"), tr!("Region"));
+            self.choice(ui, spec, &super::action::regions());
+        }
+        if has("roleArn") || is_unfolded {
+            let check = |text: &str| problem::of_member(&shape::RULE, "roleArn", text);
+            let look = Look { hint: tr!("role of the pipeline"), check: &check, ..Look::default() };
+            self.plain_text(ui, Spec::new(path.clone().then("roleArn"), tr!("Rule role")), look);
+        }
+        if has("timeoutInMinutes") || is_unfolded {
+            let spec = Spec::new(path.clone().then("timeoutInMinutes"), tr!("Timeout"));
+            self.number(ui, spec, 5..=86_400, Some(tr!("min")), "");
+        }
+        if !is_unfolded && !["region", "roleArn", "timeoutInMinutes"].into_iter().all(has) {
+            ui.add_space(space::XS);
+            if ui.horizontal(|ui| Button::link(tr!("Region, role and timeout")).show(ui)).inner.clicked() {
+                self.state.unfolded = Some(path.clone());
+            }
+        }
     }
 
     /// Tile, type, and the button that removes the rule. Returns whether it was clicked.
