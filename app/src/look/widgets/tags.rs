@@ -160,7 +160,7 @@ impl<'a> TagField<'a> {
         if items.is_empty() && rest == self.text.trim() {
             return None;
         }
-        *self.text = rest.to_owned();
+        rest.clone_into(self.text);
         Some(TagAction::Add(items))
     }
 }

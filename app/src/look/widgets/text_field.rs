@@ -69,15 +69,12 @@ impl<'a> TextField<'a> {
             let background = FieldBox::begin(ui);
             let left = if is_numbered { GUTTER } else { MARGIN };
             let edit = in_box(edit, ui.available_width(), left);
-            let (response, galley, at) = match suggest {
-                Some(suggest) => {
-                    let edited = suggested_edit(ui, ui.make_persistent_id("text"), edit, suggest);
-                    (edited.response, edited.galley, edited.galley_pos)
-                }
-                None => {
-                    let output = edit.show(ui);
-                    (output.response.response, output.galley, output.galley_pos)
-                }
+            let (response, galley, at) = if let Some(suggest) = suggest {
+                let edited = suggested_edit(ui, ui.make_persistent_id("text"), edit, suggest);
+                (edited.response, edited.galley, edited.galley_pos)
+            } else {
+                let output = edit.show(ui);
+                (output.response.response, output.galley, output.galley_pos)
             };
             background.end(ui, &response, field.is_invalid());
             if is_numbered {

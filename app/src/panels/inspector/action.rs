@@ -40,7 +40,7 @@ impl Form<'_> {
         let provider = provider_of(action);
         let check = |text: &str| problem::of_member(&shape::ACTION, "name", text);
         let look = Look { check: &check, ..Look::default() };
-        self.name_text(ui, Spec::new(Path::key("name"), "Name"), look);
+        self.name_text(ui, Spec::new(Path::key("name"), tr!("Name")), look);
         self.provider(ui, action, provider);
 
         let configured = Configured::of_action(action, provider);
@@ -60,7 +60,7 @@ impl Form<'_> {
         self.execution(ui, action, provider);
         self.where_it_runs(ui, action, provider);
         if action.members.keys().any(|key| !KNOWN.contains(&key.as_str())) {
-            self.section(ui, "Other members");
+            self.section(ui, tr!("Other members"));
             self.unknown_members(ui, &Path::default(), |key| KNOWN.contains(&key));
         }
     }
@@ -79,7 +79,7 @@ impl Form<'_> {
         if shown.is_empty() {
             return;
         }
-        self.section(ui, "Options");
+        self.section(ui, tr!("Options"));
         for field in shown {
             self.configuration_field(ui, configured, field);
         }
@@ -124,10 +124,11 @@ impl Form<'_> {
     }
 
     fn execution(&mut self, ui: &mut Ui, action: &Action, provider: Option<&Provider>) {
-        self.section(ui, "Execution");
+        self.section(ui, tr!("Execution"));
         let run_order = |form: &mut Self, ui: &mut Ui| {
-            let spec = Spec::new(Path::key("runOrder"), "Run order")
-                .help("Actions of a stage with the same run order start together; lower ones end first.");
+            let spec = Spec::new(Path::key("runOrder"), tr!("Run order")).help(tr!(
+                "Actions of a stage with the same run order start together; lower ones end first."
+            ));
             form.number(ui, spec, 1..=999, None, "1");
         };
         let has_timeout =
@@ -136,15 +137,20 @@ impl Form<'_> {
             provider.is_none_or(|it| it.applies.namespace) || action.members.contains_key("namespace");
         let namespace = |form: &mut Self, ui: &mut Ui| {
             let check = |text: &str| problem::of_member(&shape::ACTION, "namespace", text);
-            let look = Look { hint: "none", is_code: true, check: &check, ..Look::default() };
+            let look = Look { hint: tr!("none"), is_code: true, check: &check, ..Look::default() };
             let help = "Later actions read the variables of this one as #{NAMESPACE.NAME}.";
-            form.name_text(ui, Spec::new(Path::key("namespace"), "Variables namespace").help(help), look);
+            form.name_text(
+                ui,
+                Spec::new(Path::key("namespace"), tr!("Variables namespace")).help(help),
+                look,
+            );
         };
         match (has_timeout, has_namespace) {
             (true, has_namespace) => {
                 self.pair(ui, run_order, |form, ui| {
-                    let help = "After this time the approval counts as rejected; 7 days if nothing is set.";
-                    let spec = Spec::new(Path::key("timeoutInMinutes"), "Timeout").help(help);
+                    let help =
+                        tr!("After this time the approval counts as rejected; 7 days if nothing is set.");
+                    let spec = Spec::new(Path::key("timeoutInMinutes"), tr!("Timeout")).help(help);
                     form.number(ui, spec, 5..=86_400, Some("min"), "10080");
                 });
                 if has_namespace {
@@ -163,18 +169,22 @@ impl Form<'_> {
         if !has_region && !has_role {
             return;
         }
-        self.section(ui, "Where it runs");
+        self.section(ui, tr!("Where it runs"));
         if has_region {
             let note = if has("region") { "" } else { "pipeline region" };
-            let spec = Spec::new(Path::key("region"), "Region").note(note);
-            self.choice(ui, spec.help("Another Region needs an artifact store of its own."), &regions());
+            let spec = Spec::new(Path::key("region"), tr!("Region")).note(note);
+            self.choice(ui, spec.help(tr!("Another Region needs an artifact store of its own.")), &regions());
         }
         if has_role {
             let note = if has("roleArn") { "" } else { "pipeline role" };
             let check = |text: &str| problem::of_member(&shape::ACTION, "roleArn", text);
-            let look = Look { hint: "same account", check: &check, ..Look::default() };
-            let spec = Spec::new(Path::key("roleArn"), "Action role").note(note);
-            self.plain_text(ui, spec.help("The pipeline's role takes this one on for the action."), look);
+            let look = Look { hint: tr!("same account"), check: &check, ..Look::default() };
+            let spec = Spec::new(Path::key("roleArn"), tr!("Action role")).note(note);
+            self.plain_text(
+                ui,
+                spec.help(tr!("The pipeline's role takes this one on for the action.")),
+                look,
+            );
         }
     }
 }
@@ -186,8 +196,8 @@ pub(super) fn regions() -> Options<'static> {
         items: regions
             .map(|region| (region.id.as_str(), region.id.as_str(), Some(region.name.as_str())))
             .collect(),
-        unset: Some("Region of the pipeline"),
-        hint: "same as the pipeline",
+        unset: Some(tr!("Region of the pipeline")),
+        hint: tr!("same as the pipeline"),
     }
 }
 

@@ -32,7 +32,7 @@ impl Form<'_> {
         }
         let path = Path::key("inputArtifacts");
         if self.is_odd_list(&path, &["name"]) {
-            self.json(ui, Spec::new(path, "Input artifacts"));
+            self.json(ui, Spec::new(path, tr!("Input artifacts")));
             return;
         }
         if !takes_some && names.is_empty() {
@@ -43,7 +43,8 @@ impl Form<'_> {
         let offers: Vec<&str> = available.filter(|name| !names.contains(name)).collect();
         let chips = self.chips(ui, &names);
         let offered = self.chips(ui, &offers);
-        let spec = Spec::new(path, "Input artifacts").note(input_note(provider)).help(input_help(provider));
+        let spec =
+            Spec::new(path, tr!("Input artifacts")).note(input_note(provider)).help(input_help(provider));
         match self.chip_field(ui, &spec, &chips, &offered, None) {
             Some(ChipAction::Open(input)) => {
                 let wire = Item::Wire { to: action.id, input };
@@ -67,7 +68,7 @@ impl Form<'_> {
         }
         let path = Path::key("outputArtifacts");
         if self.is_odd_list(&path, &["name", "files"]) {
-            self.json(ui, Spec::new(path, "Output artifacts"));
+            self.json(ui, Spec::new(path, tr!("Output artifacts")));
             return;
         }
         if !may_make && names.is_empty() {
@@ -75,8 +76,8 @@ impl Form<'_> {
         }
         let chips = self.chips(ui, &names);
         let note = provider.map(|it| bounds(&it.output_artifacts)).unwrap_or_default();
-        let help = "A click on an artifact renames it, and with it everything that takes it.";
-        let spec = Spec::new(path, "Output artifacts").note(note).help(help);
+        let help = tr!("A click on an artifact renames it, and with it everything that takes it.");
+        let spec = Spec::new(path, tr!("Output artifacts")).note(note).help(help);
         match self.chip_field(ui, &spec, &chips, &[], Some("New artifact")) {
             Some(ChipAction::Open(index)) => {
                 let is_open = self.state.renaming == Some((action.id, index));
@@ -106,7 +107,7 @@ impl Form<'_> {
         let path = Path::key("outputArtifacts").then(index).then("name");
         let check = |text: &str| problem::of_member(&shape::OUTPUT_ARTIFACT, "name", text);
         let look = Look { is_code: true, check: &check, ..Look::default() };
-        let spec = Spec::new(path, format!("Rename {name}")).note("everywhere");
+        let spec = Spec::new(path, format!("Rename {name}")).note(tr!("everywhere"));
         let leave = Leave::RenameArtifact { maker, old: name.to_owned() };
         let id = self.id(&spec.path, "opened");
         let response = self.text(ui, spec, look, name, Commit::Leaving(leave));

@@ -40,8 +40,14 @@ pub(super) fn offers(pipeline: &Pipeline, reader: Reader, query: &Query<'_>) -> 
         Offer {
             insert: format!("{before}{written}"),
             label: format!("{}.{}", it.namespace, it.key),
-            detail: it.help,
+            detail: sentence(&it.help),
         }
     };
     references(pipeline, reader).into_iter().filter(fits).map(offer).collect()
+}
+
+/// With a capital letter: most of the catalog's words follow a name.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -21,6 +21,7 @@ use crate::look::{
     Tokens, fonts, icons,
     tokens::{size, space, text},
 };
+use crate::tr;
 
 /// A configuration with what its conditions look at.
 pub(super) struct Configured<'c> {
@@ -179,7 +180,7 @@ impl Form<'_> {
                     self.step(ui, &path, field, text);
                 }
                 if text.is_some_and(|text| rows > 1 || is_nearly_full(field, text)) {
-                    self.text_meter(ui, text.unwrap_or_default(), field);
+                    Self::text_meter(ui, text.unwrap_or_default(), field);
                 }
             }
         }
@@ -346,7 +347,7 @@ impl Form<'_> {
         let title = if is_known_type { "Further configuration" } else { "Configuration" };
         let path = configured.path.clone();
         let add = |form: &mut Self, ui: &mut Ui| {
-            if IconButton::new(icons::PLUS, "Add a configuration key").small().show(ui).clicked() {
+            if IconButton::new(icons::PLUS, tr!("Add a configuration key")).small().show(ui).clicked() {
                 let taken = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
                 let key = pipewright_core::edit::fresh_name("Key", taken, '_', KEY_MAX);
                 form.queue.push(Intent::Seal);
@@ -359,7 +360,7 @@ impl Form<'_> {
             return;
         }
         if keys.is_empty() {
-            super::line::weak(ui, "No keys yet");
+            super::line::weak(ui, tr!("No keys yet"));
         }
         for key in keys {
             self.raw_row(ui, &configured.path, key);

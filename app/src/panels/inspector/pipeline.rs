@@ -31,12 +31,12 @@ impl Form<'_> {
         let pipeline = self.document().pipeline();
         let check = |text: &str| problem::of_member(&shape::PIPELINE, "name", text);
         let look = Look { check: &check, ..Look::default() };
-        self.plain_text(ui, Spec::new(Path::key("name"), "Name"), look);
+        self.plain_text(ui, Spec::new(Path::key("name"), tr!("Name")), look);
         self.kind(ui);
         let check = |text: &str| problem::of_member(&shape::PIPELINE, "roleArn", text);
         let hint = "arn:aws:iam::123456789012:role/NAME";
-        let spec = Spec::new(Path::key("roleArn"), "Service role").note("required");
-        let help = "CodePipeline takes this role on to run the actions.";
+        let spec = Spec::new(Path::key("roleArn"), tr!("Service role")).note(tr!("required"));
+        let help = tr!("CodePipeline takes this role on to run the actions.");
         self.plain_text(ui, spec.help(help), Look { hint, check: &check, ..Look::default() });
         self.problems(ui, &Path::key("stages"), None);
 
@@ -44,7 +44,7 @@ impl Form<'_> {
         self.pipeline_variables(ui);
         self.triggers(ui);
 
-        self.section(ui, "Facts");
+        self.section(ui, tr!("Facts"));
         let limits = Catalog::get().limits();
         let of = |count: usize, id: &str| {
             limits
@@ -57,10 +57,10 @@ impl Form<'_> {
         if let Some(version) = pipeline.version() {
             weak(ui, &format!("Version {version}, counted by AWS"));
         } else if self.value(&Path::key("version")).is_some() {
-            self.number(ui, Spec::new(Path::key("version"), "Version"), 1..=i64::MAX, None, "");
+            self.number(ui, Spec::new(Path::key("version"), tr!("Version")), 1..=i64::MAX, None, "");
         }
         if pipeline.members.keys().any(|key| !KNOWN.contains(&key.as_str())) {
-            self.section(ui, "Other members");
+            self.section(ui, tr!("Other members"));
             self.unknown_members(ui, &Path::default(), |key| KNOWN.contains(&key));
         }
     }

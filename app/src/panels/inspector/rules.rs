@@ -64,8 +64,8 @@ impl Form<'_> {
     ) {
         let path = Path::key(kind.key()).then("conditions").then(index);
         let items = kind.results().iter().map(|result| (*result, result_label(result), None)).collect();
-        let options = Options { items, unset: None, hint: "not set" };
-        self.choice(ui, Spec::new(path.clone().then("result"), "If a rule fails"), &options);
+        let options = Options { items, unset: None, hint: tr!("not set") };
+        self.choice(ui, Spec::new(path.clone().then("result"), tr!("If a rule fails")), &options);
         for (at, rule) in condition.rules().enumerate() {
             let rule_path = path.clone().then("rules").then(at);
             ui.add_space(space::L);
@@ -84,9 +84,12 @@ impl Form<'_> {
         }
         let check = |text: &str| problem::of_member(&shape::RULE, "name", text);
         let look = Look { check: &check, ..Look::default() };
-        self.plain_text(ui, Spec::new(path.clone().then("name"), "Rule name"), look);
+        self.plain_text(ui, Spec::new(path.clone().then("name"), tr!("Rule name")), look);
         if known.is_none() {
-            self.json(ui, Spec::new(path.clone().then("ruleTypeId"), "Rule type").note("not in the catalog"));
+            self.json(
+                ui,
+                Spec::new(path.clone().then("ruleTypeId"), tr!("Rule type")).note(tr!("not in the catalog")),
+            );
         }
         let configured = Configured::of_rule(rule, path, known);
         for field in configured.fields {
@@ -176,7 +179,7 @@ impl Form<'_> {
         let names: Vec<&str> = rule.input_artifacts().collect();
         let count = self.value(&path).map_or(Some(0), |value| value.as_array().map(Vec::len));
         if count != Some(names.len()) {
-            self.json(ui, Spec::new(path, "Input artifacts"));
+            self.json(ui, Spec::new(path, tr!("Input artifacts")));
             return;
         }
         if known.is_some_and(|it| it.input_artifacts.max == 0) && names.is_empty() {
@@ -189,7 +192,7 @@ impl Form<'_> {
         let offers: Vec<&str> = available.filter(|name| !names.contains(name)).collect();
         let (chips, offered) = (self.chips(ui, &names), self.chips(ui, &offers));
         let mut action = None;
-        self.field(ui, &Spec::new(path.clone(), "Input artifacts"), |_, ui, field| {
+        self.field(ui, &Spec::new(path.clone(), tr!("Input artifacts")), |_, ui, field| {
             let answer = ChipField::new(field, &chips).offers(&offered).show(ui);
             action = answer.action;
             answer.response

@@ -27,13 +27,13 @@ impl Form<'_> {
         }
         let check = |text: &str| problem::of_member(&shape::STAGE, "name", text);
         let look = Look { check: &check, ..Look::default() };
-        self.name_text(ui, Spec::new(Path::key("name"), "Name"), look);
+        self.name_text(ui, Spec::new(Path::key("name"), tr!("Name")), look);
         self.actions(ui, stage);
         self.conditions(ui, stage, ConditionKind::BeforeEntry);
         self.conditions(ui, stage, ConditionKind::OnSuccess);
         self.conditions(ui, stage, ConditionKind::OnFailure);
         if stage.members.keys().any(|key| !KNOWN.contains(&key.as_str())) {
-            self.section(ui, "Other members");
+            self.section(ui, tr!("Other members"));
             self.unknown_members(ui, &Path::default(), |key| KNOWN.contains(&key));
         }
     }
@@ -44,7 +44,7 @@ impl Form<'_> {
         let title =
             limit.map_or_else(|| format!("Actions {count}"), |max| format!("Actions · {count} of {max}"));
         self.section_with(ui, &title, |form, ui| {
-            if IconButton::new(icons::PLUS, "Add an action").small().show(ui).clicked() {
+            if IconButton::new(icons::PLUS, tr!("Add an action")).small().show(ui).clicked() {
                 form.queue.push(Intent::AskWhatToAdd(AddAt::Selection));
             }
         });
@@ -59,7 +59,7 @@ impl Form<'_> {
             }
         }
         if actions.is_empty() {
-            weak(ui, "None yet. A stage needs at least one action.");
+            weak(ui, tr!("None yet. A stage needs at least one action."));
         }
         self.problems(ui, &Path::key("actions"), None);
     }
@@ -78,7 +78,7 @@ impl Form<'_> {
             }
         });
         if !is_v2 && !has_any {
-            weak(ui, "Needs pipeline type V2");
+            weak(ui, tr!("Needs pipeline type V2"));
             return;
         }
         let path = Path::key(kind.key());
@@ -117,10 +117,10 @@ impl Form<'_> {
         let path = Path::key("onFailure");
         let options = Options {
             items: vec![("ROLLBACK", "Roll back", None), ("RETRY", "Retry", None)],
-            unset: Some("Nothing"),
-            hint: "nothing",
+            unset: Some(tr!("Nothing")),
+            hint: tr!("nothing"),
         };
-        let spec = Spec::new(path.clone().then("result"), "If the stage fails");
+        let spec = Spec::new(path.clone().then("result"), tr!("If the stage fails"));
         if let Some(picked) = self.pick(ui, &spec, current, &options) {
             let members = conditions.map(|it| it.members.clone()).unwrap_or_default();
             self.set(&path, with_result(members, picked.0.as_deref()));
@@ -130,9 +130,9 @@ impl Form<'_> {
             let options = Options {
                 items: vec![("FAILED_ACTIONS", "Failed actions", None), ("ALL_ACTIONS", "All actions", None)],
                 unset: None,
-                hint: "failed actions",
+                hint: tr!("failed actions"),
             };
-            self.choice(ui, Spec::new(retry.then("retryMode"), "What to retry"), &options);
+            self.choice(ui, Spec::new(retry.then("retryMode"), tr!("What to retry")), &options);
         }
     }
 }

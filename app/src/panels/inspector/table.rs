@@ -156,7 +156,7 @@ impl Form<'_> {
                 Look { has_variables: field.supports_variables, is_numbered: true, ..look },
             );
         }
-        self.text_meter(ui, before.unwrap_or_default(), field);
+        Self::text_meter(ui, before.unwrap_or_default(), field);
     }
 
     /// The variables of actions that are no build: a member of the action.
@@ -182,7 +182,7 @@ impl Form<'_> {
     }
 
     /// How much of what AWS takes a text uses up.
-    pub(super) fn text_meter(&mut self, ui: &mut Ui, text: &str, field: &Field) {
+    pub(super) fn text_meter(ui: &mut Ui, text: &str, field: &Field) {
         if text.is_empty() {
             return;
         }
@@ -436,7 +436,7 @@ pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -31,7 +31,7 @@ impl Form<'_> {
         let title = format!("Variables · {} of {max}", list.len());
         let mut is_asked = false;
         self.section_with(ui, &title, |_, ui| {
-            is_asked = IconButton::new(icons::PLUS, "Add a variable").small().show(ui).clicked();
+            is_asked = IconButton::new(icons::PLUS, tr!("Add a variable")).small().show(ui).clicked();
         });
         if let Some(odd) = value.filter(|value| !value.is_array()) {
             self.odd_value(ui, Spec::new(path, "variables"), "a list", odd);
