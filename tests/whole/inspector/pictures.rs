@@ -105,6 +105,10 @@ fn commands() -> Document {
 #[test]
 fn commands_with_their_lists() {
     picture("inspector_commands_dark", commands(), Shown::Action("Test"), Theme::Dark, 1500.0);
+}
+
+#[test]
+fn commands_with_their_lists_light() {
     picture("inspector_commands_light", commands(), Shown::Action("Test"), Theme::Light, 1500.0);
 }
 
