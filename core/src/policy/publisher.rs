@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::resolve::both_connections;
 use super::{Reason, Statement, Whereabouts};
 use crate::document::{Document, Owner};
 
@@ -60,7 +61,7 @@ pub fn publisher(document: &Document, place: &Whereabouts) -> Vec<Statement> {
     for (_, action) in pipeline.actions() {
         let connection = action.configuration().get("ConnectionArn").filter(|arn| !arn.is_empty());
         if let Some(connection) = connection.filter(|arn| !connections.iter().any(|known| known == arn)) {
-            connections.push(connection.to_owned());
+            connections.extend(both_connections(connection));
         }
     }
     if !connections.is_empty() {

@@ -153,15 +153,29 @@ impl Scope<'_> {
                 values.push(pattern);
             }
         }
+        if key == "ConnectionArn" {
+            values = values.iter().flat_map(|arn| both_connections(arn)).collect();
+        }
         if values.is_empty() {
-            // A prefix that is not set is empty; anything else that is missing is not known.
-            if key == "ExecutionNamePrefix" {
-                return vec![String::new()];
-            }
-            warnings.push(format!("{}: {key} is not set, so `*` stands for it.", self.who));
-            values.push("*".to_owned());
+            values.push(self.unset(key, warnings));
         }
         values
+    }
+
+    /// What stands for a value that is not set.
+    fn unset(&self, key: &str, warnings: &mut Vec<String>) -> String {
+        let partition = self.place.partition.as_deref().unwrap_or("aws");
+        let role = |name: &str| format!("arn:{partition}:iam::{}:role/{name}", self.account.unwrap_or("*"));
+        match key {
+            "ExecutionNamePrefix" => String::new(),
+            // What CloudFormation takes by itself.
+            "AdministrationRoleArn" => role("AWSCloudFormationStackSetAdministrationRole"),
+            _ => {
+                let stand_in = if key.ends_with("RoleArn") { role("*") } else { "*".to_owned() };
+                warnings.push(format!("{}: {key} is not set, so `{stand_in}` stands for it.", self.who));
+                stand_in
+            }
+        }
     }
 
     /// The secrets in environment variables of the type `SECRETS_MANAGER`, as `name:key:stage:version` or as ARNs.
@@ -198,6 +212,14 @@ impl Resolved {
         self.texts =
             texts.iter().flat_map(|text| values.iter().map(move |value| format!("{text}{value}"))).collect();
     }
+}
+
+/// A connection under both names its service has had; a policy may be asked for either.
+pub(super) fn both_connections(arn: &str) -> Vec<String> {
+    let names = [":codeconnections:", ":codestar-connections:"];
+    let Some(own) = names.into_iter().find(|name| arn.contains(name)) else { return vec![arn.to_owned()] };
+    let other = if own == names[0] { names[1] } else { names[0] };
+    vec![arn.to_owned(), arn.replacen(own, other, 1)]
 }
 
 /// A text with each `#{…}` replaced by `*`.

@@ -205,7 +205,10 @@ fn the_publisher_passes_the_roles_and_connections_of_the_design() {
     assert_eq!(find("PassServiceRole").resources, ["arn:aws:iam::111122223333:role/pipeline"]);
     assert_eq!(
         find("PassConnection").resources,
-        ["arn:aws:codeconnections:eu-west-1:111122223333:connection/1"]
+        [
+            "arn:aws:codeconnections:eu-west-1:111122223333:connection/1",
+            "arn:aws:codestar-connections:eu-west-1:111122223333:connection/1"
+        ]
     );
 }
 
