@@ -136,15 +136,17 @@ const MENU_WIDTH: f32 = 200.0;
 const CROSS: f32 = 20.0;
 
 #[derive(Clone, Copy)]
-enum Part {
+pub(super) enum Part {
     Body,
     Cross,
 }
 
 /// Returns what was clicked.
-fn chip_ui(ui: &mut Ui, id: Id, chip: Chip<'_>) -> Option<Part> {
+pub(super) fn chip_ui(ui: &mut Ui, id: Id, chip: Chip<'_>) -> Option<Part> {
     let tokens = Tokens::of(ui);
-    let label = paint::galley(ui, chip.label, fonts::code(), chip.color);
+    let room = ui.max_rect().width() - space::S - CROSS;
+    let label = paint::galley_within(ui, chip.label, fonts::code(), chip.color, room);
+    let is_cut = label.elided;
     let width = (label.size().x + space::S + CROSS).ceil();
     let (rect, _) = ui.allocate_exact_size(vec2(width, size::CONTROL_SMALL), Sense::hover());
     let (body, cross) = rect.split_left_right_at_x(rect.right() - CROSS);
@@ -155,8 +157,18 @@ fn chip_ui(ui: &mut Ui, id: Id, chip: Chip<'_>) -> Option<Part> {
     let remove = format!("Remove {}", chip.label);
     cross_response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &remove));
 
-    let fill = tokens.fill_for(chip.color);
-    let border = if body_response.hovered() { chip.color } else { fill };
+    // What has no color of its own would vanish in the box.
+    let is_plain = chip.color == tokens.text;
+    let (fill, rest) = if is_plain {
+        (tokens.pill, tokens.line)
+    } else {
+        (tokens.fill_for(chip.color), tokens.fill_for(chip.color))
+    };
+    let border = match (body_response.hovered(), is_plain) {
+        (true, true) => tokens.line_strong,
+        (true, false) => chip.color,
+        (false, _) => rest,
+    };
     paint::boxed(ui, rect, radius::CONTROL, fill, border);
     let label_rect = Rect::from_min_max(pos2(rect.left() + space::S, rect.top()), body.max);
     paint::place(ui, label_rect, Align::Min, label);
@@ -164,6 +176,7 @@ fn chip_ui(ui: &mut Ui, id: Id, chip: Chip<'_>) -> Option<Part> {
     let icon = paint::galley(ui, icons::CLOSE, fonts::regular(text::SMALL), cross_color);
     paint::place(ui, cross, Align::Center, icon);
     paint::focus_ring(ui, &body_response, rect, radius::CONTROL);
+    let body_response = if is_cut { body_response.on_hover_text(chip.label) } else { body_response };
     paint::focus_ring(ui, &cross_response, cross.shrink(3.0), 4);
 
     if cross_response.on_hover_text(remove).clicked() {

@@ -18,6 +18,7 @@ pub struct Row<'a> {
     mark: Mark<'a>,
     is_selected: Option<bool>,
     indent: f32,
+    is_code: bool,
     role: Role,
     sense: Sense,
 }
@@ -36,6 +37,7 @@ impl<'a> Row<'a> {
             mark: Mark::None,
             is_selected: None,
             indent: 0.0,
+            is_code: false,
             role: Role::Button,
             sense: Sense::click(),
         }
@@ -72,6 +74,12 @@ impl<'a> Row<'a> {
     /// Levels below the outermost of a tree.
     pub fn level(mut self, level: usize) -> Self {
         self.indent = level as f32 * space::L;
+        self
+    }
+
+    /// Monospaced: for names that are typed.
+    pub fn code(mut self) -> Self {
+        self.is_code = true;
         self
     }
 
@@ -121,7 +129,8 @@ impl<'a> Row<'a> {
             paint::place(ui, inner, Align::Max, galley);
             inner.max.x -= width + space::S;
         }
-        let label = paint::galley_within(ui, self.label, fonts::body(), tokens.text, inner.width().max(0.0));
+        let font = if self.is_code { fonts::code() } else { fonts::body() };
+        let label = paint::galley_within(ui, self.label, font, tokens.text, inner.width().max(0.0));
         paint::place(ui, inner, Align::Min, label);
         if response.has_focus() {
             paint::soft_ring(ui, rect.shrink(1.0), radius::CONTROL, tokens.accent, tokens.selection_ring);

@@ -14,18 +14,22 @@ mod completion;
 mod configuration;
 mod controls;
 mod draft;
-mod environment;
 mod form;
 mod header;
+mod items;
 mod line;
+mod modes;
+mod pasted;
 mod pipeline;
 mod problem;
 mod provider;
 mod raw;
+mod rows;
 mod rules;
 mod several;
 mod stage;
 mod stores;
+mod table;
 mod triggers;
 mod values;
 mod variables;
@@ -52,6 +56,15 @@ pub struct InspectorState {
     /// Whether the wanted field was not found by itself, so that any field inside will do.
     is_focus_vague: bool,
     drafts: Drafts,
+    /// Whose form was shown last.
+    shown: Option<Owner>,
+    /// The cell that gets the focus as soon as it is there.
+    focus_cell: Option<Id>,
+    /// The table that waits for what is on the clipboard.
+    paste_into: Option<Path>,
+    /// The part of a form that was unfolded.
+    unfolded: Option<Path>,
+    picture: modes::Picture,
     /// Whether each field tells what it is for.
     shows_help: bool,
     /// The secret that is not masked.
@@ -79,6 +92,14 @@ pub fn show(ui: &mut Ui, editor: &Editor, state: &mut InspectorState, queue: &mu
         [Item::Wire { to, input }] => (Owner::Action(*to), Subject::Wire { to: *to, input: *input }),
         [_, _, ..] => (Owner::Pipeline, Subject::Several),
     };
+    if state.shown.replace(owner) != Some(owner) {
+        // A secret is masked again, and nothing asked for elsewhere happens here.
+        state.revealed = None;
+        state.focus_cell = None;
+        state.paste_into = None;
+        state.unfolded = None;
+        state.picture = modes::Picture::default();
+    }
     let had_focus_wish = state.focus.is_some();
     ui.spacing_mut().item_spacing.y = 0.0;
     // Findings are sentences; without this, those behind an icon would run out of the panel.
