@@ -21,3 +21,4 @@ pub mod plan;
 pub mod samples;
 #[cfg(test)]
 mod testing;
+pub mod trigger;
