@@ -106,7 +106,7 @@ impl Document {
 }
 
 /// Parses JSON; the error says where and what was expected.
-pub(super) fn parse(text: &str) -> Result<Value, ReadError> {
+pub(crate) fn parse(text: &str) -> Result<Value, ReadError> {
     serde_json::from_str(text).map_err(|error| {
         let full = error.to_string();
         let said = full.rsplit_once(" at line ").map_or(full.as_str(), |(said, _)| said);

@@ -2,7 +2,8 @@
 //!
 //! An [`Edit`] is one small step; [`apply`] takes it and yields the step back.
 //! What a person does is a [`Change`]: a label and the edits it takes, put together by the functions of
-//! [`stages`], [`actions`], [`artifacts`], [`rename`], [`fields`] and [`suppress`] from a document that is only read.
+//! [`stages`], [`actions`], [`artifacts`], [`rename`], [`fields`], [`triggers`], [`bulk`], [`clip`], [`paste`] and [`suppress`]
+//! from a document that is only read.
 //! [`History`] runs changes, and undoes and redoes them.
 //!
 //! Nothing outside this module changes a [`Document`].
@@ -10,9 +11,12 @@
 pub mod actions;
 mod apply;
 pub mod artifacts;
+pub mod bulk;
+pub mod clip;
 pub mod fields;
 mod history;
 mod names;
+pub mod paste;
 mod references;
 pub mod rename;
 mod set;
@@ -21,6 +25,7 @@ pub mod stages;
 pub mod suppress;
 #[cfg(test)]
 mod tests;
+pub mod triggers;
 
 use serde_json::Value;
 
