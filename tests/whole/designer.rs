@@ -1,6 +1,8 @@
 //! The whole window, found by role and label and used as a person does.
 
+mod bulk;
 mod canvas;
+mod clipboard;
 mod files;
 mod journey;
 mod pictures;

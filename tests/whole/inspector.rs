@@ -4,6 +4,7 @@ mod completion;
 mod fields;
 mod parts;
 mod pictures;
+mod triggers;
 mod truth;
 
 use eframe::egui::{Key, Modifiers, Theme, Ui, UiBuilder, accesskit::Role, vec2};

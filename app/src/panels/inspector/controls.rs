@@ -231,28 +231,6 @@ impl Form<'_> {
         self.text(ui, spec, look, &shown, Commit::Typing(Typed { change: &change, shown: &canonical }))
     }
 
-    /// A list of texts with commas between them; as JSON if a text has commas of its own.
-    pub(super) fn commas(&mut self, ui: &mut Ui, spec: Spec<'_>, hint: &str) -> Response {
-        let items = match self.value(&spec.path) {
-            None => Vec::new(),
-            Some(value) => match values::texts(value) {
-                Some(items) => items,
-                None => return self.odd_value(ui, spec, "a list of texts", value),
-            },
-        };
-        let shown = items.join(", ");
-        if values::comma_items(&shown) != items {
-            return self.json(ui, spec);
-        }
-        let place = self.place(&spec.path);
-        let change = |document: &Document, text: &str| {
-            fields::set(document, &place, values::list(values::comma_items(text)))
-        };
-        let canonical = |text: &str| values::comma_items(text).join(", ");
-        let look = Look { hint, is_code: true, ..Look::default() };
-        self.text(ui, spec, look, &shown, Commit::Typing(Typed { change: &change, shown: &canonical }))
-    }
-
     /// A whole number of the declaration.
     pub(super) fn number(
         &mut self,

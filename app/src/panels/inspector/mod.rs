@@ -52,6 +52,7 @@ pub struct InspectorState {
     /// Whether the wanted field was not found by itself, so that any field inside will do.
     is_focus_vague: bool,
     drafts: Drafts,
+    triggers: triggers::TriggersState,
     /// Whether each field tells what it is for.
     shows_help: bool,
     /// The secret that is not masked.
