@@ -181,7 +181,14 @@ pub static TABLE: &[Row] = {
             icons::COPY,
             &[ctrl(Key::D)],
         ),
-        row(C::Copy, Edit, "Copy", "Put the selection on the clipboard as JSON", icons::COPY, &[ctrl(Key::C)]),
+        row(
+            C::Copy,
+            Edit,
+            "Copy",
+            "Put the selection on the clipboard as JSON",
+            icons::COPY,
+            &[ctrl(Key::C)],
+        ),
         row(
             C::Cut,
             Edit,

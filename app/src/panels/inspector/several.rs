@@ -177,7 +177,14 @@ impl Form<'_> {
         let example = hint(field);
         let hint = if is_mixed { tr!("several values") } else { &example };
         let is_code = matches!(field.kind, FieldKind::Json | FieldKind::Path);
-        self.text_for_all(ui, ids, &path, spec, Look { hint, is_code, check: &check, ..Look::default() }, &field.key);
+        self.text_for_all(
+            ui,
+            ids,
+            &path,
+            spec,
+            Look { hint, is_code, check: &check, ..Look::default() },
+            &field.key,
+        );
     }
 
     fn pick_for_all(
@@ -225,7 +232,10 @@ const EACH: &str = "each action";
 /// The choice of no value where some have one; no value of AWS holds such a character.
 const UNSET: &str = "\u{0}";
 
-fn each<'s>(key: impl Into<pipewright_core::pipeline::Step>, label: impl Into<std::borrow::Cow<'s, str>>) -> Spec<'s> {
+fn each<'s>(
+    key: impl Into<pipewright_core::pipeline::Step>,
+    label: impl Into<std::borrow::Cow<'s, str>>,
+) -> Spec<'s> {
     Spec::new(Path::key(EACH).then(key), label)
 }
 

@@ -30,8 +30,20 @@ pub(super) fn added(
         return Vec::new();
     }
     let mut all = old.and_then(Value::as_array).cloned().unwrap_or_default();
-    all.extend(tied);
+    for mut note in tied {
+        freshen_id(&mut note, &all);
+        all.push(note);
+    }
     vec![Edit::set(Place::at(Owner::Extras, Path::key("notes")), Some(Value::Array(all)))]
+}
+
+/// Gives a note an id of its own, if it has one that is taken.
+fn freshen_id(note: &mut Value, others: &[Value]) {
+    let is_taken = |id: &Value| others.iter().any(|other| other.get("id") == Some(id));
+    if let Some(id) = note.get_mut("id").filter(|id| is_taken(id)) {
+        let free = (1..=others.len() + 1).map(|number| json!(format!("n{number}"))).find(|id| !is_taken(id));
+        *id = free.unwrap_or_default();
+    }
 }
 
 /// A note with the present names of what it is tied to; `None` if that was not pasted.

@@ -223,6 +223,20 @@ fn notes_are_tied_to_the_new_names() {
     assert_eq!(of(&document), ["1 A/x", "2 A/-", "1 A/x-2", "1 A-2/x", "2 A-2/-", "1 A-2/x-2"]);
 }
 
+#[test]
+fn a_pasted_note_gets_an_id_of_its_own() {
+    let mut document = open(
+        r#"{"pipeline": {"stages": [{"name": "A", "actions": []}]},
+            "pipewright": {"notes": [{"id": "n2", "text": "1", "stage": "A"}]}}"#,
+    );
+    let clip = clip::copy(&document, &[stage(&document, "A")], &[]).expect("there");
+    for _ in 0..2 {
+        pasted(&mut document, &clip.text, At::default());
+    }
+    let ids: Vec<&str> = document.notes().filter_map(|note| text_of(note.0, "id")).collect();
+    assert_eq!(ids, ["n2", "n1", "n3"]);
+}
+
 /// Stages and actions as a person may have mangled them.
 fn clipboard() -> impl Strategy<Value = Value> {
     let stages = || {

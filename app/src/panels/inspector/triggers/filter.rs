@@ -31,9 +31,7 @@ impl Form<'_> {
                 self.events(ui, at, filter);
             }
             self.all_patterns(ui, at, filter);
-            self.unknown_members(ui, &path, |key| {
-                ["events", "branches", "tags", "filePaths"].contains(&key)
-            });
+            self.unknown_members(ui, &path, |key| ["events", "branches", "tags", "filePaths"].contains(&key));
             self.problems(ui, &path, None);
         });
     }

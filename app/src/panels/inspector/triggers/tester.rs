@@ -128,9 +128,8 @@ impl Form<'_> {
     /// The tester below the triggers.
     pub(super) fn tester(&mut self, ui: &mut Ui, effective: &[Effective]) {
         let document = self.document();
-        let kind_of = |id: ActionId| {
-            document.pipeline().action(id).and_then(|(_, action)| SourceKind::of(action))
-        };
+        let kind_of =
+            |id: ActionId| document.pipeline().action(id).and_then(|(_, action)| SourceKind::of(action));
         let testable: Vec<&Effective> = effective
             .iter()
             .filter(|source| kind_of(source.action).is_some_and(|kind| !kind.events().is_empty()))
@@ -140,7 +139,9 @@ impl Form<'_> {
         let tester = &mut self.state.triggers.tester;
         if !tester.is_open {
             let mut is_asked = false;
-            ui.horizontal(|ui| is_asked = Button::ghost(tr!("Try an event")).icon(icons::PLAY).show(ui).clicked());
+            ui.horizontal(|ui| {
+                is_asked = Button::ghost(tr!("Try an event")).icon(icons::PLAY).show(ui).clicked()
+            });
             if is_asked {
                 tester.is_open = true;
                 tester.choose(document, first.action);
@@ -194,7 +195,8 @@ impl Form<'_> {
                 testable.iter().map(|it| Choice::new(it.action, &it.source)).collect();
             let mut chosen = source;
             let spec = spec("source", tr!("At source"));
-            let response = self.field(ui, &spec, |_, ui, field| ChoiceField::new(field).show(ui, &mut chosen, &choices));
+            let response =
+                self.field(ui, &spec, |_, ui, field| ChoiceField::new(field).show(ui, &mut chosen, &choices));
             if response.changed() {
                 self.state.triggers.tester.choose(self.document(), chosen);
             }
@@ -302,15 +304,18 @@ fn verdict_ui(ui: &mut Ui, verdict: &Verdict) {
         Outcome::StartsFromOutside => (icons::EXTERNAL_LINK, tr!("Starts from outside"), tokens.warning),
         Outcome::Stays => (icons::STOP, tr!("Does not start the pipeline"), tokens.error),
     };
-    Frame::new().fill(tint.fill).corner_radius(radius::CONTROL).inner_margin(Margin::same(8)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = space::XS;
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = space::S;
-            let icon = ui.label(RichText::new(icon).font(fonts::regular(text::BODY)).color(tint.text));
-            ui.ctx().accesskit_node_builder(icon.id, eframe::egui::accesskit::Node::set_hidden);
-            ui.label(RichText::new(words).font(fonts::semibold(text::BODY)).color(tint.text));
-        });
-        ui.label(RichText::new(&verdict.because).font(fonts::regular(text::SMALL)).color(tokens.text));
-    });
+    Frame::new().fill(tint.fill).corner_radius(radius::CONTROL).inner_margin(Margin::same(8)).show(
+        ui,
+        |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = space::XS;
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = space::S;
+                let icon = ui.label(RichText::new(icon).font(fonts::regular(text::BODY)).color(tint.text));
+                ui.ctx().accesskit_node_builder(icon.id, eframe::egui::accesskit::Node::set_hidden);
+                ui.label(RichText::new(words).font(fonts::semibold(text::BODY)).color(tint.text));
+            });
+            ui.label(RichText::new(&verdict.because).font(fonts::regular(text::SMALL)).color(tokens.text));
+        },
+    );
 }
