@@ -157,7 +157,7 @@ fn what_aws_refuses_is_shown_and_can_be_repaired() {
 }
 
 fn picture(name: &str, theme: Theme) {
-    let mut harness = open_as(ecs(), Shown::Pipeline, theme, 1900.0);
+    let mut harness = open_as(ecs(), Shown::Pipeline, theme, 2260.0);
     click(&mut harness, "Add pull request");
     click(&mut harness, "Try an event");
     retype(&mut harness, "Changed files", "README.md\nsrc/app.rs");

@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 use serde_json::{Value, json};
 
-use pipewright_core::catalog::{Field, FieldKind};
+use pipewright_core::catalog::{Field, FieldKind, Provider};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::bulk::{self, Common};
 use pipewright_core::pipeline::{Action, ActionId, Path, shape};
@@ -89,13 +89,17 @@ impl Form<'_> {
         self.region_of_all(ui, &ids);
         self.role_of_all(ui, &ids);
         let Some(provider) = provider_of(first) else { return };
-        let is_shared = others.iter().all(|other| provider_of(other).is_some_and(|it| it.id == provider.id));
-        if !is_shared {
+        // Building and testing are two categories of one provider, with the same keys.
+        let known: Option<Vec<&'static Provider>> = others.iter().map(|other| provider_of(other)).collect();
+        let Some(known) = known else { return };
+        let is_same = |it: &&Provider| (it.owner, &it.provider) == (provider.owner, &provider.provider);
+        if !known.iter().all(is_same) {
             return;
         }
         let shown: Vec<&'static Field> = provider
             .fields
             .iter()
+            .filter(|field| known.iter().all(|provider| provider.field(&field.key).is_some()))
             .filter(|field| actions.iter().any(|it| Configured::of_action(it, Some(provider)).shows(field)))
             // Artifacts are wired action by action, and secrets are not shown side by side.
             .filter(|field| {

@@ -19,7 +19,7 @@ use pipewright_core::trigger::{self, Effective, Kind};
 use super::controls::Options;
 use super::form::{Form, Spec};
 use super::line::weak;
-use crate::look::widgets::Button;
+use crate::look::widgets::{Button, IconButton};
 use crate::look::{
     Tokens, fonts, icons,
     tokens::{size, space, text},
@@ -89,7 +89,13 @@ impl<'a> Form<'a> {
                     let sources = self.sources();
                     let options = Options { hint: tr!("choose a source action"), ..Options::of(sources) };
                     self.choice(ui, Spec::new(git.then("sourceActionName"), tr!("Source action")), &options);
+                    ui.add_space(space::S);
                     self.trigger(ui, index, Trigger(members));
+                    ui.horizontal(|ui| {
+                        if Button::link(tr!("Remove the trigger")).show(ui).clicked() {
+                            self.change_at_once(triggers::remove(self.document(), index));
+                        }
+                    });
                 }
                 None => {
                     self.json(ui, Spec::new(path, tr!("Trigger {n}", n = index + 1)));
@@ -152,14 +158,20 @@ impl<'a> Form<'a> {
             ui.ctx().accesskit_node_builder(icon.id, eframe::egui::accesskit::Node::set_hidden);
             let name = RichText::new(&source.source).font(fonts::medium(text::BODY)).color(tokens.text);
             ui.label(name);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if index.is_none() && is_v2 {
-                    self.offer_trigger(ui, source);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| match index {
+                None if is_v2 => self.offer_trigger(ui, source),
+                None => {}
+                Some(index) => {
+                    let name = tr!("Remove the trigger of {source}", source = source.source);
+                    if IconButton::new(icons::TRASH, &name).small().show(ui).clicked() {
+                        self.change_at_once(triggers::remove(self.document(), index));
+                    }
                 }
             });
         });
         for line in &source.lines {
             weak(ui, line);
+            ui.add_space(2.0);
         }
         let members = index.and_then(|index| list[index].as_object());
         if let (Some(index), Some(members)) = (index, members) {
@@ -202,10 +214,6 @@ impl<'a> Form<'a> {
                 if Button::link(label).disabled_because(reason).show(ui).clicked() {
                     self.change_at_once(change);
                 }
-            }
-            let tooltip = tr!("Remove the trigger with all its filters");
-            if Button::link(tr!("Remove")).tooltip(tooltip).show(ui).clicked() {
-                self.change_at_once(triggers::remove(self.document(), index));
             }
         });
         if trigger.provider_type() != Some(PROVIDER) {

@@ -1,6 +1,6 @@
 //! A list of patterns as chips, and the line in which one is typed.
 
-use eframe::egui::{Align2, Frame, Key, RichText, TextEdit, Ui};
+use eframe::egui::{Align2, Frame, Grid, Key, Label, RichText, TextEdit, Ui};
 
 use pipewright_core::check::Severity;
 use pipewright_core::edit::triggers::{self, FilterAt, MAX_PATTERN, MAX_PATTERNS, PatternList};
@@ -187,9 +187,11 @@ impl Form<'_> {
 
 fn glob_help(ui: &mut Ui) {
     let tokens = Tokens::of(ui);
-    eframe::egui::Grid::new("globs").num_columns(2).spacing([space::M, 2.0]).show(ui, |ui| {
+    let grid = Grid::new("globs").num_columns(2).min_row_height(0.0).spacing([space::M, space::XS]);
+    grid.show(ui, |ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
         for (sign, words) in GLOBS {
-            ui.label(RichText::new(sign).font(fonts::code()).color(tokens.text));
+            ui.add(Label::new(RichText::new(sign).font(fonts::code()).color(tokens.text)).extend());
             ui.label(RichText::new(words()).font(fonts::regular(text::SMALL)).color(tokens.weak));
             ui.end_row();
         }

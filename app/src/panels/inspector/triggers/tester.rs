@@ -302,7 +302,7 @@ fn verdict_ui(ui: &mut Ui, verdict: &Verdict) {
     let (icon, words, tint) = match verdict.outcome {
         Outcome::Starts => (icons::SUCCESS, tr!("Starts the pipeline"), tokens.deploy),
         Outcome::StartsFromOutside => (icons::EXTERNAL_LINK, tr!("Starts from outside"), tokens.warning),
-        Outcome::Stays => (icons::STOP, tr!("Does not start the pipeline"), tokens.error),
+        Outcome::Stays => (icons::STOP, tr!("Does not start the pipeline"), tokens.compute),
     };
     Frame::new().fill(tint.fill).corner_radius(radius::CONTROL).inner_margin(Margin::same(8)).show(
         ui,
