@@ -91,7 +91,7 @@ impl App {
         }
         let mut words = pasted.change.label.replacen("Paste", "Pasted", 1);
         if parts.is_whole {
-            words += &tr!("; of the pipeline only its stages were taken").to_owned();
+            words += tr!("; of the pipeline only its stages were taken");
         }
         if parts.skipped > 0 {
             words += &tr_n!(

@@ -111,17 +111,7 @@ pub fn nudge(
             edits.extend(change.edits);
         }
     };
-    if !stage_ids.is_empty() {
-        let is_later = match step {
-            Nudge::Later => true,
-            Nudge::Earlier => false,
-            Nudge::Down | Nudge::Up => return None,
-        };
-        for id in in_direction(stages_in_order(document, stage_ids), is_later) {
-            let change = stage_step(&work, id, stage_ids, is_later);
-            take(&mut work, change);
-        }
-    } else {
+    if stage_ids.is_empty() {
         let is_forward = matches!(step, Nudge::Later | Nudge::Down);
         for group in in_direction(groups(document, action_ids), is_forward) {
             if matches!(step, Nudge::Later | Nudge::Earlier) {
@@ -134,6 +124,16 @@ pub fn nudge(
                 let change = row_step(&work, id, action_ids, is_forward);
                 take(&mut work, change);
             }
+        }
+    } else {
+        let is_later = match step {
+            Nudge::Later => true,
+            Nudge::Earlier => false,
+            Nudge::Down | Nudge::Up => return None,
+        };
+        for id in in_direction(stages_in_order(document, stage_ids), is_later) {
+            let change = stage_step(&work, id, stage_ids, is_later);
+            take(&mut work, change);
         }
     }
     let count = stage_ids.len().max(action_ids.len());

@@ -111,7 +111,9 @@ impl Made {
             stages.iter_mut().flat_map(|stage| &mut stage.actions).chain(&mut actions).collect();
         let renames =
             freshen_among(taken_names(document), copies, &names::legal_artifact, &names::legal_namespace);
-        stages.iter_mut().for_each(|stage| renames.follow_in_stage(stage));
+        for stage in &mut stages {
+            renames.follow_in_stage(stage);
+        }
         Self { stages, actions, origins }
     }
 }

@@ -96,7 +96,7 @@ pub fn add_for(document: &Document, source: ActionId) -> Option<Change> {
     }
     let list = old.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let max = Catalog::get().limits().get("triggers").and_then(|limit| limit.max);
-    if max.is_some_and(|max| list.len() as u64 >= u64::try_from(max).unwrap_or_default()) {
+    if max.is_some_and(|max| list.len() as u64 >= max) {
         return None;
     }
     let branch = action.configuration().get("BranchName").filter(|branch| !branch.is_empty());

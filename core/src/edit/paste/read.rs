@@ -107,7 +107,7 @@ fn broken(text: &str, start: usize, block: &str) -> Option<PasteError> {
     })
 }
 
-/// The blocks between lines that begin with ``` , with where they begin.
+/// The blocks between code fences, with where they begin.
 fn fences(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut blocks = Vec::new();
     let mut open = None;
@@ -146,25 +146,22 @@ fn search(text: &str) -> Found {
     while let Some(step) = text[at..].find(['{', '[']) {
         at += step;
         let mut values = serde_json::Deserializer::from_str(&text[at..]).into_iter::<Value>();
-        match values.next() {
-            Some(Ok(value)) => {
-                if let Some(parts) = recognize(&value) {
-                    return Found::Parts(parts);
-                }
-                // A pair of brackets in a sentence is nothing to speak of.
-                let is_empty = value.as_array().is_some_and(Vec::is_empty);
-                if !is_empty && matches!(found, Found::Nothing) {
-                    found = Found::Other(PasteError::NothingOfAPipeline { found: describe(&value) });
-                }
-                at += values.byte_offset().max(1);
+        if let Some(Ok(value)) = values.next() {
+            if let Some(parts) = recognize(&value) {
+                return Found::Parts(parts);
             }
-            Some(Err(_)) | None => {
-                let looks_like_json = text[at + 1..].trim_start().starts_with(['"', '{', '[']);
-                if looks_like_json && matches!(found, Found::Nothing) {
-                    found = Found::Broken(at);
-                }
-                at += 1;
+            // A pair of brackets in a sentence is nothing to speak of.
+            let is_empty = value.as_array().is_some_and(Vec::is_empty);
+            if !is_empty && matches!(found, Found::Nothing) {
+                found = Found::Other(PasteError::NothingOfAPipeline { found: describe(&value) });
             }
+            at += values.byte_offset().max(1);
+        } else {
+            let looks_like_json = text[at + 1..].trim_start().starts_with(['"', '{', '[']);
+            if looks_like_json && matches!(found, Found::Nothing) {
+                found = Found::Broken(at);
+            }
+            at += 1;
         }
     }
     found
@@ -176,11 +173,13 @@ fn recognize(value: &Value) -> Option<Pasteable> {
     match value {
         Value::Object(members) => take_object(members, &mut parts),
         Value::Array(elements) => {
-            elements.iter().for_each(|element| match element {
-                Value::Object(members) if is_action(members) => parts.actions.push(element.clone()),
-                Value::Object(members) if is_stage(members) => parts.stages.push(element.clone()),
-                _ => parts.skipped += 1,
-            });
+            for element in elements {
+                match element.as_object() {
+                    Some(members) if is_action(members) => parts.actions.push(element.clone()),
+                    Some(members) if is_stage(members) => parts.stages.push(element.clone()),
+                    Some(_) | None => parts.skipped += 1,
+                }
+            }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }

@@ -20,7 +20,7 @@ fn found(text: &str) -> String {
                 words += ", whole";
             }
             if parts.skipped > 0 {
-                words += &format!(", {} skipped", parts.skipped);
+                words = format!("{words}, {} skipped", parts.skipped);
             }
             words
         }
@@ -159,9 +159,9 @@ fn stages_go_behind_the_selected_one_with_free_names() {
 #[test]
 fn what_parts_take_from_each_other_follows_and_the_rest_stays() {
     let mut document = open(
-        r##"{"stages": [{"name": "S", "actions": [
+        r#"{"stages": [{"name": "S", "actions": [
             {"name": "A", "namespace": "N", "outputArtifacts": [{"name": "O"}]},
-            {"name": "Z", "runOrder": 2, "inputArtifacts": [{"name": "Lost"}]}]}]}"##,
+            {"name": "Z", "runOrder": 2, "inputArtifacts": [{"name": "Lost"}]}]}]}"#,
     );
     let text = r##"{"actions": [
         {"name": "A", "actionTypeId": {}, "namespace": "N", "outputArtifacts": [{"name": "O"}, {"name": "Lost"}, {"name": "My file"}]},
@@ -175,7 +175,7 @@ fn what_parts_take_from_each_other_follows_and_the_rest_stays() {
     };
     assert_eq!(
         show("A-2"),
-        r##"{"name":"A-2","actionTypeId":{},"namespace":"N-2","outputArtifacts":[{"name":"O_2"},{"name":"Lost"},{"name":"My_file"}],"runOrder":3}"##
+        r#"{"name":"A-2","actionTypeId":{},"namespace":"N-2","outputArtifacts":[{"name":"O_2"},{"name":"Lost"},{"name":"My_file"}],"runOrder":3}"#
     );
     assert_eq!(
         show("B"),

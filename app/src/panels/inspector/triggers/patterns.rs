@@ -35,8 +35,11 @@ impl PatternDraft {
     }
 }
 
+/// Words in the present language.
+type Words = fn() -> &'static str;
+
 /// What patterns are made of.
-const GLOBS: [(&str, fn() -> &'static str); 5] = [
+const GLOBS: [(&str, Words); 5] = [
     ("*", || tr!("any text without /")),
     ("**", || tr!("any text, over folders, too")),
     ("?", || tr!("one character")),
@@ -51,13 +54,13 @@ impl Form<'_> {
         let label = label(key, list);
         let texts = match self.value(&path) {
             None => Vec::new(),
-            Some(value) => match values::texts(value) {
-                Some(texts) => texts,
-                None => {
+            Some(value) => {
+                let Some(texts) = values::texts(value) else {
                     self.odd_value(ui, Spec::new(path, label), "a list of texts", value);
                     return;
-                }
-            },
+                };
+                texts
+            }
         };
         let tokens = Tokens::of(ui);
         let marks = &self.state.triggers.tester.marks;
@@ -163,8 +166,9 @@ impl Form<'_> {
         if is_entered && problem.is_some() {
             response.request_focus();
         }
-        let stays = !is_left && !(is_entered && is_blank) || is_left && !is_canceled && problem.is_some();
-        if stays {
+        let is_kept_in_trouble = is_left && !is_canceled && problem.is_some();
+        let is_going_on = !(is_left || is_entered && is_blank);
+        if is_kept_in_trouble || is_going_on {
             self.state.triggers.pattern = Some(draft);
         }
     }

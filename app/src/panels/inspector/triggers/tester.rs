@@ -140,7 +140,7 @@ impl Form<'_> {
         if !tester.is_open {
             let mut is_asked = false;
             ui.horizontal(|ui| {
-                is_asked = Button::ghost(tr!("Try an event")).icon(icons::PLAY).show(ui).clicked()
+                is_asked = Button::ghost(tr!("Try an event")).icon(icons::PLAY).show(ui).clicked();
             });
             if is_asked {
                 tester.is_open = true;
