@@ -6,6 +6,7 @@
 
 mod answers;
 mod aws;
+mod clipboard;
 mod files;
 mod keys;
 mod run;

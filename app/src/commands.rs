@@ -24,6 +24,9 @@ pub enum Command {
     Redo,
     Rename,
     Duplicate,
+    Copy,
+    Cut,
+    Paste,
     Delete,
     SelectAll,
     AddAction,
@@ -179,6 +182,30 @@ pub static TABLE: &[Row] = {
             "Copy the selection beside itself",
             icons::COPY,
             &[ctrl(Key::D)],
+        ),
+        row(
+            C::Copy,
+            Edit,
+            "Copy",
+            "Put the selection on the clipboard as JSON",
+            icons::COPY,
+            &[ctrl(Key::C)],
+        ),
+        row(
+            C::Cut,
+            Edit,
+            "Cut",
+            "Put the selection on the clipboard as JSON and take it out",
+            icons::CLOSE,
+            &[ctrl(Key::X)],
+        ),
+        row(
+            C::Paste,
+            Edit,
+            "Paste",
+            "Put stages and actions of the clipboard in at the selection",
+            icons::FILE,
+            &[ctrl(Key::V)],
         ),
         row(
             C::Delete,
@@ -365,7 +392,13 @@ impl Command {
                 needs(is_named, "select one stage or action first")
             }
             Self::Delete | Self::ZoomSelection => needs(has_parts, "select something first"),
-            Self::Duplicate | Self::MoveLeft | Self::MoveRight | Self::MoveUp | Self::MoveDown => {
+            Self::Duplicate
+            | Self::Copy
+            | Self::Cut
+            | Self::MoveLeft
+            | Self::MoveRight
+            | Self::MoveUp
+            | Self::MoveDown => {
                 let has_solid = selection.items().iter().any(|item| !matches!(item, Item::Wire { .. }));
                 needs(has_solid, "select a stage or an action first")
             }
@@ -389,6 +422,7 @@ impl Command {
             | Self::Publish
             | Self::Connection
             | Self::Close
+            | Self::Paste
             | Self::AddStage
             | Self::Design
             | Self::Definition

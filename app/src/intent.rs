@@ -62,6 +62,8 @@ pub enum Intent {
     CloseDialog,
     /// Put a text on the clipboard.
     Copy(String),
+    /// Put the stages and actions of a text in at the selection.
+    Paste(String),
     /// Begin, or begin again, to make the plan.
     MakePlan,
     /// Publish the plan that is shown.

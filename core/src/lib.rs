@@ -22,3 +22,4 @@ pub mod policy;
 pub mod samples;
 #[cfg(test)]
 mod testing;
+pub mod trigger;

@@ -1,7 +1,9 @@
 //! The whole window, found by role and label and used as a person does.
 
+mod bulk;
 mod canvas;
 mod changes;
+mod clipboard;
 mod definition;
 mod files;
 mod journey;

@@ -8,6 +8,7 @@ mod modes;
 mod parts;
 mod pictures;
 mod tables;
+mod triggers;
 mod truth;
 
 use eframe::egui::{Event, Key, Modifiers, Theme, Ui, UiBuilder, accesskit::Role, vec2};

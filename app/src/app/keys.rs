@@ -14,6 +14,9 @@ impl App {
             return;
         }
         let is_typing = ui.text_edit_focused();
+        if !is_typing {
+            self.clipboard_events(ui);
+        }
         let mut keys: Vec<(KeyboardShortcut, Command)> =
             TABLE.iter().flat_map(|row| row.keys.iter().map(|key| (*key, row.command))).collect();
         keys.sort_by_key(|(key, _)| std::cmp::Reverse(weight(*key)));
@@ -41,7 +44,10 @@ fn belongs_to_text(key: KeyboardShortcut) -> bool {
     key.conflicts_with_text_editing()
         || !(key.modifiers.command || key.modifiers.ctrl || key.modifiers.alt)
         || (key.modifiers.command
-            && matches!(key.logical_key, Key::A | Key::Z | Key::Y | Key::Backspace | Key::Delete))
+            && matches!(
+                key.logical_key,
+                Key::A | Key::C | Key::V | Key::X | Key::Y | Key::Z | Key::Backspace | Key::Delete
+            ))
 }
 
 fn is_function(key: Key) -> bool {

@@ -5,6 +5,7 @@ use pipewright_core::catalog::{Catalog, Category, Provider};
 use pipewright_core::check::{Finding, repair};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::actions::{self, NewAction};
+use pipewright_core::edit::bulk::{self, Nudge};
 use pipewright_core::edit::{Change, Slot, SlotColumn, stages};
 use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::{ActionId, Object, StageId};
@@ -61,6 +62,7 @@ impl App {
                 ctx.copy_text(text);
                 self.notices.tell(Tone::Success, "Copied");
             }
+            Intent::Paste(text) => self.paste(&text),
             Intent::MakePlan => self.make_plan(),
             Intent::PublishPlan => self.publish_plan(),
             Intent::ExportTo(path) => self.export_to(&path),
@@ -108,6 +110,9 @@ impl App {
                 }
             }
             Command::Duplicate => self.duplicate(),
+            Command::Copy => self.copy(ctx),
+            Command::Cut => self.cut(ctx),
+            Command::Paste => Self::ask_for_clipboard(ctx),
             Command::Delete => self.delete(),
             Command::SelectAll => {
                 let ids: Vec<ActionId> =
@@ -332,21 +337,16 @@ impl App {
         Some(Slot::at_end(document, chosen))
     }
 
+    /// Copies of all that is selected, as one step.
     fn duplicate(&mut self) {
-        let document = self.editor.document();
-        let stage_ids = self.editor.selection().stage_ids();
-        if let Some(id) = stage_ids.first() {
-            if let Some((new, change)) = stages::duplicate(document, *id) {
-                self.change(&change, Some(Selection::one(Item::Stage(new))));
-                self.show_item(Item::Stage(new));
-            }
-            return;
-        }
-        let (ids, change) = actions::duplicate(document, &self.editor.selection().action_ids());
-        let last = ids.last().copied();
-        self.change(&change, Some(Selection::actions(ids)));
-        if let Some(id) = last {
-            self.show_item(Item::Action(id));
+        let selection = self.editor.selection();
+        let (stages, actions, change) =
+            bulk::duplicate(self.editor.document(), &selection.stage_ids(), &selection.action_ids());
+        let stages = stages.into_iter().map(Item::Stage);
+        let items: Vec<Item> = stages.chain(actions.into_iter().map(Item::Action)).collect();
+        self.change(&change, Some(Selection::none().with(items.iter().copied())));
+        if let Some(item) = items.last() {
+            self.show_item(*item);
         }
     }
 
@@ -396,61 +396,21 @@ impl App {
 
     /// Alt with an arrow: a step along time, or among parallel actions.
     fn nudge(&mut self, command: Command) {
-        let document = self.editor.document();
-        let pipeline = document.pipeline();
-        let along = matches!(command, Command::MoveLeft | Command::MoveRight);
-        let forward = matches!(command, Command::MoveRight | Command::MoveDown);
-        let change = match self.editor.selection().primary() {
-            Some(Item::Stage(id)) if along => {
-                let Some(index) = pipeline.stage_index(id) else { return };
-                let target = if forward { Some(index + 1) } else { index.checked_sub(1) };
-                let Some(to) = target else { return };
-                stages::move_to(document, id, to)
-            }
-            Some(Item::Action(id)) => slot_beside(&self.editor, id, along, forward)
-                .and_then(|slot| actions::move_to(document, id, slot)),
-            Some(Item::Stage(_) | Item::Wire { .. }) | None => None,
+        let step = match command {
+            Command::MoveLeft => Nudge::Earlier,
+            Command::MoveRight => Nudge::Later,
+            Command::MoveUp => Nudge::Up,
+            _ => Nudge::Down,
         };
-        if let Some(change) = change.filter(|change| !change.edits.is_empty()) {
+        let selection = self.editor.selection();
+        let document = self.editor.document();
+        if let Some(change) = bulk::nudge(document, &selection.stage_ids(), &selection.action_ids(), step) {
             self.change(&change, None);
             if let Some(item) = self.editor.selection().primary() {
                 self.show_item(item);
             }
         }
     }
-}
-
-/// Where an action goes by one step.
-fn slot_beside(editor: &Editor, id: ActionId, along: bool, forward: bool) -> Option<Slot> {
-    let document = editor.document();
-    let pipeline = document.pipeline();
-    let slot = Slot::of(document, id)?;
-    let SlotColumn::Beside { column, row } = slot.column else { return None };
-    let (stage, action) = pipeline.action(id)?;
-    if !along {
-        let row = if forward { row + 1 } else { row.checked_sub(1)? };
-        return Some(Slot { column: SlotColumn::Beside { column, row }, ..slot });
-    }
-    let columns = stage.run_orders().len();
-    let is_alone = stage.actions.iter().filter(|other| other.run_order() == action.run_order()).count() == 1;
-    let index = pipeline.stage_index(stage.id)?;
-    let beside = |column: usize| SlotColumn::Beside { column, row: usize::MAX };
-    if forward {
-        return Some(if !is_alone {
-            Slot { column: SlotColumn::New { before: column + 1 }, ..slot }
-        } else if column + 1 < columns {
-            Slot { column: beside(column + 1), ..slot }
-        } else {
-            Slot { stage: pipeline.stages.get(index + 1)?.id, column: SlotColumn::New { before: 0 } }
-        });
-    }
-    Some(if !is_alone {
-        Slot { column: SlotColumn::New { before: column }, ..slot }
-    } else if column > 0 {
-        Slot { column: beside(column - 1), ..slot }
-    } else {
-        Slot::at_end(document, pipeline.stages.get(index.checked_sub(1)?)?.id)
-    })
 }
 
 /// What to select when actions are gone: the one behind the first of them in its stage, else the one before.

@@ -133,7 +133,8 @@ impl Canvas {
                 queue,
                 &[
                     &[Command::AddAction, Command::AddStage],
-                    &[Command::SelectAll, Command::ZoomAll, Command::TurnLayout],
+                    &[Command::Paste, Command::SelectAll],
+                    &[Command::ZoomAll, Command::TurnLayout],
                     &[Command::Undo, Command::Redo],
                 ],
             );
@@ -201,6 +202,7 @@ impl Canvas {
                 queue,
                 &[
                     &[Command::Rename, Command::Duplicate, Command::Delete],
+                    &[Command::Copy, Command::Cut, Command::Paste],
                     &[Command::AddAction, Command::AddStage],
                     &[Command::MoveLeft, Command::MoveRight],
                 ],
@@ -269,6 +271,7 @@ impl Canvas {
                 queue,
                 &[
                     &[Command::Rename, Command::Duplicate, Command::Delete],
+                    &[Command::Copy, Command::Cut, Command::Paste],
                     &[Command::AddAction, Command::Fix],
                     &[Command::MoveLeft, Command::MoveRight, Command::MoveUp, Command::MoveDown],
                 ],

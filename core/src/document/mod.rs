@@ -22,10 +22,12 @@ pub(crate) use locate::value_at;
 pub use locate::{Locator, Owner, Place};
 pub(crate) use part::in_json;
 pub(crate) use read::json_complaint;
+pub(crate) use read::parse;
 pub use read::{ReadError, ReadErrorKind};
 pub use source::{Encoding, Source, TextPlace};
 pub use stamps::Stamp;
 pub(crate) use stamps::Stamps;
+pub(crate) use write::as_aws_prints;
 pub use write::merge as rewrite;
 
 use crate::pipeline::{ActionId, Ids, Object, Pipeline, StageId};
@@ -72,7 +74,7 @@ impl Document {
                 "pipelineType": "V2",
             }
         });
-        let text = write::as_aws_prints(&value);
+        let text = as_aws_prints(&value);
         match Self::read(text.as_bytes()) {
             Ok(document) => document,
             Err(error) => unreachable!("a blank design reads: {error}"),

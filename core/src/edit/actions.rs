@@ -64,7 +64,7 @@ fn nearest_artifacts(document: &Document, stage: StageId, run_order: i64, count:
 }
 
 /// The edits that put a new action into a stage, making its list if there is none.
-fn put(stage: &Stage, landing: &Landing, action: Action) -> Vec<Edit> {
+pub(super) fn put(stage: &Stage, landing: &Landing, action: Action) -> Vec<Edit> {
     let mut edits = Vec::new();
     if !stage.members.get("actions").is_some_and(Value::is_array) {
         edits.push(Edit::set(Place::at(Owner::Stage(stage.id), Path::key("actions")), Some(json!([]))));

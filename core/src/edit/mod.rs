@@ -2,8 +2,8 @@
 //!
 //! An [`Edit`] is one small step; [`apply`] takes it and yields the step back.
 //! What a person does is a [`Change`]: a label and the edits it takes, put together by the functions of
-//! [`stages`], [`actions`], [`artifacts`], [`rename`], [`fields`], [`suppress`], [`text`] and [`revert`] from a
-//! document that is only read.
+//! [`stages`], [`actions`], [`artifacts`], [`rename`], [`fields`], [`triggers`], [`bulk`], [`clip`], [`paste`],
+//! [`suppress`], [`text`] and [`revert`] from a document that is only read.
 //! [`History`] runs changes, and undoes and redoes them.
 //!
 //! Nothing outside this module changes a [`Document`].
@@ -11,9 +11,12 @@
 pub mod actions;
 mod apply;
 pub mod artifacts;
+pub mod bulk;
+pub mod clip;
 pub mod fields;
 mod history;
 mod names;
+pub mod paste;
 mod references;
 pub mod rename;
 pub mod revert;
@@ -24,6 +27,7 @@ pub mod suppress;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod triggers;
 
 use serde_json::Value;
 

@@ -120,7 +120,7 @@ fn a_new_design_begins_with_a_sample_or_blank() {
 
 /// A file that was let go over the window.
 #[derive(Debug)]
-struct Dropped(std::path::PathBuf);
+pub(super) struct Dropped(pub(super) std::path::PathBuf);
 
 impl DroppedFile for Dropped {
     fn path(&self) -> &std::path::Path {

@@ -145,17 +145,12 @@ fn settings_of_the_pipeline() {
     harness.get_by_role_and_label(Role::ListBoxOption, "Parallel").click();
     harness.run();
     type_into(&mut harness, "Default of StagingUrl", "/");
-    type_into(&mut harness, "Tags", "v*, release-{1,2}");
-    harness.key_press(Key::Enter);
-    harness.run();
     harness.get_by_label("Add a variable").click();
     harness.run();
     let pipeline = harness.state().editor.document().pipeline();
     assert_eq!(pipeline.execution_mode(), "PARALLEL");
     let defaults: Vec<_> = pipeline.variables().map(Variable::default_value).collect();
     assert_eq!(defaults, [Some("storefront/web"), Some("https://staging.storefront.example.com/"), None]);
-    let push = &pipeline.members["triggers"][0]["gitConfiguration"]["push"][0];
-    assert_eq!(push["tags"], json!({"includes": ["v*", "release-{1,2}"]}));
 }
 
 #[test]

@@ -46,11 +46,12 @@ pub struct ChipField<'a> {
     chips: &'a [Chip<'a>],
     offers: &'a [Chip<'a>],
     create: Option<&'a str>,
+    asks: bool,
 }
 
 impl<'a> ChipField<'a> {
     pub const fn new(field: Field<'a>, chips: &'a [Chip<'a>]) -> Self {
-        Self { field, chips, offers: &[], create: None }
+        Self { field, chips, offers: &[], create: None, asks: false }
     }
 
     /// What the menu behind + lists. Without offers and [`Self::create`] there is no +.
@@ -62,6 +63,12 @@ impl<'a> ChipField<'a> {
     /// A last entry of the menu: "New artifact…".
     pub const fn create(mut self, label: &'a str) -> Self {
         self.create = Some(label);
+        self
+    }
+
+    /// Whether there is a + that says [`ChipAction::Create`] at once, without a menu.
+    pub const fn asks(mut self, asks: bool) -> Self {
+        self.asks = asks;
         self
     }
 
@@ -96,7 +103,12 @@ impl<'a> ChipField<'a> {
                 Part::Cross => ChipAction::Remove(index),
             }));
         }
-        if !self.offers.is_empty() || self.create.is_some() {
+        if self.asks {
+            let name = format!("Add to {}", self.field.label().to_lowercase());
+            if super::IconButton::new(icons::PLUS, &name).small().show(ui).clicked() {
+                action = Some(ChipAction::Create);
+            }
+        } else if !self.offers.is_empty() || self.create.is_some() {
             action = action.or(self.menu(ui));
         }
         action

@@ -398,7 +398,7 @@ fn is_nearly_full(field: &Field, text: &str) -> bool {
 }
 
 /// What stands in an empty field: the default, or an example.
-fn hint(field: &Field) -> String {
+pub(super) fn hint(field: &Field) -> String {
     let first_line = |text: &str| -> String {
         let line = text.lines().next().unwrap_or_default();
         if line.chars().count() <= HINT_MAX {

@@ -99,7 +99,8 @@ const STAGE: &[Command] = &[
     Command::ZoomSelection,
     Command::Delete,
 ];
-const SEVERAL: &[Command] = &[Command::Duplicate, Command::ZoomSelection, Command::Delete];
+const SEVERAL: &[Command] =
+    &[Command::Duplicate, Command::Copy, Command::Cut, Command::ZoomSelection, Command::Delete];
 
 fn head(editor: &Editor) -> Head {
     let pipeline = editor.document().pipeline();

@@ -65,6 +65,7 @@ pub struct InspectorState {
     /// The part of a form that was unfolded.
     unfolded: Option<Path>,
     picture: modes::Picture,
+    triggers: triggers::TriggersState,
     /// Whether each field tells what it is for.
     shows_help: bool,
     /// The secret that is not masked.
