@@ -9,6 +9,7 @@ mod aws;
 mod files;
 mod keys;
 mod run;
+mod snippets;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,6 +34,7 @@ use crate::storage::{Folders, Leftover, Recovery, Watch};
 pub use aws::{Aws, Load, Planned, Publishing, place_in};
 use files::Picked;
 use pipewright_core::document::Document;
+pub use snippets::Snippets;
 
 /// What the window is started with.
 pub struct Setup {
@@ -54,6 +56,7 @@ pub struct App {
     editor: Editor,
     canvas: Canvas,
     left: Left,
+    snippets: Snippets,
     inspector: InspectorState,
     drawer: Drawer,
     dialog: Option<Dialog>,
@@ -100,6 +103,7 @@ impl App {
             editor: Editor::new(Document::blank("my-pipeline")),
             canvas: Canvas::new(),
             left: Left::default(),
+            snippets: Snippets::default(),
             inspector: InspectorState::default(),
             drawer: Drawer::default(),
             dialog: None,
@@ -121,7 +125,7 @@ impl App {
         app.apply_settings(ctx);
         match setup.file {
             Some(file) => app.open_file(&file),
-            None => app.dialog = Some(Dialog::Start(Start)),
+            None => app.dialog = Some(Dialog::Start(Start::default())),
         }
         app.offer_leftovers();
         app
@@ -200,7 +204,9 @@ impl App {
         });
         let side = Frame::new().fill(tokens.panel);
         Panel::left("left").default_size(232.0).size_range(190.0..=420.0).frame(side).show(ui, |ui| {
-            contained(ui, |ui| sides::left(ui, &self.editor, &mut self.left, &mut self.queue));
+            contained(ui, |ui| {
+                sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue)
+            });
         });
         Panel::right("right").default_size(328.0).size_range(280.0..=560.0).frame(side).show(ui, |ui| {
             contained(ui, |ui| inspector::show(ui, &self.editor, &mut self.inspector, &mut self.queue));
@@ -223,6 +229,7 @@ impl App {
             settings: &self.settings,
             leftovers: &self.leftovers,
             aws: &self.aws,
+            snippets: &self.snippets,
         };
         let stays = dialog.show(ctx, &facts, &mut self.queue);
         if stays {

@@ -11,6 +11,7 @@ use crate::look::icons;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
     New,
+    NewFromTemplate,
     Open,
     OpenPath,
     Save,
@@ -24,6 +25,7 @@ pub enum Command {
     Redo,
     Rename,
     Duplicate,
+    SaveSnippet,
     Delete,
     SelectAll,
     AddAction,
@@ -109,6 +111,14 @@ pub static TABLE: &[Row] = {
     use Menu::{Edit, File, Help, View};
     &[
         row(C::New, File, "New…", "Start from blank or from a sample", icons::FILE, &[ctrl(Key::N)]),
+        row(
+            C::NewFromTemplate,
+            File,
+            "New from template…",
+            "Start from a pipeline that is nearly what you want",
+            icons::FILE,
+            &[ctrl_shift(Key::N)],
+        ),
         row(C::Open, File, "Open…", "Open a definition or project file", icons::FOLDER_OPEN, &[ctrl(Key::O)]),
         row(
             C::OpenPath,
@@ -177,6 +187,14 @@ pub static TABLE: &[Row] = {
             "Copy the selection beside itself",
             icons::COPY,
             &[ctrl(Key::D)],
+        ),
+        row(
+            C::SaveSnippet,
+            Edit,
+            "Save as snippet…",
+            "Keep the selected stages or actions for other designs",
+            icons::SAVE,
+            &[],
         ),
         row(
             C::Delete,
@@ -354,7 +372,12 @@ impl Command {
                 needs(is_named, "select one stage or action first")
             }
             Self::Delete | Self::ZoomSelection => needs(has_parts, "select something first"),
-            Self::Duplicate | Self::MoveLeft | Self::MoveRight | Self::MoveUp | Self::MoveDown => {
+            Self::Duplicate
+            | Self::SaveSnippet
+            | Self::MoveLeft
+            | Self::MoveRight
+            | Self::MoveUp
+            | Self::MoveDown => {
                 let has_solid = selection.items().iter().any(|item| !matches!(item, Item::Wire { .. }));
                 needs(has_solid, "select a stage or an action first")
             }
@@ -369,6 +392,7 @@ impl Command {
             }
             Self::FixAll => needs(has_safe_fix(&editor.derived().findings), "no problem has a safe fix"),
             Self::New
+            | Self::NewFromTemplate
             | Self::Open
             | Self::OpenPath
             | Self::Save

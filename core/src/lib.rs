@@ -19,5 +19,6 @@ pub mod layout;
 pub mod pipeline;
 pub mod plan;
 pub mod samples;
+pub mod template;
 #[cfg(test)]
 mod testing;

@@ -2,7 +2,7 @@
 //!
 //! An [`Edit`] is one small step; [`apply`] takes it and yields the step back.
 //! What a person does is a [`Change`]: a label and the edits it takes, put together by the functions of
-//! [`stages`], [`actions`], [`artifacts`], [`rename`], [`fields`] and [`suppress`] from a document that is only read.
+//! [`stages`], [`actions`], [`artifacts`], [`insert`], [`rename`], [`fields`] and [`suppress`] from a document that is only read.
 //! [`History`] runs changes, and undoes and redoes them.
 //!
 //! Nothing outside this module changes a [`Document`].
@@ -12,6 +12,7 @@ mod apply;
 pub mod artifacts;
 pub mod fields;
 mod history;
+pub mod insert;
 mod names;
 mod references;
 pub mod rename;
