@@ -25,6 +25,8 @@ use crate::look::{Tokens, fonts};
 pub struct Miniature {
     document: Document,
     derived: Derived,
+    /// Whether cards with errors look so.
+    is_marked: bool,
 }
 
 /// Free space around what is painted.
@@ -39,12 +41,13 @@ const LETTERS_FROM: f32 = 13.0;
 impl Miniature {
     pub fn of(document: Document) -> Self {
         let derived = Derived::of(&document, Orientation::LeftToRight);
-        Self { document, derived }
+        Self { document, derived, is_marked: true }
     }
 
     /// The design of a template.
     pub fn of_template(template: &Template, values: &Values) -> Self {
-        Self::of(template.document(values))
+        // The stages of a snippet miss what is in front of them, which is no fault of theirs.
+        Self { is_marked: !template.is_snippet(), ..Self::of(template.document(values)) }
     }
 
     /// One picture for each template as it is by default.
@@ -90,7 +93,10 @@ impl Miniature {
         let line = Stroke::new(stroke::LINE, tokens.line_strong);
         for gate in &self.derived.layout.gates {
             let [from, to] = gate.line.map(|end| place.transform_pos(super::camera::to_pos(end)));
-            painter.line_segment([from, to], line);
+            // In front of the first stage and behind the last there is nothing to lead to.
+            if (to - from).length() > 1.0 {
+                painter.line_segment([from, to], line);
+            }
         }
         let stages = self.derived.layout.stages.iter().zip(&self.document.pipeline().stages);
         for (stage_box, stage) in stages {
@@ -101,10 +107,15 @@ impl Miniature {
         for (card, face) in self.derived.layout.cards.iter().zip(&self.derived.faces) {
             let rect = place.transform_rect(to_rect(card.rect));
             let rounding = (rect.height() * 0.16).clamp(1.5, f32::from(radius::CARD));
-            let edge = if face.severity == Some(Severity::Error) { tokens.error.solid } else { tokens.line };
+            let edge = if self.is_marked && face.severity == Some(Severity::Error) {
+                tokens.error.solid
+            } else {
+                tokens.line
+            };
             painter.rect(rect, rounding, tokens.raised, Stroke::new(stroke::LINE, edge), StrokeKind::Inside);
-            let tile = (rect.height() * 0.62).min(rect.width() * 0.4);
-            let middle = pos2(rect.min.x + (rect.height() - tile) / 2.0 + tile / 2.0, rect.center().y);
+            let tile = (rect.height() * 0.56).min(rect.width() * 0.4);
+            let edge_gap = ((rect.height() - tile) / 2.0).min(5.0);
+            let middle = pos2(rect.min.x + edge_gap + tile / 2.0, rect.center().y);
             let square = Rect::from_center_size(middle, Vec2::splat(tile));
             let tint = tokens.hue(face.hue);
             if tile >= LETTERS_FROM {
@@ -129,9 +140,9 @@ impl Miniature {
 
     /// The name of an action, or a bar in its place.
     fn name(&self, painter: &Painter, card: Rect, tile: Rect, at: (usize, usize), tokens: &Tokens) {
-        let left = tile.max.x + (card.height() * 0.14).max(2.0);
+        let left = tile.max.x + (card.height() * 0.14).clamp(2.0, 4.0);
         let room = card.max.x - left - 3.0;
-        let size = (card.height() * 0.34).min(12.0).floor();
+        let size = (card.height() * 0.34).min(if room < 60.0 { 9.0 } else { 12.0 }).floor();
         let action = &self.document.pipeline().stages[at.0].actions[at.1];
         if size >= 8.0 && room >= 26.0 {
             label(

@@ -93,22 +93,19 @@ impl Gallery {
     fn columns(&mut self, ui: &mut Ui, height: f32) {
         let (all, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         // A narrow window gives the form at least half.
-        let left = LEFT.min(all.width() / 2.0);
-        let (cards, form) = all.split_left_right_at_x(all.min.x + left);
+        let (cards, form) = all.split_left_right_at_x(all.min.x + LEFT.min(all.width() / 2.0));
         let line = Tokens::of(ui).line;
         ui.painter().vline(form.min.x, all.y_range(), eframe::egui::Stroke::new(stroke::LINE, line));
         let column = |rect: eframe::egui::Rect, name: &str| {
             let inner = rect.shrink2(vec2(space::L, space::M));
             UiBuilder::new().id_salt(name).max_rect(inner).layout(Layout::top_down(Align::Min))
         };
-        ui.scope_builder(column(cards, "cards"), |ui| {
-            ui.set_clip_rect(cards.intersect(ui.clip_rect()));
-            self.cards(ui);
-        });
-        ui.scope_builder(column(form, "form"), |ui| {
-            ui.set_clip_rect(form.intersect(ui.clip_rect()));
-            self.form(ui);
-        });
+        let mut left = ui.new_child(column(cards, "cards"));
+        left.set_clip_rect(cards.intersect(ui.clip_rect()));
+        self.cards(&mut left);
+        let mut right = ui.new_child(column(form, "form"));
+        right.set_clip_rect(form.intersect(ui.clip_rect()));
+        self.form(&mut right);
     }
 
     fn choose(&mut self, template: &Arc<Template>) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Context, Id, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Context, Id, Layout, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 use pipewright_core::samples::SAMPLES;
 use pipewright_core::template::{Template, templates};
@@ -69,16 +69,15 @@ impl Start {
         let (all, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         let (left, right) = all.split_left_right_at_x(all.min.x + LEFT.min(all.width() * 0.4));
         let line = Stroke::new(stroke::LINE, Tokens::of(ui).line);
-        ui.painter().rect_filled(left, 0.0, Tokens::of(ui).window);
+        ui.painter().rect_filled(left, 0.0, Tokens::of(ui).raised);
         ui.painter().vline(right.min.x, all.y_range(), line);
         let mut column = |rect: Rect, name: &str, content: &mut dyn FnMut(&mut Ui) -> bool| {
             let inner = rect.shrink2(vec2(space::L, space::L));
             let builder = UiBuilder::new().id_salt(name).max_rect(inner).layout(Layout::top_down(Align::Min));
-            ui.scope_builder(builder, |ui| {
-                ui.set_clip_rect(rect.intersect(ui.clip_rect()));
-                eframe::egui::ScrollArea::vertical().id_salt(name).auto_shrink(false).show(ui, |ui| {
-                    is_done |= content(ui);
-                });
+            let mut ui = ui.new_child(builder);
+            ui.set_clip_rect(rect.intersect(ui.clip_rect()));
+            eframe::egui::ScrollArea::vertical().id_salt(name).auto_shrink(false).show(&mut ui, |ui| {
+                is_done |= content(ui);
             });
         };
         column(left, "begin", &mut |ui| begin(ui, facts, queue));
@@ -145,13 +144,15 @@ fn begin(ui: &mut Ui, facts: &Facts<'_>, queue: &mut Queue) -> bool {
             is_done = true;
         }
     }
-    let recent = facts.settings.recent.list();
-    if recent.is_empty() {
-        return is_done;
-    }
     ui.add_space(space::L);
     section(ui, tr!("Recent"));
     ui.add_space(space::XS);
+    let recent = facts.settings.recent.list();
+    if recent.is_empty() {
+        let words =
+            RichText::new(tr!("Files you open or save are listed here")).font(fonts::regular(text::SMALL));
+        ui.label(words.color(Tokens::of(ui).weak));
+    }
     for file in recent.iter().take(8) {
         let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let folder = file.path.parent().and_then(std::path::Path::file_name);

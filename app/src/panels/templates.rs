@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use eframe::egui::text::LayoutJob;
 use eframe::egui::{
     Align, DragAndDrop, Frame, Layout, Margin, Rect, Response, RichText, Role, ScrollArea, Sense, Ui,
     WidgetInfo, pos2, vec2,
@@ -25,6 +26,8 @@ pub struct State {
     search: String,
     /// By where a snippet comes from and its name. A file may change, so the snippet is kept beside its picture.
     pictures: HashMap<(bool, String), (Arc<Template>, Miniature)>,
+    /// The snippet clicked last, and when, in seconds of the interface's clock.
+    clicked: Option<(Arc<Template>, f64)>,
     /// Whether the folder was asked for since the tab was opened.
     pub is_read: bool,
 }
@@ -132,7 +135,8 @@ fn entry(ui: &mut Ui, snippet: &Arc<Template>, is_own: bool, state: &mut State, 
     if response.clicked() {
         response.request_focus();
     }
-    if response.double_clicked() || by_keys {
+    let is_twice = response.clicked() && !by_keys && state.is_second_click(ui, snippet);
+    if is_twice || by_keys {
         queue.push(Intent::AddSnippet { snippet: Arc::clone(snippet), at: None });
     }
     let hint = tr!("Drag it between two stages, or press Enter to add it behind the selected one");
@@ -156,11 +160,18 @@ fn row(ui: &mut Ui, snippet: &Template, picture: &Miniature) -> Response {
     picture.paint_bare(ui.painter(), frame.shrink(5.0), tokens);
     let left = frame.max.x + space::S + 2.0;
     let room = rect.max.x - left - space::XS;
-    let line = |y: f32| pos2(left, rect.min.y + y);
-    label(ui.painter(), line(16.0), &snippet.title, fonts::medium(text::BODY), tokens.text, room);
-    let systems =
-        if snippet.systems.is_empty() { snippet.summary.clone() } else { snippet.systems.join(" · ") };
-    label(ui.painter(), line(33.0), &systems, fonts::regular(11.0), tokens.weak, room);
+    let mut job = LayoutJob::simple(snippet.title.clone(), fonts::medium(text::BODY), tokens.text, room);
+    job.wrap.max_rows = 2;
+    let title = ui.painter().layout_job(job);
+    if title.rows.len() > 1 {
+        ui.painter().galley(pos2(left, rect.center().y - title.size().y / 2.0), title, tokens.text);
+    } else {
+        ui.painter().galley(pos2(left, rect.min.y + 16.0 - title.size().y / 2.0), title, tokens.text);
+        let systems = snippet.systems.join(" · ");
+        let words = if systems.is_empty() { snippet.summary.as_str() } else { systems.as_str() };
+        let at = pos2(left, rect.min.y + 33.0);
+        label(ui.painter(), at, words, fonts::regular(11.0), tokens.weak, room);
+    }
     if response.has_focus() {
         soft_ring(ui, rect.shrink(1.0), radius::CONTROL, tokens.accent, tokens.selection_ring);
     }
@@ -168,6 +179,18 @@ fn row(ui: &mut Ui, snippet: &Template, picture: &Miniature) -> Response {
 }
 
 impl State {
+    /// Two clicks on one snippet. The toolkit counts clicks wherever they are, so that two quick ones on two
+    /// snippets would be a double click on the second.
+    fn is_second_click(&mut self, ui: &Ui, snippet: &Arc<Template>) -> bool {
+        let (now, limit) = ui.input(|input| (input.time, input.options.input_options.max_double_click_delay));
+        let last = self.clicked.take();
+        let is_second = last.is_some_and(|(of, at)| Arc::ptr_eq(&of, snippet) && now - at <= limit);
+        if !is_second {
+            self.clicked = Some((Arc::clone(snippet), now));
+        }
+        is_second
+    }
+
     fn picture(&mut self, snippet: &Arc<Template>, is_own: bool) -> &Miniature {
         let key = (is_own, snippet.name.clone());
         if self.pictures.get(&key).is_none_or(|(of, _)| !Arc::ptr_eq(of, snippet)) {

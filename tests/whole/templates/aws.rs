@@ -1,6 +1,6 @@
 //! Filled templates against other programs than this one.
 
-use pipewright_core::template::{Template, template, templates};
+use pipewright_core::template::{Template, templates};
 use pipewright_tests::moto::{Moto, ROLE_ARN};
 use pipewright_tests::oracles;
 use pipewright_tests::python::or_skip;
@@ -29,10 +29,10 @@ fn every_template_is_created_in_an_account() {
         let mut declared = declaration(template);
         // The one role that is there.
         declared["roleArn"] = ROLE_ARN.into();
+        // Many are called alike until somebody fills the form in.
+        declared["name"] = template.name.as_str().into();
         let created = wait(account.create(&declared, &[]));
         assert!(created.is_ok(), "{}: {created:?}", template.name);
     }
-    // Templates may be called alike before anybody has named them; in one account they are not.
     assert_eq!(wait(account.list()).unwrap().len(), templates().len());
-    assert!(template("staged-tests").is_some());
 }

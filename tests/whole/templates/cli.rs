@@ -27,7 +27,7 @@ fn a_new_pipeline_is_written_and_passes_the_check() {
     let out = files.path("release.json");
     for template in templates() {
         run(&["new", "--template", &template.name, "-o", text(&out), "--force"]).expect(0);
-        run(&["check", "--deny", "hints", text(&out)]).expect(0);
+        run(&["check", "--deny", "warnings", text(&out)]).expect(0);
     }
     let printed =
         run(&["new", "--template", "codecommit-ec2", "--set", "name=shop", "--set", "repository=shop-web"]);
