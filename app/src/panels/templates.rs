@@ -33,6 +33,8 @@ pub struct State {
 }
 
 const ROW: f32 = 48.0;
+/// Seconds in which a second click makes a double click.
+const DOUBLE_CLICK: f64 = 0.4;
 const PICTURE: f32 = 58.0;
 
 pub fn show(ui: &mut Ui, own: &Snippets, state: &mut State, queue: &mut Queue) {
@@ -182,9 +184,9 @@ impl State {
     /// Two clicks on one snippet. The toolkit counts clicks wherever they are, so that two quick ones on two
     /// snippets would be a double click on the second.
     fn is_second_click(&mut self, ui: &Ui, snippet: &Arc<Template>) -> bool {
-        let (now, limit) = ui.input(|input| (input.time, input.options.input_options.max_double_click_delay));
+        let now = ui.input(|input| input.time);
         let last = self.clicked.take();
-        let is_second = last.is_some_and(|(of, at)| Arc::ptr_eq(&of, snippet) && now - at <= limit);
+        let is_second = last.is_some_and(|(of, at)| Arc::ptr_eq(&of, snippet) && now - at <= DOUBLE_CLICK);
         if !is_second {
             self.clicked = Some((Arc::clone(snippet), now));
         }
