@@ -193,14 +193,12 @@ impl RawField {
                 let found = like.split_once(' ').filter(|(provider, key)| {
                     Catalog::get().provider_by_id(provider).is_some_and(|it| it.field(key).is_some())
                 });
-                match found {
-                    Some((provider, key)) => Some((provider.to_owned(), key.to_owned())),
-                    None => {
-                        let what = "write the id of an action type, a blank and a configuration key, such as \
-                                    Source/AWS/S3/1 S3Bucket";
-                        return Err(error(place("like"), what));
-                    }
-                }
+                let Some((provider, key)) = found else {
+                    let what = "write the id of an action type, a blank and a configuration key, such as \
+                                Source/AWS/S3/1 S3Bucket";
+                    return Err(error(place("like"), what));
+                };
+                Some((provider.to_owned(), key.to_owned()))
             }
         };
         let Self { key, label, kind, default, help, choices, .. } = self;

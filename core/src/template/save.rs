@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::fill::escaped;
 use crate::document::Document;
-use crate::pipeline::{ActionId, StageId};
+use crate::pipeline::{Action, ActionId, StageId};
 
 /// What a snippet is made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +38,7 @@ pub fn stages_of(document: &Document, stages: &[StageId], actions: &[ActionId]) 
             .actions
             .iter()
             .filter(|action| actions.contains(&action.id))
-            .map(|it| it.to_value())
+            .map(Action::to_value)
             .collect();
         if !chosen.is_empty() {
             // Conditions are about the whole stage, so they stay behind.
