@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use pipewright_core::catalog::nearest_of;
 
-use super::{Exit, Session, check, explain, export, list, new, plan, publish, pull, rules, templates};
+use super::{
+    Exit, Session, check, explain, export, list, new, plan, policy, publish, pull, rules, templates,
+};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -52,6 +54,7 @@ pub(super) enum Command {
     List(list::Arguments),
     Pull(pull::Arguments),
     Plan(plan::Arguments),
+    Policy(policy::Arguments),
     Publish(publish::Arguments),
 }
 
