@@ -10,6 +10,7 @@ mod clipboard;
 mod files;
 mod keys;
 mod run;
+mod snippets;
 mod text;
 
 use std::path::PathBuf;
@@ -37,6 +38,7 @@ use crate::storage::{Folders, Leftover, Recovery, Watch};
 pub use aws::{Aws, Load, Planned, Publishing, place_in};
 use files::Picked;
 use pipewright_core::document::Document;
+pub use snippets::Snippets;
 
 /// What the window is started with.
 pub struct Setup {
@@ -60,6 +62,7 @@ pub struct App {
     mode: Mode,
     definition: Definition,
     left: Left,
+    snippets: Snippets,
     inspector: InspectorState,
     drawer: Drawer,
     dialog: Option<Dialog>,
@@ -108,6 +111,7 @@ impl App {
             mode: Mode::default(),
             definition: Definition::default(),
             left: Left::default(),
+            snippets: Snippets::default(),
             inspector: InspectorState::default(),
             drawer: Drawer::default(),
             dialog: None,
@@ -129,7 +133,7 @@ impl App {
         app.apply_settings(ctx);
         match setup.file {
             Some(file) => app.open_file(&file),
-            None => app.dialog = Some(Dialog::Start(Start)),
+            None => app.dialog = Some(Dialog::Start(Start::default())),
         }
         app.offer_leftovers();
         app
@@ -210,7 +214,9 @@ impl App {
         });
         let side = Frame::new().fill(tokens.panel);
         Panel::left("left").default_size(232.0).size_range(190.0..=420.0).frame(side).show(ui, |ui| {
-            contained(ui, |ui| sides::left(ui, &self.editor, &mut self.left, &mut self.queue));
+            contained(ui, |ui| {
+                sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue)
+            });
         });
         Panel::right("right").default_size(328.0).size_range(280.0..=560.0).frame(side).show(ui, |ui| {
             contained(ui, |ui| inspector::show(ui, &self.editor, &mut self.inspector, &mut self.queue));
@@ -255,6 +261,7 @@ impl App {
             settings: &self.settings,
             leftovers: &self.leftovers,
             aws: &self.aws,
+            snippets: &self.snippets,
         };
         let stays = dialog.show(ctx, &facts, &mut self.queue);
         if stays {

@@ -11,6 +11,7 @@ use crate::look::icons;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
     New,
+    NewFromTemplate,
     Open,
     OpenPath,
     Save,
@@ -27,6 +28,7 @@ pub enum Command {
     Copy,
     Cut,
     Paste,
+    SaveSnippet,
     Delete,
     SelectAll,
     AddAction,
@@ -114,6 +116,14 @@ pub static TABLE: &[Row] = {
     use Menu::{Edit, File, Help, View};
     &[
         row(C::New, File, "New…", "Start from blank or from a sample", icons::FILE, &[ctrl(Key::N)]),
+        row(
+            C::NewFromTemplate,
+            File,
+            "New from template…",
+            "Start from a pipeline that is nearly what you want",
+            icons::FILE,
+            &[ctrl_shift(Key::N)],
+        ),
         row(C::Open, File, "Open…", "Open a definition or project file", icons::FOLDER_OPEN, &[ctrl(Key::O)]),
         row(
             C::OpenPath,
@@ -206,6 +216,14 @@ pub static TABLE: &[Row] = {
             "Put stages and actions of the clipboard in at the selection",
             icons::FILE,
             &[ctrl(Key::V)],
+        ),
+        row(
+            C::SaveSnippet,
+            Edit,
+            "Save as snippet…",
+            "Keep the selected stages or actions for other designs",
+            icons::SAVE,
+            &[],
         ),
         row(
             C::Delete,
@@ -395,6 +413,7 @@ impl Command {
             Self::Duplicate
             | Self::Copy
             | Self::Cut
+            | Self::SaveSnippet
             | Self::MoveLeft
             | Self::MoveRight
             | Self::MoveUp
@@ -413,6 +432,7 @@ impl Command {
             }
             Self::FixAll => needs(has_safe_fix(&editor.derived().findings), "no problem has a safe fix"),
             Self::New
+            | Self::NewFromTemplate
             | Self::Open
             | Self::OpenPath
             | Self::Save

@@ -2,9 +2,11 @@
 //! frames.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use pipewright_core::document::Place;
 use pipewright_core::edit::{Change, Slot};
+use pipewright_core::template::{SnippetDraft, Template, Values};
 
 use crate::cloud::Connection;
 use crate::commands::Command;
@@ -34,6 +36,20 @@ pub enum Intent {
     Add { provider: String, at: AddAt },
     /// Ask what to add at a place.
     AskWhatToAdd(AddAt),
+    /// Put the stages of a snippet in at a position, or behind the selection.
+    AddSnippet { snippet: Arc<Template>, at: Option<usize> },
+    /// Show the templates, with one chosen.
+    ShowGallery(Option<String>),
+    /// Open what a template makes of these values.
+    OpenTemplate { template: Arc<Template>, values: Values },
+    /// Keep stages as a snippet.
+    SaveSnippet(SnippetDraft),
+    /// Look into the folder of snippets.
+    ReadSnippets,
+    /// Ask for the folder of snippets.
+    AskSnippetFolder,
+    /// Take this folder of snippets.
+    UseSnippetFolder(PathBuf),
     /// Add an empty stage at a position.
     AddStage(usize),
     /// Rename in place on the canvas.

@@ -35,6 +35,8 @@ pub struct Settings {
     pub recent: Recent,
     pub connection: Connection,
     pub panels: Panels,
+    /// Where snippets are kept, in the place of a folder beside these settings.
+    pub snippets_folder: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +105,7 @@ impl Default for Settings {
             recent: Recent::default(),
             connection: Connection::default(),
             panels: Panels::default(),
+            snippets_folder: None,
         }
     }
 }

@@ -20,6 +20,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod policy;
 pub mod samples;
+pub mod template;
 #[cfg(test)]
 mod testing;
 pub mod trigger;

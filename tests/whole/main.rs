@@ -13,4 +13,5 @@ mod precision;
 mod recall;
 mod storage;
 mod suppress;
+mod templates;
 mod window;

@@ -68,6 +68,7 @@ impl App {
             }
             Intent::OpenFile(path) => self.open_file(&path),
             Intent::OpenSample(name) => self.open_sample(name),
+            Intent::OpenTemplate { template, values } => self.open_template(&template, &values),
             Intent::OpenPipeline(name) => self.aws.pull(name),
             Intent::OpenBlank => self.show_document(Editor::new(Document::blank("my-pipeline"))),
             other => self.run(other, ctx),

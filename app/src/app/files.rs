@@ -10,6 +10,7 @@ use pipewright_core::format::codepipeline_json;
 use pipewright_core::samples;
 
 use super::App;
+use super::snippets::ReadSnippets;
 use crate::dialogs::{Dialog, PathDialog, PathPurpose, Question};
 use crate::editor::Editor;
 use crate::intent::Intent;
@@ -24,6 +25,9 @@ pub enum Picked {
     Open(Answered),
     Save(Answered),
     Export(Answered),
+    SnippetFolder(Answered),
+    /// What is in the folder of snippets.
+    Snippets(ReadSnippets),
     /// Unsaved work was kept for recovery, or why not.
     Kept {
         key: u64,
@@ -195,6 +199,10 @@ impl App {
         });
     }
 
+    pub(super) fn pick_folder(&mut self, start: Option<PathBuf>) {
+        self.pick(Picked::SnippetFolder, move || dialog(start).set_title("Folder of snippets").pick_folder());
+    }
+
     fn pick(&mut self, wrap: fn(Answered) -> Picked, ask: impl FnOnce() -> Option<PathBuf> + Send + 'static) {
         let started = self.jobs.start(JOB, move |_| {
             let since = Instant::now();
@@ -253,6 +261,8 @@ impl App {
             Picked::Open(answered) => (answered, PathPurpose::Open),
             Picked::Save(answered) => (answered, PathPurpose::Save),
             Picked::Export(answered) => (answered, PathPurpose::Export),
+            Picked::SnippetFolder(answered) => (answered, PathPurpose::SnippetFolder),
+            Picked::Snippets(read) => return self.snippets_read(read),
             Picked::Kept { key, result } => return self.kept(key, result),
         };
         match (answered.path, purpose) {
@@ -267,12 +277,14 @@ impl App {
                 self.write(path, expected.as_ref());
             }
             (Some(path), PathPurpose::Export) => self.queue.push(Intent::ExportTo(path)),
+            (Some(path), PathPurpose::SnippetFolder) => self.queue.push(Intent::UseSnippetFolder(path)),
             (None, purpose) if answered.was_instant => {
                 self.has_file_dialogs = false;
                 match purpose {
                     PathPurpose::Open => self.type_open_path(),
                     PathPurpose::Save => self.pick_save(),
                     PathPurpose::Export => self.pick_export(),
+                    PathPurpose::SnippetFolder => self.ask_snippet_folder(),
                 }
             }
             (None, _) => self.after_save = None,

@@ -1,5 +1,7 @@
 //! Running what was asked for, one intent after the other, between frames.
 
+use std::sync::Arc;
+
 use eframe::egui::{Context, ViewportCommand};
 use pipewright_core::catalog::{Catalog, Category, Provider};
 use pipewright_core::check::{Finding, repair};
@@ -35,6 +37,16 @@ impl App {
             Intent::Add { provider, at } => self.add(&provider, at),
             Intent::AskWhatToAdd(at) => self.dialog = Some(Dialog::QuickAdd(QuickAdd::new(at))),
             Intent::AddStage(index) => self.add_stage(index),
+            Intent::AddSnippet { snippet, at } => self.add_snippet(&snippet, at),
+            Intent::ShowGallery(name) => self.show_gallery(name.as_deref()),
+            Intent::OpenTemplate { template, values } => {
+                let then = Intent::OpenTemplate { template: Arc::clone(&template), values: values.clone() };
+                self.guarded(then, |app| app.open_template(&template, &values));
+            }
+            Intent::SaveSnippet(draft) => self.save_snippet(&draft),
+            Intent::ReadSnippets => self.read_snippets(),
+            Intent::AskSnippetFolder => self.ask_snippet_folder(),
+            Intent::UseSnippetFolder(folder) => self.use_snippet_folder(&folder),
             Intent::Rename(item) => {
                 self.editor.select(Selection::one(item));
                 self.canvas.rename(item, &self.editor);
@@ -76,7 +88,9 @@ impl App {
             return;
         }
         match command {
-            Command::New => self.dialog = Some(Dialog::Start(Start)),
+            Command::New => self.dialog = Some(Dialog::Start(Start::default())),
+            Command::NewFromTemplate => self.show_gallery(None),
+            Command::SaveSnippet => self.ask_to_save_snippet(),
             Command::Open => self.pick_open(),
             Command::OpenPath => self.type_open_path(),
             Command::Save => self.save(),
@@ -259,7 +273,7 @@ impl App {
         self.notices.tell_with(Tone::Success, change.label.clone(), Command::Undo);
     }
 
-    fn selected_stage(&self) -> Option<StageId> {
+    pub(super) fn selected_stage(&self) -> Option<StageId> {
         let pipeline = self.editor.document().pipeline();
         match self.editor.selection().primary()? {
             Item::Stage(id) => Some(id),

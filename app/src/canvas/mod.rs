@@ -13,6 +13,7 @@ mod grid;
 mod input;
 mod keys;
 mod labels;
+pub mod miniature;
 mod notes;
 mod overlay;
 mod paint;
@@ -25,7 +26,8 @@ use eframe::egui::{Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
 pub use camera::Camera;
 pub use gesture::Gesture;
 pub use labels::label;
-pub use touch::FromPalette;
+pub use miniature::Miniature;
+pub use touch::{FromPalette, FromTemplates};
 
 use crate::editor::{Editor, Item};
 use crate::intent::Queue;

@@ -3,6 +3,8 @@
 //! Everything in view is a widget of its own, named for screen readers; later ones lie on top. What lies outside
 //! the view costs nothing.
 
+use std::sync::Arc;
+
 use eframe::egui::{
     CursorIcon, DragAndDrop, Key, Modifiers, PointerButton, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2,
 };
@@ -10,6 +12,7 @@ use pipewright_core::check::Severity;
 use pipewright_core::edit::{actions, artifacts, stages};
 use pipewright_core::layout::{Card, StageBox};
 use pipewright_core::pipeline::{Action, ActionId, StageId};
+use pipewright_core::template::Template;
 
 use super::camera::{from_pos, to_pos, to_rect};
 use super::gesture::{Drop, Gesture};
@@ -27,6 +30,10 @@ pub struct FromPalette {
     /// Its name, drawn at the pointer.
     pub name: String,
 }
+
+/// A snippet on its way to the canvas.
+#[derive(Clone, Debug)]
+pub struct FromTemplates(pub Arc<Template>);
 
 /// What the pointer touches in this frame.
 #[derive(Debug, Default)]
@@ -88,6 +95,7 @@ impl Canvas {
         }
         self.follow_drag(ui, editor, queue);
         self.place_from_palette(ui, editor, queue, &mut touched);
+        self.place_from_templates(ui, editor, queue, &mut touched);
         touched
     }
 
@@ -383,6 +391,31 @@ impl Canvas {
         if ui.input(|input| input.pointer.any_released()) {
             DragAndDrop::clear_payload(ui);
             queue.push(Intent::Add { provider: item.provider.clone(), at: placing.at });
+        } else {
+            self.pan_at_edges(ui);
+        }
+    }
+}
+
+impl Canvas {
+    /// A snippet goes between two stages, never in front of the sources.
+    fn place_from_templates(&mut self, ui: &Ui, editor: &Editor, queue: &mut Queue, touched: &mut Touched) {
+        let Some(snippet) = DragAndDrop::payload::<FromTemplates>(ui) else { return };
+        let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else { return };
+        if !self.camera.view().contains(pointer) {
+            return;
+        }
+        let layout = &editor.derived().layout;
+        let mut drop = layout.stage_drop_at(from_pos(self.camera.world_from_screen(pointer)));
+        if drop.gate == 0
+            && let Some(behind_sources) = layout.gates.get(1)
+        {
+            drop = layout.stage_drop_at(behind_sources.gap.center());
+        }
+        touched.placing = Some(Placing { at: AddAt::NewStage(drop.gate), line: drop.indicator });
+        if ui.input(|input| input.pointer.any_released()) {
+            DragAndDrop::clear_payload(ui);
+            queue.push(Intent::AddSnippet { snippet: Arc::clone(&snippet.0), at: Some(drop.gate) });
         } else {
             self.pan_at_edges(ui);
         }

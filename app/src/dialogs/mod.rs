@@ -4,12 +4,14 @@ mod command_palette;
 mod connection;
 mod export;
 mod from_aws;
+mod gallery;
 mod path;
 mod picker;
 mod plan;
 mod question;
 mod quick_add;
 mod rule;
+mod save_snippet;
 mod shortcuts;
 mod start;
 
@@ -17,16 +19,18 @@ pub use command_palette::CommandPalette;
 pub use connection::ConnectionDialog;
 pub use export::Export;
 pub use from_aws::FromAws;
+pub use gallery::Gallery;
 pub use path::{PathDialog, PathPurpose};
 pub use plan::PlanDialog;
 pub use question::Question;
 pub use quick_add::QuickAdd;
 pub use rule::RuleDialog;
+pub use save_snippet::SaveSnippet;
 pub use start::Start;
 
 use eframe::egui::Context;
 
-use crate::app::Aws;
+use crate::app::{Aws, Snippets};
 use crate::editor::Editor;
 use crate::intent::Queue;
 use crate::settings::Settings;
@@ -45,6 +49,8 @@ pub enum Dialog {
     Plan(PlanDialog),
     Export(Export),
     Rule(RuleDialog),
+    Gallery(Box<Gallery>),
+    SaveSnippet(SaveSnippet),
 }
 
 /// What dialogs look at.
@@ -53,6 +59,7 @@ pub struct Facts<'a> {
     pub settings: &'a Settings,
     pub leftovers: &'a [Leftover],
     pub aws: &'a Aws,
+    pub snippets: &'a Snippets,
 }
 
 impl Dialog {
@@ -70,6 +77,8 @@ impl Dialog {
             Self::Plan(plan) => plan.show(ctx, facts, queue),
             Self::Export(export) => export.show(ctx, facts, queue),
             Self::Rule(rule) => rule.show(ctx, facts, queue),
+            Self::Gallery(gallery) => gallery.show(ctx, facts, queue),
+            Self::SaveSnippet(save) => save.show(ctx, facts, queue),
         }
     }
 }

@@ -6,6 +6,7 @@ use eframe::egui::{Context, Id, Key};
 
 use crate::intent::{Intent, Queue};
 use crate::look::widgets::{Button, Dialog, Field, TextField};
+use crate::tr;
 
 /// What the path is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,7 @@ pub enum PathPurpose {
     Open,
     Save,
     Export,
+    SnippetFolder,
 }
 
 /// A path being typed.
@@ -38,6 +40,7 @@ impl PathDialog {
             PathPurpose::Open => ("Open path", "Open"),
             PathPurpose::Save => ("Save as", "Save"),
             PathPurpose::Export => ("Export to", "Export"),
+            PathPurpose::SnippetFolder => (tr!("Folder of snippets"), tr!("Use folder")),
         };
         let path = PathBuf::from(self.text.trim());
         let problem = problem(&path, self.purpose);
@@ -63,6 +66,7 @@ impl PathDialog {
                 PathPurpose::Open => Intent::OpenFile(path),
                 PathPurpose::Save => Intent::SaveTo(path),
                 PathPurpose::Export => Intent::ExportTo(path),
+                PathPurpose::SnippetFolder => Intent::UseSnippetFolder(path),
             });
             is_done = true;
         }
@@ -74,6 +78,9 @@ impl PathDialog {
 fn problem(path: &std::path::Path, purpose: PathPurpose) -> Option<String> {
     if path.as_os_str().is_empty() {
         return Some("Type a path".to_owned());
+    }
+    if purpose == PathPurpose::SnippetFolder {
+        return (!path.is_dir()).then(|| tr!("There is no such folder").to_owned());
     }
     if path.is_dir() {
         return Some("This is a folder; go on with a file name".to_owned());

@@ -10,4 +10,5 @@ pub mod palette;
 pub mod problems;
 pub mod sides;
 pub mod status_bar;
+pub mod templates;
 pub mod top_bar;

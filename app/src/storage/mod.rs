@@ -16,6 +16,7 @@ mod read;
 mod recent;
 mod recovery;
 mod save;
+mod snippets;
 mod stamp;
 mod watch;
 
@@ -24,6 +25,7 @@ pub use read::{MAX_BYTES, OpenError, read};
 pub use recent::{ListedFile, MAX_RECENT, Recent};
 pub use recovery::{Leftover, Leftovers, Recovery, RecoveryError, Snapshot, UnreadableSnapshot};
 pub use save::{SaveError, save};
+pub use snippets::{OwnSnippet, SnippetError, read_snippets, save_snippet};
 pub use stamp::Stamp;
 pub use watch::{Change, Watch};
 

@@ -187,7 +187,7 @@ impl Renames {
     }
 }
 
-fn set_all(members: &mut Object, owner: Owner, replacements: Vec<references::Replacement>) {
+pub(super) fn set_all(members: &mut Object, owner: Owner, replacements: Vec<references::Replacement>) {
     for (path, value) in replacements {
         // The paths were just found in these members.
         let done = set::set(members, set::shape_of(owner), &Place::at(owner, path), Some(value), None);

@@ -2,8 +2,8 @@
 //!
 //! An [`Edit`] is one small step; [`apply`] takes it and yields the step back.
 //! What a person does is a [`Change`]: a label and the edits it takes, put together by the functions of
-//! [`stages`], [`actions`], [`artifacts`], [`rename`], [`fields`], [`triggers`], [`bulk`], [`clip`], [`paste`],
-//! [`suppress`], [`text`] and [`revert`] from a document that is only read.
+//! [`stages`], [`actions`], [`artifacts`], [`insert`], [`rename`], [`fields`], [`triggers`], [`bulk`], [`clip`],
+//! [`paste`], [`suppress`], [`text`] and [`revert`] from a document that is only read.
 //! [`History`] runs changes, and undoes and redoes them.
 //!
 //! Nothing outside this module changes a [`Document`].
@@ -15,6 +15,7 @@ pub mod bulk;
 pub mod clip;
 pub mod fields;
 mod history;
+pub mod insert;
 mod names;
 pub mod paste;
 mod references;

@@ -71,8 +71,12 @@ pub fn move_to(document: &Document, id: StageId, index: usize) -> Option<Change>
 }
 
 fn fresh_stage_name(document: &Document, wanted: &str) -> String {
+    fresh_stage_name_among(wanted, document.pipeline().stages.iter().map(Stage::name))
+}
+
+pub(super) fn fresh_stage_name_among<'a>(wanted: &str, taken: impl IntoIterator<Item = &'a str>) -> String {
     let wanted = if wanted.is_empty() { "Stage" } else { wanted };
-    fresh_name(wanted, document.pipeline().stages.iter().map(Stage::name), '-', NAME_MAX)
+    fresh_name(wanted, taken, '-', NAME_MAX)
 }
 
 #[cfg(test)]
