@@ -9,6 +9,7 @@ mod aws;
 mod files;
 mod keys;
 mod run;
+mod setting;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,10 +30,14 @@ use crate::panels::problems::Drawer;
 use crate::panels::sides::Left;
 use crate::panels::{outline, problems, sides, status_bar, top_bar};
 use crate::settings::{Settings, ThemeChoice};
-use crate::storage::{Folders, Leftover, Recovery, Watch};
+use crate::storage::{Claim, Folders, Leftover, Recovery, Watch};
+use crate::window::Desktop;
+use crate::words::catalogs::Catalogs;
 pub use aws::{Aws, Load, Planned, Publishing, place_in};
 use files::Picked;
 use pipewright_core::document::Document;
+
+use crate::tr;
 
 /// What the window is started with.
 pub struct Setup {
@@ -68,6 +73,14 @@ pub struct App {
     /// The revision kept for recovery last, and when, in seconds of the interface's clock.
     kept: Option<(u64, f64)>,
     watch: Option<Watch>,
+    /// The file that is shown, noted for other windows unless one of them was first.
+    claimed: Option<(PathBuf, Option<Claim>)>,
+    desktop: Desktop,
+    catalogs: Catalogs,
+    /// The theme that was put to use last.
+    shown_theme: Option<ThemeChoice>,
+    /// Whether the desktop wanted less motion when it was last asked.
+    wanted_less_motion: bool,
     /// What goes on once the document is saved, while the person is asked where to.
     after_save: Option<Intent>,
     /// Whether the window may close although something is not saved.
@@ -94,6 +107,11 @@ impl App {
                 None
             }
         });
+        let (catalogs, problems) =
+            Catalogs::load(setup.folders.as_ref().map(|folders| folders.config.as_path()));
+        for problem in problems {
+            notices.tell(Tone::Warning, problem.to_string());
+        }
         let wake = ctx.clone();
         let mut app = Self {
             has_file_dialogs: setup.has_file_dialogs,
@@ -112,6 +130,11 @@ impl App {
             document_key: 0,
             kept: None,
             watch: None,
+            claimed: None,
+            desktop: Desktop::default(),
+            catalogs,
+            shown_theme: None,
+            wanted_less_motion: false,
             after_save: None,
             may_close: false,
             shown_title: String::new(),
@@ -119,12 +142,21 @@ impl App {
             settings,
         };
         app.apply_settings(ctx);
+        app.tell_of_keys();
         match setup.file {
             Some(file) => app.open_file(&file),
             None => app.dialog = Some(Dialog::Start(Start)),
         }
         app.offer_leftovers();
         app
+    }
+
+    /// The same on a desktop: its language, its wishes, its windows.
+    #[must_use]
+    pub fn on(mut self, ctx: &Context, desktop: Desktop) -> Self {
+        self.desktop = desktop;
+        self.apply_settings(ctx);
+        self
     }
 
     /// The open document.
@@ -147,26 +179,6 @@ impl App {
         &self.notices
     }
 
-    fn apply_settings(&mut self, ctx: &Context) {
-        let preference = match self.settings.theme {
-            ThemeChoice::System => eframe::egui::ThemePreference::System,
-            ThemeChoice::Dark => eframe::egui::ThemePreference::Dark,
-            ThemeChoice::Light => eframe::egui::ThemePreference::Light,
-        };
-        ctx.set_theme(preference);
-        ctx.set_zoom_factor(self.settings.ui_scale);
-        theme::set_reduced_motion(ctx, self.settings.reduced_motion);
-        self.editor.set_orientation(self.settings.orientation);
-    }
-
-    fn keep_settings(&mut self) {
-        if let Some(folders) = &self.folders
-            && let Err(problem) = self.settings.save(&folders.config)
-        {
-            self.notices.tell(Tone::Warning, problem.to_string());
-        }
-    }
-
     /// Shows another document.
     fn show_document(&mut self, mut editor: Editor) {
         self.forget_recovery();
@@ -183,6 +195,7 @@ impl App {
             (Some(path), Some(stamp)) => Some(Watch::new(path, stamp.clone())),
             _ => None,
         };
+        self.claim_file();
         self.aws.forget_plan();
     }
 
@@ -223,6 +236,8 @@ impl App {
             settings: &self.settings,
             leftovers: &self.leftovers,
             aws: &self.aws,
+            catalogs: &self.catalogs,
+            desktop: &self.desktop,
         };
         let stays = dialog.show(ctx, &facts, &mut self.queue);
         if stays {
@@ -235,14 +250,24 @@ impl App {
         }
     }
 
-    fn title(&mut self, ctx: &Context) {
-        let mark = if self.editor.is_dirty() { "• " } else { "" };
-        let name = self.editor.document().pipeline().name();
-        let title = format!("{mark}{name} – {} – Pipewright", self.editor.file_name());
+    fn show_title(&mut self, ctx: &Context) {
+        let title = self.title();
         if title != self.shown_title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.shown_title = title;
         }
+    }
+
+    /// "● release.json – Pipewright"; what is in no file yet goes by its own name.
+    pub fn title(&self) -> String {
+        let mark = if self.editor.is_dirty() { "● " } else { "" };
+        let pipeline = self.editor.document().pipeline().name();
+        let name = match self.editor.path() {
+            Some(_) => self.editor.file_name(),
+            None if pipeline.is_empty() => tr!("Pipeline without name").to_owned(),
+            None => pipeline.to_owned(),
+        };
+        format!("{mark}{name} – Pipewright")
     }
 
     /// Asks before unsaved changes would be lost.
@@ -277,12 +302,13 @@ impl eframe::App for App {
         self.guard_close(ctx);
         self.take_dropped(ctx);
         self.poll_files(ctx);
+        self.follow_desktop(ctx);
         self.poll_aws();
         for intent in self.queue.take() {
             self.run(intent, ctx);
         }
         self.keep_for_recovery(ctx);
-        self.title(ctx);
+        self.show_title(ctx);
     }
 
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {

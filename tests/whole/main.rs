@@ -11,6 +11,8 @@ mod look;
 mod own_process;
 mod precision;
 mod recall;
+mod shell;
 mod storage;
 mod suppress;
 mod window;
+mod words;

@@ -8,6 +8,7 @@ use crate::editor::Editor;
 use crate::intent::{Answer, Intent};
 use crate::look::widgets::Tone;
 use crate::storage::Leftover;
+use crate::tr;
 
 impl App {
     pub(super) fn answer(&mut self, answer: Answer, ctx: &Context) {
@@ -67,10 +68,12 @@ impl App {
                 let mut editor = Editor::new(document);
                 editor.recovered_from(leftover.snapshot.path.clone());
                 self.show_document(editor);
-                self.notices.tell(Tone::Success, "Unsaved work is back; save it to keep it");
+                self.notices.tell(Tone::Success, tr!("Unsaved work is back; save it to keep it"));
                 self.discard_leftover(leftover);
             }
-            Err(error) => self.notices.tell(Tone::Error, format!("The unsaved work does not open: {error}")),
+            Err(error) => self
+                .notices
+                .tell(Tone::Error, tr!("The unsaved work does not open: {reason}", reason = error)),
         }
     }
 

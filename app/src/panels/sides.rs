@@ -6,6 +6,7 @@ use super::{outline, palette};
 use crate::editor::Editor;
 use crate::intent::Queue;
 use crate::look::widgets::{Tab, Tabs};
+use crate::tr;
 
 /// What the left panel shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,8 +27,8 @@ pub struct Left {
 pub fn left(ui: &mut Ui, editor: &Editor, state: &mut Left, queue: &mut Queue) {
     let padded = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 0 });
     padded.show(ui, |ui| {
-        let tabs = [Tab::new(LeftTab::Actions, "Actions"), Tab::new(LeftTab::Outline, "Outline")];
-        Tabs::new("Left panel").show(ui, &mut state.tab, &tabs);
+        let tabs = [Tab::new(LeftTab::Actions, tr!("Actions")), Tab::new(LeftTab::Outline, tr!("Outline"))];
+        Tabs::new(tr!("Left panel")).show(ui, &mut state.tab, &tabs);
     });
     match state.tab {
         LeftTab::Actions => palette::show(ui, &mut state.palette, queue),

@@ -1,15 +1,17 @@
 //! Fields for text.
 
 use eframe::egui::{
-    Align2, CompletionPopup, CompletionQuery, Frame, Margin, RectAlign, Response, Suggestion, TextEdit, Ui,
-    vec2,
+    Align2, CompletionPopup, CompletionQuery, Frame, Margin, RectAlign, Response, Role, Suggestion, TextEdit,
+    Ui, vec2,
 };
 
 use super::field::{Field, FieldBox};
+use super::row::Row;
 use crate::look::{
-    fonts,
+    fonts, icons,
     tokens::{size, text},
 };
+use crate::tr;
 
 /// A box to type into, of one line or more.
 #[must_use = "call show"]
@@ -58,7 +60,7 @@ impl<'a> TextField<'a> {
     /// The response of the box itself; `changed` and `lost_focus` are the ones of the text.
     pub fn show(self, ui: &mut Ui) -> Response {
         let Self { field, text, hint, is_code, rows, suggest } = self;
-        field.show(ui, |ui| {
+        let mut response = field.show(ui, |ui| {
             let edit = if rows > 1 { TextEdit::multiline(text) } else { TextEdit::singleline(text) };
             let align = if rows > 1 { Align2::LEFT_TOP } else { Align2::LEFT_CENTER };
             let edit = edit.align(align).desired_rows(rows).hint_text(hint.to_owned()).font(font(is_code));
@@ -66,8 +68,31 @@ impl<'a> TextField<'a> {
                 Some(suggest) => completed_edit(ui, edit, field.is_invalid(), suggest),
                 None => boxed_edit(ui, edit, ui.available_width(), field.is_invalid()),
             }
-        })
+        });
+        let mut was_cleared = false;
+        response.context_menu(|ui| was_cleared = menu(ui, text));
+        if was_cleared {
+            text.clear();
+            response.mark_changed();
+        }
+        response
     }
+}
+
+/// What can be done with the whole value; returns whether to clear it.
+fn menu(ui: &mut Ui, text: &str) -> bool {
+    let mut clears = false;
+    ui.add_enabled_ui(!text.is_empty(), |ui| {
+        if Row::new(tr!("Copy value")).icon(icons::COPY).role(Role::MenuItem).show(ui).clicked() {
+            ui.copy_text(text.to_owned());
+            ui.close();
+        }
+        if Row::new(tr!("Clear")).icon(icons::CLOSE).role(Role::MenuItem).show(ui).clicked() {
+            clears = true;
+            ui.close();
+        }
+    });
+    clears
 }
 
 fn font(is_code: bool) -> eframe::egui::FontId {
