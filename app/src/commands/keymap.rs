@@ -160,7 +160,21 @@ impl Keymap {
 
 /// The first key of a command as this system writes it; empty without one.
 pub fn shown(ctx: &Context, command: Command) -> String {
-    Keymap::of(ctx).keys(command).first().map(|key| ctx.format_shortcut(key)).unwrap_or_default()
+    Keymap::of(ctx).keys(command).first().map(|key| written(ctx, *key)).unwrap_or_default()
+}
+
+/// A key as this system writes it.
+pub fn written(ctx: &Context, key: KeyboardShortcut) -> String {
+    let text = ctx.format_shortcut(&key);
+    let sign = match key.logical_key {
+        Key::Comma => ",",
+        Key::Period => ".",
+        Key::Slash => "/",
+        Key::Questionmark => "?",
+        Key::Equals => "=",
+        _ => return text,
+    };
+    text.strip_suffix(key.logical_key.name()).map(|before| format!("{before}{sign}")).unwrap_or(text)
 }
 
 /// A tooltip with the key behind it.

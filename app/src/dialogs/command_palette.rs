@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 
 use eframe::egui::{Context, Role, Ui};
-use pipewright_core::catalog::Provider;
+use pipewright_core::catalog::{Catalog, Provider};
 use pipewright_core::samples::SAMPLES;
 
 use super::Facts;
@@ -52,6 +52,8 @@ enum Act {
 
 /// Rows shown at most; who does not find it among these types more.
 const MOST: usize = 60;
+/// Action types shown at most that are not called what is typed.
+const OTHERS: usize = 12;
 /// What fits less well than this share of the best is left out.
 const WORST: f32 = 0.45;
 
@@ -200,17 +202,26 @@ fn search_all(search: &str, facts: &Facts<'_>) -> Vec<Entry> {
             scored.push((score, entry));
         }
     }
-    // The catalog knows other words for its entries, too.
-    for (order, provider) in palette::search(search).into_iter().take(12).enumerate() {
-        let entry = Entry::new(Act::Add(provider), tr!("Add {name}", name = provider.name));
-        let known_by_other_words = (60_u32).saturating_sub(order as u32);
-        let score = fuzzy.score(&entry.label).unwrap_or(0).max(known_by_other_words);
-        scored.push((score, entry));
+    let add =
+        |provider: &'static Provider| Entry::new(Act::Add(provider), tr!("Add {name}", name = provider.name));
+    let mut named: Vec<&str> = Vec::new();
+    for provider in Catalog::get().providers().iter().filter(|provider| provider.is_offered()) {
+        let entry = add(provider);
+        if let Some(score) = fuzzy.score(&entry.label) {
+            scored.push((score, entry));
+            named.push(&provider.id);
+        }
     }
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     let best = scored.first().map_or(0, |(score, _)| *score) as f32;
     scored.retain(|(score, _)| *score as f32 >= best * WORST);
-    scored.into_iter().take(MOST).map(|(_, entry)| entry).collect()
+    let mut entries: Vec<Entry> = scored.into_iter().map(|(_, entry)| entry).collect();
+    // The catalog knows other words for its entries, too; these come last.
+    let by_other_words =
+        palette::search(search).into_iter().filter(|found| !named.contains(&found.id.as_str()));
+    entries.extend(by_other_words.take(OTHERS).map(add));
+    entries.truncate(MOST);
+    entries
 }
 
 fn command_score(command: Command, search: &str, fuzzy: &mut Fuzzy, facts: &Facts<'_>) -> Option<u32> {

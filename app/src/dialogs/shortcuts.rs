@@ -98,7 +98,7 @@ impl ShortcutSheet {
         }
         (capture.taken, capture.refused) = (None, None);
         if let Some(reason) = keymap::reserved(pressed) {
-            let keys = ctx.format_shortcut(&pressed);
+            let keys = keymap::written(ctx, pressed);
             capture.refused = Some(tr!("{keys} stays free: {reason}", keys = keys, reason = reason));
             return None;
         }
@@ -174,7 +174,7 @@ fn row(ui: &mut Ui, command: Command, map: &Keymap, asked: &mut Option<Asked>) {
             }
         }
         for key in map.keys(command).iter().rev() {
-            key_cap(ui, &ui.format_shortcut(key));
+            key_cap(ui, &keymap::written(ui, *key));
         }
     });
 }
@@ -201,7 +201,7 @@ fn awaiting(ui: &mut Ui, capture: &Capture, asked: &mut Option<Asked>) {
             }
             let words = match (&capture.taken, &capture.refused) {
                 (Some((key, owner)), _) => {
-                    let keys = ui.format_shortcut(key);
+                    let keys = keymap::written(ui, *key);
                     tr!("{keys} belongs to {command}", keys = keys, command = owner.label())
                 }
                 (None, Some(reason)) => reason.clone(),

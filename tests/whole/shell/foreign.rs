@@ -70,9 +70,7 @@ fn untranslated(designer: &Designer) -> HashSet<String> {
 /// Keys, sizes, numbers and paths.
 fn is_of_the_machine(text: &str) -> bool {
     let is_key = text.split('+').all(|part| {
-        ["Ctrl", "Shift", "Alt"].contains(&part)
-            || eframe::egui::Key::from_name(part).is_some()
-            || part.is_empty()
+        ["Ctrl", "Shift", "Alt"].contains(&part) || Key::from_name(part).is_some() || part.is_empty()
     });
     is_key || text.starts_with('/') || !text.chars().any(|c| c.is_ascii_alphabetic())
 }
@@ -95,7 +93,11 @@ fn is_around(one: &super::names::Seen) -> bool {
     let (x, y) = one.at;
     let is_window =
         matches!(one.role, Role::Window | Role::Pane | Role::Canvas | Role::GenericContainer | Role::Unknown);
-    !is_window && (y < 48.0 || y > 972.0 || x < 232.0 || (y > 830.0 && x < 1350.0))
+    !is_window
+        && (y < 48.0
+            || (972.0..1000.0).contains(&y)
+            || x < 232.0
+            || ((830.0..1000.0).contains(&y) && x < 1350.0))
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn a_key_can_be_changed_and_works_at_once() {
 
     // Menus show the key that is in use.
     designer.click_button("Menu");
-    designer.harness.get_by_label_contains("File").click();
+    designer.harness.get_by_role_and_label(Role::Button, "File").click();
     designer.settle();
     assert!(designer.shows("Export…"));
     designer.key(Key::Escape);

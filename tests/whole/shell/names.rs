@@ -10,6 +10,8 @@ use crate::designer::Designer;
 pub struct Seen {
     pub role: Role,
     pub name: String,
+    /// What tells it from others of its name.
+    pub description: String,
     pub is_hidden: bool,
     /// The dialog it is in.
     pub dialog: Option<String>,
@@ -30,8 +32,8 @@ fn walk(node: egui_kittest::kittest::AccessKitNode<'_>, dialog: Option<&str>, se
         .bounding_box()
         .map_or((0.0, 0.0), |rect| (f64::midpoint(rect.x0, rect.x1), f64::midpoint(rect.y0, rect.y1)));
     let inside = if node.role() == Role::Dialog { Some(name.clone()) } else { dialog.map(str::to_owned) };
-    let is_hidden = node.is_hidden();
-    seen.push(Seen { role: node.role(), name, is_hidden, dialog: inside.clone(), at });
+    let (is_hidden, description) = (node.is_hidden(), node.description().unwrap_or_default());
+    seen.push(Seen { role: node.role(), name, description, is_hidden, dialog: inside.clone(), at });
     for child in node.children() {
         walk(child, inside.as_deref(), seen);
     }
@@ -71,13 +73,13 @@ fn check(designer: &Designer, screen: &str) {
     assert!(nameless.is_empty(), "{screen}: without a name: {nameless:?}");
 
     // In a dialog each control is told from the others by its name. The cross and the button that closes are one.
-    let mut names: Vec<(Role, &str)> = seen
+    let mut names: Vec<(Role, &str, &str)> = seen
         .iter()
         .filter(|one| one.dialog.is_some() && is_for_use(one.role) && one.role != Role::Dialog)
-        .map(|one| (one.role, one.name.as_str()))
-        .filter(|(_, name)| *name != "Close")
+        .map(|one| (one.role, one.name.as_str(), one.description.as_str()))
+        .filter(|(_, name, _)| *name != "Close")
         .collect();
-    names.sort_unstable_by_key(|(role, name)| (format!("{role:?}"), *name));
+    names.sort_unstable_by_key(|(role, name, description)| (format!("{role:?}"), *name, *description));
     let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
     assert!(twice.is_empty(), "{screen}: the same name twice: {twice:?}");
 }
@@ -142,7 +144,7 @@ fn a_card_is_announced_with_all_that_is_seen_of_it() {
     let designer = Designer::open(&file);
     let seen = everything(&designer);
     let card = seen.iter().find(|one| one.name.starts_with("Deploy to production, ")).expect("a card");
-    for words in ["Amazon ECS", "stage Production", "step ", "has errors"] {
+    for words in ["ECS blue/green", "stage Production", "step ", "has errors"] {
         assert!(card.name.contains(words), "{words}: {}", card.name);
     }
 }

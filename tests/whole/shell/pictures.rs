@@ -31,20 +31,32 @@ fn settings(designer: &mut Designer) {
 }
 
 #[test]
-fn the_list_of_commands() {
+fn the_list_of_commands_in_the_dark() {
     picture("palette_dark", Theme::Dark, list);
+}
+
+#[test]
+fn the_list_of_commands_in_the_light() {
     picture("palette_light", Theme::Light, list);
 }
 
 #[test]
-fn the_shortcuts() {
+fn the_shortcuts_in_the_dark() {
     picture("shortcuts_dark", Theme::Dark, shortcuts);
+}
+
+#[test]
+fn the_shortcuts_in_the_light() {
     picture("shortcuts_light", Theme::Light, shortcuts);
 }
 
 #[test]
-fn the_settings() {
+fn the_settings_in_the_dark() {
     picture("settings_dark", Theme::Dark, settings);
+}
+
+#[test]
+fn the_settings_in_the_light() {
     picture("settings_light", Theme::Light, settings);
 }
 

@@ -50,13 +50,13 @@ pub static HIGH_CONTRAST: Tokens = {
         note_fill: rgb(0x33_2900),
         note_line: rgb(0xFF_D23F),
         artifacts: [
-            rgb(0x86_B4FF),
+            rgb(0x84_B0FF),
             rgb(0x4F_F0DC),
             rgb(0xFF_D23F),
             rgb(0xD0_B8FF),
             rgb(0xFF_A6D6),
             rgb(0xA4_F27A),
-            rgb(0x62_E0FF),
+            rgb(0x6A_D6FF),
             rgb(0xEE_F2F8),
         ],
     }
