@@ -1,11 +1,13 @@
 //! The drawing: stages, cards and wires, and every gesture on them.
 //!
 //! A frame goes through [`Canvas::show`]: what is pending for the camera, the pointer and the keys
-//! ([`input`], [`touch`]), then the painting ([`paint`], [`wires`]).
+//! ([`input`], [`touch`]), then the painting ([`paint`], [`gates`], [`wires`], [`carry`]).
 //! Places come from the layout of the document, which is made once per revision; the canvas only looks at
 //! what is in view. It changes nothing: what a gesture means goes into the [`Queue`].
 
 pub mod camera;
+mod carry;
+mod gates;
 mod gesture;
 mod grid;
 mod input;
