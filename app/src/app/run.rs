@@ -82,7 +82,7 @@ impl App {
         }
         match command {
             Command::NewWindow => self.open_window(),
-            Command::Settings => self.dialog = Some(Dialog::Settings(SettingsDialog::default())),
+            Command::Settings => self.dialog = Some(Dialog::Settings(SettingsDialog)),
             Command::New => self.dialog = Some(Dialog::Start(Start)),
             Command::Open => self.pick_open(),
             Command::OpenPath => self.type_open_path(),

@@ -112,7 +112,7 @@ fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool
                 check_line(ui, Tone::Success, &words, tr!("read now, and again before writing"));
             }
             None => {
-                check_line(ui, Tone::Success, tr!("There is no pipeline of this name yet"), tr!("read now"))
+                check_line(ui, Tone::Success, tr!("There is no pipeline of this name yet"), tr!("read now"));
             }
         }
         for consequence in &planned.plan.consequences {

@@ -1,12 +1,15 @@
 //! All keys, to look at, to find and to change.
 
-use eframe::egui::{Align, Context, Event, Id, Key, KeyboardShortcut, Layout, RichText, Ui, vec2};
+use eframe::egui::epaint::RectShape;
+use eframe::egui::{
+    Align, Context, CornerRadius, Event, Id, Key, KeyboardShortcut, Layout, RichText, Shape, Ui, vec2,
+};
 
 use super::fuzzy::Fuzzy;
 use crate::commands::keymap::{self, Keymap};
 use crate::commands::{Command, Menu, TABLE};
 use crate::intent::{Intent, Queue};
-use crate::look::tokens::{size, space, text};
+use crate::look::tokens::{radius, size, space, text};
 use crate::look::widgets::{Button, Dialog, EmptyState, IconButton, SearchField, key_cap, section};
 use crate::look::{Tokens, fonts, icons};
 use crate::settings::Setting;
@@ -31,6 +34,7 @@ struct Capture {
 }
 
 /// What was asked for in a row.
+#[derive(Clone, Copy)]
 enum Asked {
     Change(Command),
     Reset(Command),
@@ -163,13 +167,12 @@ impl ShortcutSheet {
 fn row(ui: &mut Ui, command: Command, map: &Keymap, asked: &mut Option<Asked>) {
     line(ui, command, |ui| {
         let name = tr!("Change keys of {command}", command = command.label());
-        if Button::link(tr!("Change")).show(ui).accessible_name(name).clicked() {
+        if IconButton::new(icons::RENAME, &name).small().show(ui).clicked() {
             *asked = Some(Asked::Change(command));
         }
         if !map.is_usual(command) {
             let name = tr!("Reset keys of {command}", command = command.label());
-            let button = IconButton::new(icons::UNDO, tr!("Reset to the usual keys")).small().show(ui);
-            if button.accessible_name(name).clicked() {
+            if IconButton::new(icons::UNDO, &name).small().show(ui).clicked() {
                 *asked = Some(Asked::Reset(command));
             }
         }
@@ -183,11 +186,8 @@ fn row(ui: &mut Ui, command: Command, map: &Keymap, asked: &mut Option<Asked>) {
 fn awaiting(ui: &mut Ui, capture: &Capture, asked: &mut Option<Asked>) {
     let tokens = Tokens::of(ui);
     let command = capture.command;
-    let shown = eframe::egui::Frame::new()
-        .fill(tokens.selection_fill)
-        .corner_radius(eframe::egui::CornerRadius::same(crate::look::tokens::radius::CONTROL))
-        .inner_margin(eframe::egui::Margin::symmetric(space::S as i8, 2));
-    shown.show(ui, |ui| {
+    let behind = ui.painter().add(Shape::Noop);
+    let row = ui.scope(|ui| {
         line(ui, command, |ui| {
             if Button::link(tr!("Cancel")).show(ui).clicked() {
                 *asked = Some(Asked::Cancel);
@@ -215,6 +215,9 @@ fn awaiting(ui: &mut Ui, capture: &Capture, asked: &mut Option<Asked>) {
             ui.label(RichText::new(words).font(fonts::regular(text::SMALL)).color(color));
         });
     });
+    let around = row.response.rect.expand2(vec2(space::S, 0.0));
+    let corner = CornerRadius::same(radius::CONTROL);
+    ui.painter().set(behind, RectShape::filled(around, corner, tokens.selection_fill));
 }
 
 /// A name at the left, and things at the right from right to left.

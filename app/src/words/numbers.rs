@@ -34,7 +34,7 @@ impl Numbers {
     pub fn of_locale(tag: &str) -> Self {
         let tag = tag.split('.').next().unwrap_or_default().replace('_', "-");
         let base = tag.split('-').next().unwrap_or_default();
-        let Some(locale) = Locale::from_name(&tag).or_else(|_| Locale::from_name(base)).ok() else {
+        let Some(locale) = Locale::from_name(&tag).ok().or_else(|| Locale::from_name(base).ok()) else {
             return Self::Comma;
         };
         match (locale.separator(), locale.decimal()) {
