@@ -104,6 +104,7 @@ fn is_around(one: &super::names::Seen) -> bool {
 fn no_text_of_the_shell_is_forgotten() {
     let (mut designer, _folder) = designer();
     assert!(designer.shows("[Actions]"), "the language is in use");
+    assert!(designer.shows("[Saved]") && designer.shows("[Zoom: "), "below the inspector");
     check(&designer, "around the canvas", is_around);
     designer.harness.get_by_role_and_label(Role::Tab, "[Log]").click();
     designer.settle();
