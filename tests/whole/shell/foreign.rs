@@ -93,7 +93,9 @@ fn is_around(one: &super::names::Seen) -> bool {
     let (x, y) = one.at;
     let is_window =
         matches!(one.role, Role::Window | Role::Pane | Role::Canvas | Role::GenericContainer | Role::Unknown);
+    // What is scrolled out of sight is nowhere.
     !is_window
+        && one.at != (0.0, 0.0)
         && (y < 48.0
             || (972.0..1000.0).contains(&y)
             || x < 232.0
