@@ -10,6 +10,7 @@ mod clipboard;
 mod files;
 mod keys;
 mod run;
+mod setting;
 mod snippets;
 mod text;
 
@@ -34,11 +35,15 @@ use crate::panels::sides::Left;
 use crate::panels::top_bar::Mode;
 use crate::panels::{outline, problems, sides, status_bar, top_bar};
 use crate::settings::{Settings, ThemeChoice};
-use crate::storage::{Folders, Leftover, Recovery, Watch};
+use crate::storage::{Claim, Folders, Leftover, Recovery, Watch};
+use crate::window::Desktop;
+use crate::words::catalogs::Catalogs;
 pub use aws::{Aws, Load, Planned, Publishing, place_in};
 use files::Picked;
 use pipewright_core::document::Document;
 pub use snippets::Snippets;
+
+use crate::tr;
 
 /// What the window is started with.
 pub struct Setup {
@@ -77,6 +82,14 @@ pub struct App {
     /// The version kept for recovery last, and when, in seconds of the interface's clock.
     kept: Option<(TextVersion, f64)>,
     watch: Option<Watch>,
+    /// The file that is shown, noted for other windows unless one of them was first.
+    claimed: Option<(PathBuf, Option<Claim>)>,
+    desktop: Desktop,
+    catalogs: Catalogs,
+    /// The theme that was put to use last.
+    shown_theme: Option<ThemeChoice>,
+    /// Whether the desktop wanted less motion when it was last asked.
+    wanted_less_motion: bool,
     /// What goes on once the document is saved, while the person is asked where to.
     after_save: Option<Intent>,
     /// Whether the window may close although something is not saved.
@@ -103,6 +116,11 @@ impl App {
                 None
             }
         });
+        let (catalogs, problems) =
+            Catalogs::load(setup.folders.as_ref().map(|folders| folders.config.as_path()));
+        for problem in problems {
+            notices.tell(Tone::Warning, problem.to_string());
+        }
         let wake = ctx.clone();
         let mut app = Self {
             has_file_dialogs: setup.has_file_dialogs,
@@ -124,6 +142,11 @@ impl App {
             document_key: 0,
             kept: None,
             watch: None,
+            claimed: None,
+            desktop: Desktop::default(),
+            catalogs,
+            shown_theme: None,
+            wanted_less_motion: false,
             after_save: None,
             may_close: false,
             shown_title: String::new(),
@@ -131,12 +154,21 @@ impl App {
             settings,
         };
         app.apply_settings(ctx);
+        app.tell_of_keys();
         match setup.file {
             Some(file) => app.open_file(&file),
             None => app.dialog = Some(Dialog::Start(Start::default())),
         }
         app.offer_leftovers();
         app
+    }
+
+    /// The same on a desktop: its language, its wishes, its windows.
+    #[must_use]
+    pub fn on(mut self, ctx: &Context, desktop: Desktop) -> Self {
+        self.desktop = desktop;
+        self.apply_settings(ctx);
+        self
     }
 
     /// The open document.
@@ -159,26 +191,6 @@ impl App {
         &self.notices
     }
 
-    fn apply_settings(&mut self, ctx: &Context) {
-        let preference = match self.settings.theme {
-            ThemeChoice::System => eframe::egui::ThemePreference::System,
-            ThemeChoice::Dark => eframe::egui::ThemePreference::Dark,
-            ThemeChoice::Light => eframe::egui::ThemePreference::Light,
-        };
-        ctx.set_theme(preference);
-        ctx.set_zoom_factor(self.settings.ui_scale);
-        theme::set_reduced_motion(ctx, self.settings.reduced_motion);
-        self.editor.set_orientation(self.settings.orientation);
-    }
-
-    fn keep_settings(&mut self) {
-        if let Some(folders) = &self.folders
-            && let Err(problem) = self.settings.save(&folders.config)
-        {
-            self.notices.tell(Tone::Warning, problem.to_string());
-        }
-    }
-
     /// Shows another document.
     fn show_document(&mut self, mut editor: Editor) {
         self.forget_recovery();
@@ -197,6 +209,7 @@ impl App {
             (Some(path), Some(stamp)) => Some(Watch::new(path, stamp.clone())),
             _ => None,
         };
+        self.claim_file();
         self.aws.forget_plan();
     }
 
@@ -262,6 +275,8 @@ impl App {
             leftovers: &self.leftovers,
             aws: &self.aws,
             snippets: &self.snippets,
+            catalogs: &self.catalogs,
+            desktop: &self.desktop,
         };
         let stays = dialog.show(ctx, &facts, &mut self.queue);
         if stays {
@@ -276,14 +291,24 @@ impl App {
         }
     }
 
-    fn title(&mut self, ctx: &Context) {
-        let mark = if self.editor.is_dirty() { "• " } else { "" };
-        let name = self.editor.document().pipeline().name();
-        let title = format!("{mark}{name} – {} – Pipewright", self.editor.file_name());
+    fn show_title(&mut self, ctx: &Context) {
+        let title = self.title();
         if title != self.shown_title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.shown_title = title;
         }
+    }
+
+    /// "● release.json – Pipewright"; what is in no file yet goes by its own name.
+    pub fn title(&self) -> String {
+        let mark = if self.editor.is_dirty() { "● " } else { "" };
+        let pipeline = self.editor.document().pipeline().name();
+        let name = match self.editor.path() {
+            Some(_) => self.editor.file_name(),
+            None if pipeline.is_empty() => tr!("Pipeline without name").to_owned(),
+            None => pipeline.to_owned(),
+        };
+        format!("{mark}{name} – Pipewright")
     }
 
     /// Asks before unsaved changes would be lost.
@@ -319,12 +344,13 @@ impl eframe::App for App {
         self.guard_close(ctx);
         self.take_dropped(ctx);
         self.poll_files(ctx);
+        self.follow_desktop(ctx);
         self.poll_aws();
         for intent in self.queue.take() {
             self.run(intent, ctx);
         }
         self.keep_for_recovery(ctx);
-        self.title(ctx);
+        self.show_title(ctx);
     }
 
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {

@@ -12,12 +12,17 @@ use crate::cloud::Connection;
 use crate::commands::Command;
 use crate::editor::{Item, Selection};
 use crate::panels::top_bar::Mode;
+use crate::settings::Setting;
 
 /// One wish of a person.
 #[derive(Clone, Debug)]
 pub enum Intent {
     /// A command of the table.
     Run(Command),
+    /// A command found in the list of commands, which comes first there the next time.
+    RunListed(Command),
+    /// A setting with a new value.
+    Set(Setting),
     /// A change; the selection stays.
     Change(Change),
     /// A change, and what to select with it.

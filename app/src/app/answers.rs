@@ -9,6 +9,7 @@ use crate::intent::{Answer, Intent};
 use crate::look::widgets::Tone;
 use crate::panels::top_bar::Mode;
 use crate::storage::{self, Leftover};
+use crate::tr;
 
 impl App {
     pub(super) fn answer(&mut self, answer: Answer, ctx: &Context) {
@@ -88,10 +89,12 @@ impl App {
                     self.type_text(draft);
                     self.mode = Mode::Definition;
                 }
-                self.notices.tell(Tone::Success, "Unsaved work is back; save it to keep it");
+                self.notices.tell(Tone::Success, tr!("Unsaved work is back; save it to keep it"));
                 self.discard_leftover(leftover);
             }
-            Err(error) => self.notices.tell(Tone::Error, format!("The unsaved work does not open: {error}")),
+            Err(error) => self
+                .notices
+                .tell(Tone::Error, tr!("The unsaved work does not open: {reason}", reason = error)),
         }
     }
 

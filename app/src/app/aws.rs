@@ -17,6 +17,7 @@ use crate::intent::Intent;
 use crate::look::widgets::Tone;
 use crate::panels::top_bar::AccountChip;
 use crate::settings::Settings;
+use crate::tr;
 
 /// Something asked of the account.
 #[derive(Debug, Default)]
@@ -123,10 +124,10 @@ impl Aws {
                 AccountChip { text: format!("{profile} · {}", identity.region), is_known: true }
             }
             None if self.connection.profile.is_none() && self.connection.region.is_none() => {
-                AccountChip { text: "No account".to_owned(), is_known: false }
+                AccountChip { text: tr!("No account").to_owned(), is_known: false }
             }
             None => {
-                let region = self.connection.region.as_deref().unwrap_or("no Region");
+                let region = self.connection.region.as_deref().unwrap_or(tr!("no Region"));
                 AccountChip { text: format!("{profile} · {region}"), is_known: false }
             }
         }
@@ -255,11 +256,23 @@ impl App {
                 let mut editor = Editor::new(document);
                 editor.set_published();
                 self.show_document(editor);
-                let version = live.version.map(|version| format!(" version {version}")).unwrap_or_default();
-                self.notices.tell(Tone::Success, format!("Opened {name}{version} from the account"));
+                let text = match live.version {
+                    Some(version) => {
+                        tr!(
+                            "Opened {name} version {version} from the account",
+                            name = name,
+                            version = version
+                        )
+                    }
+                    None => tr!("Opened {name} from the account", name = name),
+                };
+                self.notices.tell(Tone::Success, text);
             }
             Err(error) => {
-                self.notices.tell(Tone::Error, format!("The answer of the account does not open: {error}"));
+                self.notices.tell(
+                    Tone::Error,
+                    tr!("The answer of the account does not open: {reason}", reason = error),
+                );
             }
         }
     }
@@ -309,16 +322,23 @@ impl App {
         };
         self.aws.publishing = match result {
             Ok(published) => {
-                let version =
-                    published.live.version.map(|version| format!(" version {version}")).unwrap_or_default();
                 let name = self.editor.document().pipeline().name();
-                self.notices.tell(Tone::Success, format!("Published {name}{version}"));
+                let text = match published.live.version {
+                    Some(version) => {
+                        tr!("Published {name} version {version}", name = name, version = version)
+                    }
+                    None => tr!("Published {name}", name = name),
+                };
+                self.notices.tell(Tone::Success, text);
                 self.editor.published_as(&published.live.text);
                 Publishing::Done(Box::new(published))
             }
             Err(PublishError::Changed { live }) => {
                 let prepared = Prepared { identity: planned.prepared.identity, live: live.map(|live| *live) };
-                let notice = "The pipeline was changed in the account meanwhile. Nothing was written; this is the plan against what is there now.";
+                let notice = tr!(
+                    "The pipeline was changed in the account meanwhile. Nothing was written; this is the plan \
+                     against what is there now."
+                );
                 self.plan_for(prepared, Some(notice.to_owned()))
             }
             Err(PublishError::Failed(fault)) => {

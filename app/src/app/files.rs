@@ -64,8 +64,9 @@ impl App {
                 self.keep_settings();
             }
             Err(error) => {
-                self.notices
-                    .tell(Tone::Error, format!("This file does not open: {error}\n{}", path.display()));
+                let text =
+                    tr!("This file does not open: {reason}\n{path}", reason = error, path = path.display());
+                self.notices.tell(Tone::Error, text);
             }
         }
     }
@@ -127,6 +128,7 @@ impl App {
             Ok(stamp) => {
                 self.editor.saved_to(path.clone(), stamp.clone(), text);
                 self.watch = Some(Watch::new(&path, stamp));
+                self.claim_file();
                 self.settings.recent.add(&path);
                 self.keep_settings();
                 if !self.editor.is_dirty() {
@@ -155,7 +157,7 @@ impl App {
         match storage::save(path, text.as_bytes(), None) {
             Ok(_) => {
                 self.dialog = None;
-                self.notices.tell(Tone::Success, format!("Exported\n{}", path.display()));
+                self.notices.tell(Tone::Success, tr!("Exported\n{path}", path = path.display()));
             }
             Err(error) => self.notices.tell(Tone::Error, error.to_string()),
         }
@@ -165,8 +167,8 @@ impl App {
         if !self.has_file_dialogs {
             return self.type_open_path();
         }
-        let folder = self.folder();
-        self.pick(Picked::Open, move || dialog(folder).set_title("Open pipeline").pick_file());
+        let (folder, title, all) = (self.folder(), tr!("Open pipeline"), tr!("All files"));
+        self.pick(Picked::Open, move || dialog(folder, all).set_title(title).pick_file());
     }
 
     pub(super) fn type_open_path(&mut self) {
@@ -180,10 +182,8 @@ impl App {
                 Some(Dialog::Path(PathDialog::new(PathPurpose::Save, self.folder().map(|f| f.join(name)))));
             return;
         }
-        let folder = self.folder();
-        self.pick(Picked::Save, move || {
-            dialog(folder).set_title("Save pipeline").set_file_name(name).save_file()
-        });
+        let (folder, title, all) = (self.folder(), tr!("Save pipeline"), tr!("All files"));
+        self.pick(Picked::Save, move || dialog(folder, all).set_title(title).set_file_name(name).save_file());
     }
 
     pub(super) fn pick_export(&mut self) {
@@ -193,14 +193,15 @@ impl App {
             self.dialog = Some(Dialog::Path(PathDialog::new(PathPurpose::Export, path)));
             return;
         }
-        let folder = self.folder();
+        let (folder, title, all) = (self.folder(), tr!("Export pipeline"), tr!("All files"));
         self.pick(Picked::Export, move || {
-            dialog(folder).set_title("Export pipeline").set_file_name(name).save_file()
+            dialog(folder, all).set_title(title).set_file_name(name).save_file()
         });
     }
 
     pub(super) fn pick_folder(&mut self, start: Option<PathBuf>) {
-        self.pick(Picked::SnippetFolder, move || dialog(start).set_title("Folder of snippets").pick_folder());
+        let (title, all) = (tr!("Folder of snippets"), tr!("All files"));
+        self.pick(Picked::SnippetFolder, move || dialog(start, all).set_title(title).pick_folder());
     }
 
     fn pick(&mut self, wrap: fn(Answered) -> Picked, ask: impl FnOnce() -> Option<PathBuf> + Send + 'static) {
@@ -297,8 +298,8 @@ impl App {
         let is_gone = matches!(change, Change::Removed);
         if !is_gone && !self.editor.is_dirty() {
             self.open_file(&path);
-            self.notices
-                .tell(Tone::Info, format!("{} was changed outside and read again", self.editor.file_name()));
+            let text = tr!("{file} was changed outside and read again", file = self.editor.file_name());
+            self.notices.tell(Tone::Info, text);
             return;
         }
         self.dialog = Some(Dialog::Question(Question::ChangedOutside { path, is_gone }));
@@ -368,10 +369,10 @@ impl App {
         match recovery.leftovers() {
             Ok(leftovers) => {
                 for unreadable in leftovers.unreadable {
-                    let text = format!(
-                        "Unsaved work could not be read: {}\n{}",
-                        unreadable.reason,
-                        unreadable.file.display()
+                    let text = tr!(
+                        "Unsaved work could not be read: {reason}\n{path}",
+                        reason = unreadable.reason,
+                        path = unreadable.file.display()
                     );
                     self.notices.tell(Tone::Warning, text);
                 }
@@ -385,8 +386,8 @@ impl App {
     }
 }
 
-fn dialog(folder: Option<PathBuf>) -> rfd::FileDialog {
-    let dialog = rfd::FileDialog::new().add_filter("JSON", &["json"]).add_filter("All files", &["*"]);
+fn dialog(folder: Option<PathBuf>, all: &str) -> rfd::FileDialog {
+    let dialog = rfd::FileDialog::new().add_filter("JSON", &["json"]).add_filter(all, &["*"]);
     match folder {
         Some(folder) => dialog.set_directory(folder),
         None => dialog,

@@ -3,7 +3,8 @@
 use eframe::egui::{Key, KeyboardShortcut, Ui};
 
 use super::App;
-use crate::commands::{Command, TABLE};
+use crate::commands::Command;
+use crate::commands::keymap::Keymap;
 
 impl App {
     /// Takes the shortcuts of this frame, those with the most modifiers first, as a shortcut also matches with
@@ -17,8 +18,7 @@ impl App {
         if !is_typing {
             self.clipboard_events(ui);
         }
-        let mut keys: Vec<(KeyboardShortcut, Command)> =
-            TABLE.iter().flat_map(|row| row.keys.iter().map(|key| (*key, row.command))).collect();
+        let mut keys: Vec<(KeyboardShortcut, Command)> = Keymap::of(ui).all().collect();
         keys.sort_by_key(|(key, _)| std::cmp::Reverse(weight(*key)));
         for (key, command) in keys {
             if is_typing && belongs_to_text(key) {
@@ -51,5 +51,6 @@ fn belongs_to_text(key: KeyboardShortcut) -> bool {
 }
 
 fn is_function(key: Key) -> bool {
-    matches!(key, Key::F1 | Key::F2 | Key::F8)
+    let name = key.name();
+    name.len() > 1 && name.strip_prefix('F').is_some_and(|number| number.parse::<u8>().is_ok())
 }

@@ -8,23 +8,33 @@ use pipewright_core::check::{Finding, repair};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::actions::{self, NewAction};
 use pipewright_core::edit::bulk::{self, Nudge};
-use pipewright_core::edit::{Change, Slot, SlotColumn, stages};
+use pipewright_core::edit::{Change, EditError, Slot, SlotColumn, stages};
 use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::{ActionId, Object, StageId};
 
 use super::App;
 use crate::commands::Command;
-use crate::dialogs::{CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd, RuleDialog, Start};
+use crate::dialogs::{
+    CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd, RuleDialog, SettingsDialog, ShortcutSheet,
+    Start,
+};
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{AddAt, Intent};
 use crate::look::widgets::Tone;
 use crate::panels::top_bar::Mode;
-use crate::settings::ThemeChoice;
+use crate::settings::{Setting, ThemeChoice};
+use crate::tr;
 
 impl App {
     pub(super) fn run(&mut self, intent: Intent, ctx: &Context) {
         match intent {
             Intent::Run(command) => self.command(command, ctx),
+            Intent::RunListed(command) => {
+                self.settings.remember_command(command);
+                self.keep_settings();
+                self.command(command, ctx);
+            }
+            Intent::Set(setting) => self.set(setting, ctx),
             Intent::Change(change) => self.change(&change, None),
             Intent::ChangeSelecting(change, selection) => self.change(&change, Some(selection)),
             Intent::Select(selection) => self.editor.select(selection),
@@ -72,7 +82,7 @@ impl App {
             Intent::CloseDialog => self.dialog = None,
             Intent::Copy(text) => {
                 ctx.copy_text(text);
-                self.notices.tell(Tone::Success, "Copied");
+                self.notices.tell(Tone::Success, tr!("Copied"));
             }
             Intent::Paste(text) => self.paste(&text),
             Intent::MakePlan => self.make_plan(),
@@ -84,13 +94,15 @@ impl App {
 
     fn command(&mut self, command: Command, ctx: &Context) {
         if let Err(reason) = command.available(&self.editor) {
-            self.notices.tell(Tone::Info, format!("{}: {reason}", command.row().label));
+            self.notices.tell(Tone::Info, format!("{}: {reason}", command.label()));
             return;
         }
         match command {
             Command::New => self.dialog = Some(Dialog::Start(Start::default())),
             Command::NewFromTemplate => self.show_gallery(None),
             Command::SaveSnippet => self.ask_to_save_snippet(),
+            Command::NewWindow => self.open_window(),
+            Command::Settings => self.dialog = Some(Dialog::Settings(SettingsDialog)),
             Command::Open => self.pick_open(),
             Command::OpenPath => self.type_open_path(),
             Command::Save => self.save(),
@@ -116,8 +128,18 @@ impl App {
                     ctx.send_viewport_cmd(ViewportCommand::Close);
                 }
             }
-            Command::Undo => self.step_history(Editor::undo, "Undone"),
-            Command::Redo => self.step_history(Editor::redo, "Done again"),
+            Command::Undo => {
+                self.step_history(Editor::undo, |label| match label {
+                    Ok(label) => tr!("Undone: {change}", change = label),
+                    Err(error) => tr!("The change could not be undone: {reason}", reason = error),
+                });
+            }
+            Command::Redo => {
+                self.step_history(Editor::redo, |label| match label {
+                    Ok(label) => tr!("Done again: {change}", change = label),
+                    Err(error) => tr!("The change could not be done again: {reason}", reason = error),
+                });
+            }
             Command::Rename => {
                 if let Some(item) = self.editor.selection().single() {
                     self.canvas.rename(item, &self.editor);
@@ -151,22 +173,31 @@ impl App {
             | Command::ZoomAll
             | Command::ZoomSelection => self.canvas.zoom_by(command),
             Command::TurnLayout => {
-                self.settings.orientation = match self.settings.orientation {
+                let turned = match self.settings.orientation {
                     Orientation::LeftToRight => Orientation::TopToBottom,
                     Orientation::TopToBottom => Orientation::LeftToRight,
                 };
-                self.editor.set_orientation(self.settings.orientation);
-                self.canvas.aim(crate::canvas::Aim::First);
-                self.keep_settings();
+                self.set(Setting::Orientation(turned), ctx);
             }
             Command::ToggleTheme => {
-                self.settings.theme = match ctx.theme() {
+                let other = match ctx.theme() {
                     eframe::egui::Theme::Dark => ThemeChoice::Light,
                     eframe::egui::Theme::Light => ThemeChoice::Dark,
                 };
-                self.apply_settings(ctx);
-                self.keep_settings();
+                self.set(Setting::Theme(other), ctx);
             }
+            Command::ToggleContrast => {
+                let is_on = self.settings.theme == ThemeChoice::HighContrast;
+                let theme = if is_on { ThemeChoice::System } else { ThemeChoice::HighContrast };
+                self.set(Setting::Theme(theme), ctx);
+            }
+            Command::LargerInterface => {
+                self.set(Setting::UiScale(self.settings.stepped_scale(true)), ctx);
+            }
+            Command::SmallerInterface => {
+                self.set(Setting::UiScale(self.settings.stepped_scale(false)), ctx);
+            }
+            Command::UsualInterface => self.set(Setting::UiScale(1.0), ctx),
             Command::ToggleDrawer => {
                 self.settings.panels.drawer_is_open = !self.settings.panels.drawer_is_open;
             }
@@ -175,7 +206,7 @@ impl App {
             Command::Fix => self.fix(),
             Command::FixAll => self.fix_all(),
             Command::Palette => self.dialog = Some(Dialog::Palette(CommandPalette::default())),
-            Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
+            Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts(ShortcutSheet::default())),
         }
     }
 
@@ -184,21 +215,26 @@ impl App {
         let selection = selection.unwrap_or_else(|| self.editor.selection().clone());
         match self.editor.run_selecting(change, selection) {
             Ok(()) => self.notices.forget_undo(),
-            Err(error) => self.notices.tell(Tone::Error, format!("{} did not work: {error}", change.label)),
+            Err(error) => self.failed(change, &error),
         }
     }
 
     fn step_history(
         &mut self,
-        step: fn(&mut Editor) -> Result<Option<String>, pipewright_core::edit::EditError>,
-        word: &str,
+        step: fn(&mut Editor) -> Result<Option<String>, EditError>,
+        words: fn(Result<&str, &EditError>) -> String,
     ) {
         self.notices.forget_undo();
         match step(&mut self.editor) {
-            Ok(Some(label)) => self.notices.tell(Tone::Info, format!("{word}: {label}")),
+            Ok(Some(label)) => self.notices.tell(Tone::Info, words(Ok(&label))),
             Ok(None) => {}
-            Err(error) => self.notices.tell(Tone::Error, format!("{word} failed: {error}")),
+            Err(error) => self.notices.tell(Tone::Error, words(Err(&error))),
         }
+    }
+
+    fn failed(&mut self, change: &Change, error: &EditError) {
+        let text = tr!("{change} did not work: {reason}", change = change.label, reason = error);
+        self.notices.tell(Tone::Error, text);
     }
 
     fn reveal(&mut self, place: &Place) {
@@ -245,7 +281,8 @@ impl App {
         let in_hand = current.filter(|finding| self.drawer.is_walking && is_selected(finding));
         let of_selection = || findings.iter().find(|finding| is_selected(finding) && has_fix(finding));
         let Some(finding) = in_hand.or_else(of_selection).or(current) else {
-            self.notices.tell(Tone::Info, "This problem has no fix of its own; its help says what to do");
+            self.notices
+                .tell(Tone::Info, tr!("This problem has no fix of its own; its help says what to do"));
             return;
         };
         match finding.fixes.as_slice() {
@@ -261,7 +298,7 @@ impl App {
     fn fix_all(&mut self) {
         let repair = repair(self.editor.document());
         if repair.steps.is_empty() {
-            let words = "Each of these fixes would bring up another problem; apply them one by one";
+            let words = tr!("Each of these fixes would bring up another problem; apply them one by one");
             self.notices.tell(Tone::Info, words);
         } else {
             self.change_and_tell(&repair.change);
@@ -315,7 +352,7 @@ impl App {
         // The action is put together from the document as it is with the stage in it.
         let mut with_stage = self.editor.document().clone();
         if let Err(error) = with_stage.change(&first) {
-            self.notices.tell(Tone::Error, format!("{} did not work: {error}", first.label));
+            self.failed(&first, &error);
             return None;
         }
         let slot = Slot { stage, column: SlotColumn::New { before: 0 } };

@@ -4,6 +4,7 @@ mod command_palette;
 mod connection;
 mod export;
 mod from_aws;
+mod fuzzy;
 mod gallery;
 mod path;
 mod picker;
@@ -12,6 +13,7 @@ mod question;
 mod quick_add;
 mod rule;
 mod save_snippet;
+mod settings;
 mod shortcuts;
 mod start;
 
@@ -26,6 +28,8 @@ pub use question::Question;
 pub use quick_add::QuickAdd;
 pub use rule::RuleDialog;
 pub use save_snippet::SaveSnippet;
+pub use settings::SettingsDialog;
+pub use shortcuts::ShortcutSheet;
 pub use start::Start;
 
 use eframe::egui::Context;
@@ -35,6 +39,8 @@ use crate::editor::Editor;
 use crate::intent::Queue;
 use crate::settings::Settings;
 use crate::storage::Leftover;
+use crate::window::Desktop;
+use crate::words::catalogs::Catalogs;
 
 /// The dialog that is open.
 pub enum Dialog {
@@ -43,7 +49,8 @@ pub enum Dialog {
     Question(Question),
     Palette(CommandPalette),
     QuickAdd(QuickAdd),
-    Shortcuts,
+    Shortcuts(ShortcutSheet),
+    Settings(SettingsDialog),
     Connection(ConnectionDialog),
     FromAws(FromAws),
     Plan(PlanDialog),
@@ -60,6 +67,8 @@ pub struct Facts<'a> {
     pub leftovers: &'a [Leftover],
     pub aws: &'a Aws,
     pub snippets: &'a Snippets,
+    pub catalogs: &'a Catalogs,
+    pub desktop: &'a Desktop,
 }
 
 impl Dialog {
@@ -71,7 +80,8 @@ impl Dialog {
             Self::Question(question) => question.show(ctx, facts, queue),
             Self::Palette(palette) => palette.show(ctx, facts, queue),
             Self::QuickAdd(quick_add) => quick_add.show(ctx, facts, queue),
-            Self::Shortcuts => shortcuts::show(ctx),
+            Self::Shortcuts(sheet) => sheet.show(ctx, queue),
+            Self::Settings(settings) => settings.show(ctx, facts, queue),
             Self::Connection(connection) => connection.show(ctx, facts, queue),
             Self::FromAws(from_aws) => from_aws.show(ctx, facts, queue),
             Self::Plan(plan) => plan.show(ctx, facts, queue),

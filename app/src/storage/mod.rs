@@ -11,6 +11,7 @@
 
 mod draft;
 mod folders;
+mod open_files;
 mod path_text;
 mod read;
 mod recent;
@@ -21,6 +22,7 @@ mod stamp;
 mod watch;
 
 pub use folders::{Folders, HOME_VARIABLE};
+pub use open_files::{Claim, Claimed};
 pub use read::{MAX_BYTES, OpenError, read};
 pub use recent::{ListedFile, MAX_RECENT, Recent};
 pub use recovery::{Leftover, Leftovers, Recovery, RecoveryError, Snapshot, UnreadableSnapshot};

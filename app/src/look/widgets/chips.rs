@@ -13,6 +13,7 @@ use crate::look::{
     Tokens, fonts, icons,
     tokens::{radius, size, space, text},
 };
+use crate::tr;
 
 /// A name with a color, such as an artifact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +116,7 @@ impl<'a> ChipField<'a> {
     }
 
     fn menu(&self, ui: &mut Ui) -> Option<ChipAction> {
-        let name = format!("Add to {}", self.field.label().to_lowercase());
+        let name = tr!("Add to {field}", field = self.field.label().to_lowercase());
         let button = super::IconButton::new(icons::PLUS, &name).small().show(ui);
         Popup::menu(&button)
             .accessible_name(name)
@@ -166,7 +167,7 @@ pub(super) fn chip_ui(ui: &mut Ui, id: Id, chip: Chip<'_>) -> Option<Part> {
     let body_response = ui.interact(body, id.with("body"), Sense::click());
     body_response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), chip.label));
     let cross_response = ui.interact(cross, id.with("cross"), Sense::click());
-    let remove = format!("Remove {}", chip.label);
+    let remove = tr!("Remove {name}", name = chip.label);
     cross_response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &remove));
 
     // What has no color of its own would vanish in the box.

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align2, Frame, Galley, Margin, Pos2, Response, TextEdit, Ui, pos2, vec2};
+use eframe::egui::{Align2, Frame, Galley, Margin, Pos2, Response, Role, TextEdit, Ui, pos2, vec2};
 
 use super::field::{Field, FieldBox};
 use super::paint;
+use super::row::Row;
 use super::suggest::{Suggest, suggested_edit};
 use crate::look::{
-    Tokens, fonts,
+    Tokens, fonts, icons,
     tokens::{size, space, text},
 };
+use crate::tr;
 
 /// A box to type into, of one line or more.
 #[must_use = "call show"]
@@ -62,7 +64,7 @@ impl<'a> TextField<'a> {
     /// The response of the box itself; `changed` and `lost_focus` are the ones of the text.
     pub fn show(self, ui: &mut Ui) -> Response {
         let Self { field, text, hint, is_code, is_numbered, rows, suggest } = self;
-        field.show(ui, |ui| {
+        let mut response = field.show(ui, |ui| {
             let edit = if rows > 1 { TextEdit::multiline(text) } else { TextEdit::singleline(text) };
             let align = if rows > 1 { Align2::LEFT_TOP } else { Align2::LEFT_CENTER };
             let edit = edit.align(align).desired_rows(rows).hint_text(hint.to_owned()).font(font(is_code));
@@ -81,8 +83,31 @@ impl<'a> TextField<'a> {
                 paint_numbers(ui, &response, &galley, at);
             }
             response
-        })
+        });
+        let mut was_cleared = false;
+        response.context_menu(|ui| was_cleared = menu(ui, text));
+        if was_cleared {
+            text.clear();
+            response.mark_changed();
+        }
+        response
     }
+}
+
+/// What can be done with the whole value; returns whether to clear it.
+fn menu(ui: &mut Ui, text: &str) -> bool {
+    let mut clears = false;
+    ui.add_enabled_ui(!text.is_empty(), |ui| {
+        if Row::new(tr!("Copy value")).icon(icons::COPY).role(Role::MenuItem).show(ui).clicked() {
+            ui.copy_text(text.to_owned());
+            ui.close();
+        }
+        if Row::new(tr!("Clear")).icon(icons::CLOSE).role(Role::MenuItem).show(ui).clicked() {
+            clears = true;
+            ui.close();
+        }
+    });
+    clears
 }
 
 /// From the border to the text.
