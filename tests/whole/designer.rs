@@ -1,6 +1,7 @@
 //! The whole window, found by role and label and used as a person does.
 
 mod canvas;
+mod canvas_pictures;
 mod files;
 mod gestures;
 mod journey;

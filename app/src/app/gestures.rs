@@ -1,15 +1,39 @@
 //! What gestures and commands of the canvas ask for beyond a single change.
 
 use pipewright_core::catalog::Catalog;
-use pipewright_core::edit::{Slot, SlotColumn, actions};
+use pipewright_core::edit::{Change, Slot, SlotColumn, actions, artifacts};
 use pipewright_core::pipeline::{ActionId, Path};
 
 use super::App;
 use super::run::new_action;
-use crate::editor::{Item, Selection};
+use crate::editor::{Editor, Item, Selection};
 use crate::look::widgets::Tone;
 use crate::settings::WireChoice;
 use crate::tr;
+
+/// Takes away the inputs at which selected wires end.
+pub(super) fn without_wires(editor: &Editor) -> Option<Change> {
+    // Positions of inputs change as others go, so each is taken from the document as it then is.
+    let mut work = editor.document().clone();
+    let mut all: Option<Change> = None;
+    let mut count = 0;
+    for item in editor.selection().items() {
+        let Item::Wire { to, input } = *item else { continue };
+        let (_, action) = editor.document().pipeline().action(to)?;
+        let artifact = action.input_artifacts().nth(input)?;
+        let one = artifacts::disconnect(&work, to, artifact)?;
+        work.change(&one).ok()?;
+        count += 1;
+        all = Some(match all {
+            None => one,
+            Some(before) => {
+                let label = format!("Disconnect {count} artifacts");
+                Change { label, ..before.and(one) }
+            }
+        });
+    }
+    all
+}
 
 impl App {
     pub(super) fn show_wires(&mut self, choice: WireChoice) {

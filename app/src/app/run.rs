@@ -20,6 +20,7 @@ use crate::editor::{Editor, Item, Selection};
 use crate::intent::{AddAt, Intent};
 use crate::look::widgets::Tone;
 use crate::settings::{ThemeChoice, WireChoice};
+use crate::tr;
 
 impl App {
     pub(super) fn run(&mut self, intent: Intent, ctx: &Context) {
@@ -204,7 +205,10 @@ impl App {
     ) {
         self.notices.forget_undo();
         match step(&mut self.editor) {
-            Ok(Some(label)) => self.notices.tell(Tone::Info, format!("{word}: {label}")),
+            Ok(Some(label)) => {
+                self.announced = format!("{word}: {label}");
+                self.notices.tell(Tone::Info, self.announced.clone());
+            }
             Ok(None) => {}
             Err(error) => self.notices.tell(Tone::Error, format!("{word} failed: {error}")),
         }
@@ -410,14 +414,10 @@ impl App {
             let next = staying.get(first).or(staying.last());
             after = next.map_or_else(Selection::none, |id| Selection::one(Item::Stage(*id)));
         }
-        if let (true, Some(Item::Wire { to, input })) = (change.edits.is_empty(), selection.single()) {
-            let artifact =
-                pipeline.action(to).and_then(|(_, a)| a.input_artifacts().nth(input).map(str::to_owned));
-            let disconnect = artifact
-                .and_then(|artifact| pipewright_core::edit::artifacts::disconnect(document, to, &artifact));
-            if let Some(disconnect) = disconnect {
-                change = disconnect;
-            }
+        if let Some(wires) = super::gestures::without_wires(&self.editor) {
+            // The wires go first: those of an action that goes as well are gone with it.
+            let label = if change.edits.is_empty() { wires.label.clone() } else { change.label.clone() };
+            change = Change { label, ..wires.and(change) };
         }
         if let Some(notes) = notes::remove(document, &selection.notes()) {
             // What else goes may take along entries of other lists, but never notes.
@@ -440,10 +440,10 @@ impl App {
         let forward = matches!(command, Command::MoveRight | Command::MoveDown);
         let change = match self.editor.selection().primary() {
             Some(Item::Stage(id)) if along => {
-                let Some(index) = pipeline.stage_index(id) else { return };
-                let target = if forward { Some(index + 1) } else { index.checked_sub(1) };
-                let Some(to) = target else { return };
-                stages::move_to(document, id, to)
+                let index = pipeline.stage_index(id);
+                let target =
+                    index.and_then(|index| if forward { Some(index + 1) } else { index.checked_sub(1) });
+                target.and_then(|to| stages::move_to(document, id, to))
             }
             Some(Item::Action(id)) => slot_beside(&self.editor, id, along, forward)
                 .and_then(|slot| actions::move_to(document, id, slot)),
@@ -454,6 +454,8 @@ impl App {
             if let Some(item) = self.editor.selection().primary() {
                 self.show_item(item);
             }
+        } else {
+            tr!("There is no place to move to in this direction").clone_into(&mut self.announced);
         }
     }
 }

@@ -86,8 +86,8 @@ impl Scene<'_> {
     /// A wire on its way, as a soft curve along time.
     fn pulled_wire(&self, start: Pos2, end: Pos2) {
         let pull = match self.editor.orientation() {
-            Orientation::LeftToRight => vec2(((end.x - start.x).abs() / 2.0).max(24.0), 0.0),
-            Orientation::TopToBottom => vec2(0.0, ((end.y - start.y).abs() / 2.0).max(24.0)),
+            Orientation::LeftToRight => vec2(((end.x - start.x) / 2.0).max(24.0), 0.0),
+            Orientation::TopToBottom => vec2(0.0, ((end.y - start.y) / 2.0).max(24.0)),
         };
         self.painter.add(CubicBezierShape::from_points_stroke(
             [start, start + pull, end - pull, end],

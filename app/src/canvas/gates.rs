@@ -1,7 +1,7 @@
 //! The gates between stages: the "+", and whether the way into the next stage is to be disabled.
 
 use eframe::egui::{
-    Align2, Button, CursorIcon, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+    Align2, Button, CursorIcon, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
 };
 use pipewright_core::edit::transitions;
 use pipewright_core::layout::Gate;
@@ -38,11 +38,7 @@ pub fn menu(ui: &mut Ui, gate: usize, editor: &Editor, queue: &mut Queue) {
     ui.set_min_width(200.0);
     let mut item = |icon: &'static str, label: &'static str| {
         let button = Button::new((icon, label)).min_size(vec2(ui.available_width(), 0.0));
-        let is_clicked = {
-            let response = ui.add(button);
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
-            response.clicked()
-        };
+        let is_clicked = ui.add(button).accessible_name(label).clicked();
         if is_clicked {
             ui.close();
         }
@@ -118,15 +114,7 @@ impl Scene<'_> {
         if !self.visible.intersects(to_rect(gate.gap)) {
             return;
         }
-        let stage = stage_behind(self.editor, gate.index);
-        let is_closed =
-            stage.is_some_and(|stage| self.editor.document().disabled_transition(stage.name()).is_some());
-        if is_closed {
-            let line = Stroke::new(stroke::LINE, self.tokens.warning.solid);
-            self.painter.extend(Shape::dashed_line(&[from, to], line, 3.0, 3.0));
-        } else {
-            self.painter.line_segment([from, to], Stroke::new(stroke::LINE, self.tokens.line));
-        }
+        self.painter.line_segment([from, to], Stroke::new(stroke::LINE, self.tokens.line));
         if self.zoom() < CURVES_FROM {
             return;
         }
@@ -142,12 +130,22 @@ impl Scene<'_> {
         let plus = Stroke::new(1.2, sign);
         self.painter.line_segment([rect.center() - vec2(arm, 0.0), rect.center() + vec2(arm, 0.0)], plus);
         self.painter.line_segment([rect.center() - vec2(0.0, arm), rect.center() + vec2(0.0, arm)], plus);
-        if is_closed {
-            self.lock(gate);
+    }
+
+    /// Where the way into the next stage is to be disabled.
+    pub(super) fn locks(&self) {
+        if self.zoom() < CURVES_FROM || self.editor.document().transitions().next().is_none() {
+            return;
+        }
+        for gate in &self.editor.derived().layout.gates {
+            let stage = stage_behind(self.editor, gate.index).filter(|_| self.visible.intersects(to_rect(gate.gap)));
+            if stage.is_some_and(|stage| self.editor.document().disabled_transition(stage.name()).is_some()) {
+                self.lock(gate);
+            }
         }
     }
 
-    /// The way into the next stage is to be disabled: a lock, and the word where there is room.
+    /// A lock over the line from stage to stage, and the word where there is room.
     fn lock(&self, gate: &Gate) {
         let tint = self.tokens.warning;
         let rect = lock_rect(self.camera, gate);

@@ -20,7 +20,10 @@ pub enum Walk {
 impl Canvas {
     /// Takes arrows, Enter and Escape unless something else has the keys.
     pub(super) fn keys(&mut self, ui: &Ui, editor: &Editor, queue: &mut Queue) {
-        let is_elsewhere = ui.text_edit_focused()
+        // A field gives the focus up before this frame sees the key that ended it.
+        let was_typing = std::mem::replace(&mut self.was_typing, ui.text_edit_focused());
+        let is_elsewhere = self.was_typing
+            || was_typing
             || ui.any_popup_open()
             || ui.memory(|memory| memory.top_modal_layer().is_some())
             || self.is_busy();

@@ -67,6 +67,8 @@ pub struct Canvas {
     before: Selection,
     /// Whether the keyboard is on the canvas: on the background, a card, the head of a stage or a note.
     has_keys: bool,
+    /// Whether a text field had the keyboard in the last frame.
+    was_typing: bool,
     /// The gate the menu of the background was opened at.
     menu_gate: Option<usize>,
     /// What was said at the pointer in the last frame.
@@ -199,6 +201,7 @@ impl Canvas {
         scene.wires(&self.gesture);
         scene.cards(&self.gesture, self.rename.as_ref().map(Rename::item));
         scene.gaps();
+        scene.locks();
         scene.gesture(&self.gesture, ui.input(|input| input.pointer.latest_pos()));
     }
 }

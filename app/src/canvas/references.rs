@@ -124,7 +124,7 @@ fn line(layout: &Layout, from: ActionId, to: ActionId) -> Option<Vec<Pos2>> {
 
 impl Scene<'_> {
     pub(super) fn references(&self, references: &References) {
-        let line = Stroke::new(1.2, self.tokens.invoke.solid);
+        let line = Stroke::new(1.2, self.tokens.weak);
         for points in &references.lines {
             let on_screen: Vec<Pos2> =
                 points.iter().map(|point| self.camera.screen_from_world(*point)).collect();

@@ -42,6 +42,7 @@ fn a_transition_is_disabled_with_a_reason_and_enabled_again() {
     designer.double_click_at(header);
     designer.type_text("Live");
     designer.key(Key::Enter);
+    assert_eq!(designer.stages(), ["Source", "Build", "Staging", "Approval", "Live"]);
     assert_eq!(reason(&designer, "Live").as_deref(), Some("Audit"), "it follows a rename");
 
     menu_at(&mut designer, "Add stage before Live");
