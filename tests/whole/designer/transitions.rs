@@ -39,7 +39,8 @@ fn a_transition_is_disabled_with_a_reason_and_enabled_again() {
     assert_eq!(reason(&designer, "Production").as_deref(), Some("Audit"));
 
     let header = designer.header("Production");
-    designer.double_click_at(header);
+    designer.click_at(header);
+    designer.key(Key::F2);
     designer.type_text("Live");
     designer.key(Key::Enter);
     assert_eq!(designer.stages(), ["Source", "Build", "Staging", "Approval", "Live"]);
