@@ -108,7 +108,7 @@ fn line(layout: &Layout, from: ActionId, to: ActionId) -> Option<Vec<Pos2>> {
         match segment {
             Segment::Line(ends) => points.extend(ends.map(to_pos)),
             Segment::Curve([start, one, two, end]) => {
-                let curve = [start, one, two, end].map(|point| to_pos(point));
+                let curve = [start, one, two, end].map(to_pos);
                 let shape = eframe::egui::epaint::CubicBezierShape::from_points_stroke(
                     curve,
                     false,

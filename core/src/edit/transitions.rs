@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use super::{Change, Edit, extras_list};
 use crate::document::{Document, Owner, Place};
-use crate::pipeline::{Object, Path, StageId};
+use crate::pipeline::{Object, Path, Stage, StageId};
 
 pub(super) const LIST: &str = "transitions";
 
-/// Most characters of a reason. Source: CodePipeline API model, DisabledReason.
+/// Most characters of a reason. Source: CodePipeline API model, `DisabledReason`.
 pub const REASON_MAX: usize = 300;
 
 /// What keeps AWS from taking a reason; `None` if it is fine.
@@ -63,7 +63,7 @@ pub fn enable(document: &Document, stage: StageId) -> Option<Change> {
 pub(super) fn of_removed(document: &Document, gone: &[StageId]) -> Vec<Edit> {
     let stages = &document.pipeline().stages;
     let is_left = |name: &str| stages.iter().any(|stage| !gone.contains(&stage.id) && stage.name() == name);
-    let names = stages.iter().filter(|stage| gone.contains(&stage.id)).map(|stage| stage.name());
+    let names = stages.iter().filter(|stage| gone.contains(&stage.id)).map(Stage::name);
     let positions: Vec<usize> =
         names.filter(|name| !is_left(name)).flat_map(|name| positions(document, name)).collect();
     extras_list::take(document, LIST, &positions)

@@ -204,7 +204,7 @@ fn a_badge_opens_its_part_of_the_inspector() {
     let selection = designer.harness.state().editor().selection().single();
     let Some(Item::Stage(id)) = selection else { panic!("{selection:?}") };
     let pipeline = designer.document().pipeline();
-    assert_eq!(pipeline.stage(id).map(|stage| stage.name()), Some("Production"));
+    assert!(pipeline.stage(id).is_some_and(|stage| stage.name() == "Production"));
     assert!(designer.shows("On failure"));
 }
 

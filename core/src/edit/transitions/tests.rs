@@ -1,4 +1,5 @@
 use super::*;
+use crate::document::extras::Transition;
 use crate::edit::{rename, stages};
 use crate::testing::{SAMPLE, open, run, stage};
 
@@ -18,7 +19,7 @@ fn closing_writes_stage_and_reason_and_opening_leaves_nothing() {
     let mut document = open(SAMPLE);
     close(&mut document, "Build", " Freeze ");
     assert_eq!(entries(&document), [r#"{"stage":"Build","disabled":true,"reason":"Freeze"}"#]);
-    assert_eq!(document.disabled_transition("Build").and_then(|t| t.reason()), Some("Freeze"));
+    assert_eq!(document.disabled_transition("Build").and_then(Transition::reason), Some("Freeze"));
     assert!(document.disabled_transition("Deploy").is_none());
 
     let again = disable(&document, stage(&document, "Build"), "Freeze").expect("a way in");
