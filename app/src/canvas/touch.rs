@@ -142,7 +142,7 @@ impl Canvas {
         self.has_keys = background.has_focus();
         let adds = ui.input(|input| adds(input.modifiers));
         if background.double_clicked() && touched.wire.is_none() {
-            queue.push(Intent::AskWhatToAdd(self.place_at(world, editor)));
+            queue.push(Intent::AskWhatToAdd(place_at(world, editor)));
         } else if background.clicked() && self.gesture.is_idle() {
             background.request_focus();
             match touched.wire.and_then(|wire| wire_item(editor, wire)) {
@@ -320,15 +320,13 @@ pub(super) fn select_by(response: &Response, ui: &Ui, item: Item, editor: &Edito
     }
 }
 
-impl Canvas {
-    /// Where something added at a point goes: into the stage there, or into a new one.
-    fn place_at(&self, world: Option<Pos2>, editor: &Editor) -> AddAt {
-        let layout = &editor.derived().layout;
-        let Some(world) = world.map(from_pos) else { return AddAt::Selection };
-        match layout.slot_at(world, &[]) {
-            Some(drop) => AddAt::Slot(drop.slot),
-            None => AddAt::NewStage(layout.stage_drop_at(world).gate),
-        }
+/// Where something added at a point goes: into the stage there, or into a new one.
+fn place_at(world: Option<Pos2>, editor: &Editor) -> AddAt {
+    let layout = &editor.derived().layout;
+    let Some(world) = world.map(from_pos) else { return AddAt::Selection };
+    match layout.slot_at(world, &[]) {
+        Some(drop) => AddAt::Slot(drop.slot),
+        None => AddAt::NewStage(layout.stage_drop_at(world).gate),
     }
 }
 

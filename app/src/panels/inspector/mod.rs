@@ -130,7 +130,7 @@ impl Form<'_> {
             Subject::Stage(id) => self.stage(ui, id),
             Subject::Action(id) => self.action(ui, id),
             Subject::Pipeline | Subject::Wire { .. } | Subject::Note(_) | Subject::Several => {
-                self.pipeline(ui)
+                self.pipeline(ui);
             }
         }
         self.note_unplaced(ui);
