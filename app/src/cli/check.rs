@@ -53,6 +53,7 @@
 //!       "label": "Deploy › Staging › inputArtifacts[0].name"
 //!     },
 //!     "line": 47, "column": 33, "endLine": 47, "endColumn": 40,
+//!     "inside": null,
 //!     "related": [ { "message": "made here", "place": { … }, "line": 20, "column": 33, "endLine": 20, "endColumn": 46 } ],
 //!     "fixes": [ "Use artifact BuildOutput" ],
 //!     "suppression": null
@@ -62,7 +63,9 @@
 //!
 //! `severity` is `error`, `warning` or `hint`. `stage`, `action` and `path` are null where the place is none or not
 //! inside one; positions in a path count from 0. Lines and columns count from 1, columns in characters, and the end
-//! is behind the last character. A value that is missing has the position of what it is missing from. `help` may be
+//! is behind the last character. What is about a part of a text, such as a variable in it or a value of the JSON it
+//! holds, has the position of that part; `inside` is then an object with the same four members, counted in the text
+//! alone. A value that is missing has the position of what it is missing from. `help` may be
 //! null. With `--show-suppressed`, `suppression` of what is suppressed is an object with `reason`, which may be null,
 //! and with `line` and `column` of the suppression itself. Standard input is called `<stdin>`. What cannot be read is told on standard error and is not in the array.
 

@@ -1,6 +1,6 @@
 //! `pipewright explain`: what a code means.
 
-use pipewright_core::check::{RuleDoc, explain, rules};
+use pipewright_core::check::{Elsewhere, RuleDoc, elsewhere, explain, rules};
 
 use super::text::{Style, Text};
 use super::{Exit, Session};
@@ -16,6 +16,13 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     let code = arguments.code.trim().to_ascii_uppercase();
     if let Some(rule) = explain(&code) {
         let text = text(rule);
+        session.output.results.write(&text);
+        return Exit::Fine;
+    }
+    if let Some(Elsewhere { code, title, told, reason }) = elsewhere(&code) {
+        let mut text = Text::new();
+        text.plain(format!("{code}: ")).add(Style::Strong, title).end_line().end_line();
+        text.plain(format!("  {}. {reason}", told.words())).end_line();
         session.output.results.write(&text);
         return Exit::Fine;
     }

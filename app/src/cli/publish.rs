@@ -109,7 +109,7 @@ fn add_findings(text: &mut Text, checked: &Checked) {
     for finding in checked.findings.iter().filter(|finding| finding.severity != Severity::Hint) {
         text.add(Style::of(finding.severity), format!("{}[{}]", finding.severity.as_str(), finding.code));
         text.plain(": ").plain(&finding.message).plain("  ");
-        text.add(Style::Faint, checked.position(&finding.place)).end_line();
+        text.add(Style::Faint, checked.position_of(finding)).end_line();
         any = true;
     }
     if any {

@@ -37,6 +37,7 @@ pub use provider::{
 };
 pub use rule_type::{ConditionSupport, RuleType};
 pub use value::ValueProblem;
+pub(crate) use value::json_problem;
 pub use vocabulary::{Category, Confidence, Group, Owner, PipelineType, Status};
 
 const ACTIONS: &str = include_str!("../../../assets/catalog/actions.json");

@@ -1,9 +1,8 @@
 //! Judging one configuration value against its field.
 
-use serde::de::IgnoredAny;
-
 use super::field::{Field, FieldKind};
 use super::nearest::nearest_of;
+use crate::document::{TextPlace, json_complaint};
 
 /// Why a value does not fit its field.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,9 +52,11 @@ pub enum ValueProblem<'f> {
     NotJson {
         /// From 1.
         line: usize,
-        /// From 1; 0 at the end of the text.
+        /// From 1, in characters.
         column: usize,
-        /// What the parser found.
+        /// The bytes before that.
+        offset: usize,
+        /// What the parser found, and what was expected.
         message: String,
     },
     /// No `Artifact::file`.
@@ -144,9 +145,11 @@ fn boolean_problem(value: &str) -> Option<ValueProblem<'static>> {
     Some(ValueProblem::NotBoolean { nearest })
 }
 
-fn json_problem(value: &str) -> Option<ValueProblem<'static>> {
-    let error = serde_json::from_str::<IgnoredAny>(value).err()?;
-    Some(ValueProblem::NotJson { line: error.line(), column: error.column(), message: error.to_string() })
+/// What is wrong with a text that should be JSON.
+pub(crate) fn json_problem(value: &str) -> Option<ValueProblem<'static>> {
+    let (message, offset) = json_complaint(value)?;
+    let TextPlace { line, column } = TextPlace::of(value, offset);
+    Some(ValueProblem::NotJson { line, column, offset, message })
 }
 
 /// Puts a number, padded with blanks, in the place of each variable: that is well-formed inside a JSON text

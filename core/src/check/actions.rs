@@ -532,10 +532,10 @@ fn target_keys(id: &str) -> &'static [&'static str] {
 }
 
 /// What tells the target of an action from others.
-type Target<'f> = (&'static str, Vec<Option<&'f str>>);
+pub(super) type Target<'f> = (&'static str, Vec<Option<&'f str>>);
 
 /// The target of an action; `None` if that cannot be said.
-fn target<'f>(facts: &'f Facts, action: &'f Action) -> Option<Target<'f>> {
+pub(super) fn target<'f>(facts: &'f Facts, action: &'f Action) -> Option<Target<'f>> {
     let action = facts.action(action.id)?;
     let provider = action.provider?;
     let keys = target_keys(&provider.id);

@@ -279,12 +279,13 @@ fn made_twice(facts: &Facts, report: &mut Report) {
             let message = format!("Artifact {} is made twice", artifact.name);
             let finding = report.at(maker_place(*maker), message);
             finding.relate(maker_place(first), "first made here");
+            if maker.action == first.action || !facts.may_refactor() {
+                continue;
+            }
             let taken = facts.flow.artifacts.iter().map(|artifact| artifact.name.as_str());
             let free = fresh_name(&artifact.name, taken, '_', 100);
-            if maker.action != first.action
-                && let Some(change) =
-                    edit::rename::artifact(facts.document, maker.action, &artifact.name, &free)
-            {
+            let change = edit::rename::artifact(facts.document, maker.action, &artifact.name, &free);
+            if let Some(change) = change {
                 finding.offer(format!("Rename to {free}"), change.edits);
             }
         }
@@ -334,8 +335,10 @@ fn never_made(facts: &Facts, action: &ActionFacts, report: &mut Report) {
 
 /// What the action could take and does not take yet, made last first.
 fn free_artifacts<'f>(facts: &'f Facts, action: &ActionFacts, moment: Moment) -> Vec<&'f str> {
-    let available = facts.flow.available(facts.pipeline, action.stage.id, moment.run_order);
-    available.filter(|name| !action.action.input_artifacts().any(|taken| taken == *name)).collect()
+    /// Nobody looks further back in a list of what could be meant.
+    const MOST: usize = 100;
+    let available = facts.available(moment);
+    available.filter(|name| !action.action.input_artifacts().any(|taken| taken == *name)).take(MOST).collect()
 }
 
 /// Offers another artifact for an input: the one spelled alike, or the only one there is, or those made last.
@@ -473,9 +476,9 @@ fn too_few_outputs(facts: &Facts, action: &ActionFacts, report: &mut Report) {
         return;
     }
     let finding = miscounted(action, provider, &provider.output_artifacts, number, OUTPUTS, report);
-    if let Some(change) = edit::artifacts::add_output(facts.document, action.action.id) {
-        finding.offer(change.label.clone(), change.edits);
-    }
+    let is_taken = |name: &str| facts.flow.artifact(name).is_some() || facts.namespaces.contains_key(name);
+    let change = edit::artifacts::add_output_beside(action.action, is_taken);
+    finding.offer(change.label.clone(), change.edits);
 }
 
 fn too_many_outputs(facts: &Facts, action: &ActionFacts, report: &mut Report) {
@@ -537,6 +540,7 @@ fn name_for_buildspec(facts: &Facts, action: &ActionFacts, report: &mut Report) 
         finding.advise("With several outputs, use letters, digits and _ and the same names in the buildspec");
         let clean: String = name.chars().map(|c| if fits(c) { c } else { '_' }).collect();
         if facts.flow.artifact(&clean).is_none()
+            && facts.may_refactor()
             && let Some(change) = edit::rename::artifact(facts.document, action.action.id, name, &clean)
         {
             finding.offer(format!("Rename to {clean}"), change.edits);

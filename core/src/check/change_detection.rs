@@ -17,7 +17,8 @@ pub(super) static FAMILY: Family = Family {
     examples: EXAMPLES,
 };
 
-const POLLING: &[&str] = &["Source/AWS/S3/1", "Source/AWS/CodeCommit/1", "Source/ThirdParty/GitHub/1"];
+/// The GitHub source of version 1 polls, too; that it should be replaced is told already.
+const POLLING: &[&str] = &["Source/AWS/S3/1", "Source/AWS/CodeCommit/1"];
 const CONNECTION: &str = "Source/AWS/CodeStarSourceConnection/1";
 
 static RULES: &[Rule] = &[
@@ -26,7 +27,7 @@ static RULES: &[Rule] = &[
             code: "CP1301",
             title: "Polling is on",
             severity: Warning,
-            what: "S3, CodeCommit and GitHub (version 1) sources set PollForSourceChanges to false.",
+            what: "S3 and CodeCommit sources set PollForSourceChanges to false. Of GitHub sources of version 1, which poll too, CP0428 tells more.",
             why: "Left out, polling is on: slow, limited to 300 pipelines of a Region, and switched off after 30 days without a change. Events are quick.",
             example: "An S3 source without PollForSourceChanges",
             fix: "Set it to false and make an event rule that starts the pipeline.",
@@ -142,6 +143,10 @@ static EXAMPLES: &[Example] = &[
     silent(
         "CP1301",
         "Git/actionTypeId/provider = 'S3'\nGit/configuration = {'S3Bucket': 'shop-source', 'S3ObjectKey': 'shop.zip', 'PollForSourceChanges': 'false'}",
+    ),
+    silent(
+        "CP1301",
+        "Git/actionTypeId = {'category': 'Source', 'owner': 'ThirdParty', 'provider': 'GitHub', 'version': '1'}\nGit/configuration = {'Owner': 'acme', 'Repo': 'shop', 'Branch': 'main', 'OAuthToken': '****'}\n/triggers -",
     ),
     fires("Git/configuration/DetectChanges = 'false'\n/triggers -", "CP1307 Git/configuration/DetectChanges"),
     silent("CP1307", "Git/configuration/DetectChanges = 'false'"),

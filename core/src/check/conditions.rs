@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::facts::{Facts, RuleFacts};
-use super::finding::Severity::{Error, Warning};
+use super::finding::Severity::{Error, Hint, Warning};
 use super::pipeline::offer_v2;
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
 use super::schedule;
-use super::words::{any_of, did_you_mean, quoted};
+use super::words::{any_of, count, did_you_mean, quoted};
 use crate::catalog::nearest_of;
 use crate::document::{Owner, Place};
 use crate::edit::{Edit, fresh_name};
@@ -303,6 +303,20 @@ static RULES: &[Rule] = &[
         },
         check: Check::Stage(before_source),
     },
+    Rule {
+        doc: RuleDoc {
+            code: "CP1022",
+            title: "Input artifacts of a rule",
+            severity: Warning,
+            what: "A rule has as many input artifacts as its type takes.",
+            why: "A rule that reads files needs an artifact to read from; the others have no use for one. AWS publishes no bounds for rules that call functions or run builds or commands, so of those it is a hint.",
+            example: "A CloudWatchAlarm rule with \"inputArtifacts\": [{\"name\": \"BuildOutput\"}]",
+            fix: "Add an artifact, or take some away.",
+            aws_answer: None,
+            source: "User guide; bounds of some rule types inferred from the actions they are like",
+        },
+        check: Check::ConditionRule(artifact_count),
+    },
 ];
 
 fn at(stage: &Stage, path: Path) -> Place {
@@ -533,7 +547,7 @@ fn artifact_not_there(facts: &Facts, rule: &RuleFacts, report: &mut Report) {
             continue;
         }
         let place = rule.at(["inputArtifacts".into(), index.into(), "name".into()]);
-        let free: Vec<&str> = facts.flow.available(facts.pipeline, rule.stage.id, run_order).collect();
+        let free: Vec<&str> = facts.available(moment).take(100).collect();
         let message = if makers.is_empty() {
             format!("Artifact {} is never made{}", quoted(name), did_you_mean(name, free.iter().copied()))
         } else {
@@ -544,6 +558,41 @@ fn artifact_not_there(facts: &Facts, rule: &RuleFacts, report: &mut Report) {
             nearest_of(name, free.iter().copied()).or(free.first().filter(|_| free.len() == 1).copied());
         if let Some(artifact) = chosen {
             finding.offer(format!("Use artifact {artifact}"), vec![Edit::set(place, Some(json!(artifact)))]);
+        }
+    }
+}
+
+fn artifact_count(facts: &Facts, rule: &RuleFacts, report: &mut Report) {
+    let Some(rule_type) = rule.rule_type else { return };
+    let (number, range) = (list_of(rule.rule.0, "inputArtifacts").len(), &rule_type.input_artifacts);
+    if (range.min..=range.max).contains(&number)
+        || rule.rule.0.get("inputArtifacts").is_some_and(|value| !value.is_array())
+    {
+        return;
+    }
+    let place = rule.at(["inputArtifacts".into()]);
+    let takes = match (range.min, range.max) {
+        (0, 0) => "takes none".to_owned(),
+        (min, max) if min == max => format!("takes {min}"),
+        (min, max) => format!("takes {min} to {max}"),
+    };
+    let message = format!(
+        "Rule {} has {}, a {} rule {takes}",
+        rule.rule.name(),
+        count(number, "input artifact"),
+        rule_type.provider
+    );
+    let finding = report.at(place.clone(), message);
+    if rule_type.uncertain.iter().any(|what| what.contains("artifact bounds")) {
+        finding.at_most(Hint);
+    }
+    if range.max == 0 {
+        finding.offer("Remove input artifacts", vec![Edit::set(place, None)]);
+    } else if number == 0 {
+        let moment = Moment::of_conditions(rule.stage_index, rule.kind);
+        for artifact in facts.available(moment).take(3) {
+            let list = json!([{"name": artifact}]);
+            finding.offer(format!("Use artifact {artifact}"), vec![Edit::set(place.clone(), Some(list))]);
         }
     }
 }
@@ -671,4 +720,7 @@ static EXAMPLES: &[Example] = &[
     silent("CP1020", ""),
     fires("/stages/0/beforeEntry = {'conditions': [{'result': 'FAIL', 'rules': [{'name': 'Window', 'ruleTypeId': {'category': 'Rule', 'owner': 'AWS', 'provider': 'DeploymentWindow', 'version': '1'}, 'configuration': {'Cron': '0 0 9-17 ? * MON-FRI', 'TimeZone': 'UTC'}}]}]}", "CP1021 /stages/0/beforeEntry"),
     silent("CP1021", "/stages/3/beforeEntry = {'conditions': [{'result': 'FAIL', 'rules': [{'name': 'Window', 'ruleTypeId': {'category': 'Rule', 'owner': 'AWS', 'provider': 'DeploymentWindow', 'version': '1'}, 'configuration': {'Cron': '0 0 9-17 ? * MON-FRI', 'TimeZone': 'UTC'}}]}]}"),
+    fires("/stages/3/beforeEntry = {'conditions': [{'result': 'FAIL', 'rules': [{'name': 'Alarm', 'inputArtifacts': [{'name': 'BuildOutput'}], 'ruleTypeId': {'category': 'Rule', 'owner': 'AWS', 'provider': 'CloudWatchAlarm', 'version': '1'}, 'configuration': {'AlarmName': 'shop-5xx'}}]}]}", "CP1022 /stages/3/beforeEntry/conditions/0/rules/0/inputArtifacts").fix(&["Remove input artifacts"]),
+    fires("/stages/3/beforeEntry = {'conditions': [{'result': 'FAIL', 'rules': [{'name': 'Run', 'ruleTypeId': {'category': 'Rule', 'owner': 'AWS', 'provider': 'Commands', 'version': '1'}, 'commands': ['make check'], 'roleArn': 'arn:aws:iam::111122223333:role/x'}]}]}", "CP1022 /stages/3/beforeEntry/conditions/0/rules/0/inputArtifacts").fix(&["Use artifact BuildOutput", "Use artifact SourceOutput"]),
+    silent("CP1022", "/stages/3/beforeEntry = {'conditions': [{'result': 'FAIL', 'rules': [{'name': 'Alarm', 'inputArtifacts': [], 'ruleTypeId': {'category': 'Rule', 'owner': 'AWS', 'provider': 'CloudWatchAlarm', 'version': '1'}, 'configuration': {'AlarmName': 'shop-5xx'}}]}]}"),
 ];

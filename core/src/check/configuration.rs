@@ -431,12 +431,14 @@ fn likely_secret(_: &Home, action: &Alone, report: &mut Report) {
                 .advise(help);
         }
     }
-    for variable in action.environment().into_iter().filter_map(Value::as_array).flatten() {
+    let variables = action.environment().into_iter().filter_map(Value::as_array).flatten();
+    for (index, variable) in variables.enumerate() {
         let text = |key: &str| variable.get(key).and_then(Value::as_str);
         let (name, value) = (text("name").unwrap_or_default(), text("value").unwrap_or_default());
         if text("type").is_none_or(|kind| kind == "PLAINTEXT") && is_literal_secret(name, value) {
             let message = format!("{name} is probably a secret in clear text");
-            report.at(action.at_configuration("EnvironmentVariables"), message).advise(help);
+            let part = action.part_of_json("EnvironmentVariables", &[index.into(), "value".into()]);
+            report.at(action.at_configuration("EnvironmentVariables"), message).point_at(part).advise(help);
         }
     }
     for (index, command) in list_of(&action.action.members, "commands").iter().enumerate() {

@@ -1,7 +1,7 @@
 //! What the rules look at, derived once for each run.
 
-use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::cell::{Cell, OnceCell};
+use std::collections::{HashMap, HashSet};
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -10,9 +10,9 @@ use serde_json::Value;
 use super::keep::Kept;
 use super::shapes;
 use crate::catalog::{Catalog, Category, Provider, RuleType};
-use crate::document::{Document, Owner, Place};
+use crate::document::{Document, Owner, Place, in_json};
 use crate::flow::variables::{Malformed, Target, references};
-use crate::flow::{Flow, Moment};
+use crate::flow::{Artifact, Flow, Moment};
 use crate::pipeline::shape::{ACTION, Misfit, PIPELINE, STAGE, Shape, misfits};
 use crate::pipeline::{
     Action, ActionId, ActionType, BuildIdHasher, Condition, ConditionKind, Object, Path, Pipeline, Rule,
@@ -30,9 +30,16 @@ pub(super) struct Home<'d> {
     pub role: Option<Arn<'d>>,
     /// The account, told by the pipeline's ARN or else by its service role.
     pub account: Option<&'d str>,
+    /// The ARN of the published pipeline, where the file holds it.
+    pub arn: Option<Arn<'d>>,
+    /// The Region, told by that ARN or by the key of its only store.
+    pub told_region: Option<&'d str>,
     /// The Region, told by the pipeline's ARN, by the key of its only store, or by a source that names one.
     pub region: Option<&'d str>,
 }
+
+/// Most fixes of one run that look through the whole pipeline.
+pub(super) const MOST_REFACTORINGS: usize = 50;
 
 /// A document as the rules see it.
 pub(super) struct Facts<'d> {
@@ -52,6 +59,10 @@ pub(super) struct Facts<'d> {
     pub misfits: Vec<(Owner, Misfit)>,
     /// The part of `misfits` that is of one owner, where there are any.
     misfits_of: HashMap<Owner, Range<usize>>,
+    /// What is made, latest first.
+    made: OnceCell<Vec<(Moment, &'d str)>>,
+    /// Fixes so far that look through the whole pipeline.
+    refactorings: Cell<usize>,
     by_provider: Vec<(&'static Provider, Vec<usize>)>,
     by_id: HashMap<ActionId, usize, BuildIdHasher>,
 }
@@ -92,6 +103,8 @@ pub(super) struct ReferenceFacts<'d> {
     pub site: Site,
     /// As written, braces included.
     pub text: &'d str,
+    /// Where that stands in the text at the place.
+    pub span: Range<usize>,
     pub target: Result<Target<'d>, Malformed>,
 }
 
@@ -139,7 +152,7 @@ impl<'d> Home<'d> {
         let pipeline = document.pipeline();
         let metadata = document.root().and_then(|root| root.get("metadata"));
         let arn = metadata.and_then(|metadata| metadata.get("pipelineArn")).and_then(Value::as_str);
-        let arn = arn.and_then(Arn::parse);
+        let arn = arn.and_then(Arn::parse).filter(|arn| arn.service == "codepipeline");
         let role = pipeline.role_arn().and_then(Arn::parse);
         let key = pipeline.artifact_store().and_then(|store| store.encryption_key()?.id());
         let key = key.and_then(Arn::parse).filter(|arn| arn.service == "kms");
@@ -154,14 +167,16 @@ impl<'d> Home<'d> {
             pipeline_type: pipeline.pipeline_type(),
             role,
             account: arn.or(role).map(|arn| arn.account).filter(|account| is_account(account)),
+            arn,
+            told_region: told,
             region: told.or_else(source),
         }
     }
 
     /// All of it as one text, for comparing.
     pub fn key(&self) -> String {
-        let Self { catalog: _, name, pipeline_type, role, account, region } = self;
-        format!("{:?}", (name, pipeline_type, role, account, region))
+        let Self { catalog: _, name, pipeline_type, role, account, arn, told_region, region } = self;
+        format!("{:?}", (name, pipeline_type, role, account, arn, told_region, region))
     }
 
     /// Whether the pipeline is declared as V1; one that says nothing becomes V2 where it needs to.
@@ -206,6 +221,8 @@ impl<'d> Facts<'d> {
             namespaces: HashMap::new(),
             misfits: Vec::new(),
             misfits_of: HashMap::new(),
+            made: OnceCell::new(),
+            refactorings: Cell::new(0),
             by_provider: Vec::new(),
             by_id: HashMap::with_capacity_and_hasher(kept.len(), BuildIdHasher::default()),
         };
@@ -293,7 +310,8 @@ impl<'d> Facts<'d> {
                 found.push(ReferenceFacts {
                     place: Place::at(owner, Path(steps)),
                     site,
-                    text: &text[reference.span],
+                    text: &text[reference.span.clone()],
+                    span: reference.span,
                     target: reference.target,
                 });
             }
@@ -311,6 +329,31 @@ impl<'d> Facts<'d> {
     /// The facts of an action; `None` if it is no object.
     pub fn action(&self, id: ActionId) -> Option<&ActionFacts<'d>> {
         self.by_id.get(&id).map(|index| &self.actions[*index])
+    }
+
+    /// Names of the artifacts that are there by a moment, those made last first: as [`Flow::available`], without
+    /// sorting all of them each time.
+    pub fn available(&self, moment: Moment) -> impl Iterator<Item = &'d str> {
+        let flow: &'d Flow = self.flow;
+        let made = self.made.get_or_init(|| {
+            let of_artifact = |artifact: &'d Artifact| {
+                artifact.makers.iter().map(move |maker| (maker.moment, artifact.name.as_str()))
+            };
+            let mut made: Vec<(Moment, &'d str)> = flow.artifacts.iter().flat_map(of_artifact).collect();
+            made.sort_by_key(|(moment, _)| std::cmp::Reverse(*moment));
+            made
+        });
+        let first = made.partition_point(|(made, _)| *made >= moment);
+        let mut seen = HashSet::new();
+        made[first..].iter().map(|(_, name)| *name).filter(move |name| seen.insert(*name))
+    }
+
+    /// Whether to offer a fix that looks through the whole pipeline. Of many such, only the first are offered: the
+    /// others come up when these are done, and no broken pipeline takes longer for each further mistake.
+    pub fn may_refactor(&self) -> bool {
+        let so_far = self.refactorings.get();
+        self.refactorings.set(so_far + 1);
+        so_far < MOST_REFACTORINGS
     }
 
     /// As [`Document::members`], without looking through all actions.
@@ -405,6 +448,11 @@ impl<'d> Alone<'d> {
     /// Whether it is this entry of the catalog.
     pub fn is(&self, id: &str) -> bool {
         self.provider.is_some_and(|provider| provider.id == id)
+    }
+
+    /// Where a value of JSON stands in the text of a configuration value.
+    pub fn part_of_json(&self, key: &str, steps: &[Step]) -> Option<Range<usize>> {
+        in_json(self.action.configuration().get(key)?, steps)
     }
 
     /// A configuration value that is there and whose text is final: no variable in it.

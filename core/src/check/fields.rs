@@ -2,13 +2,15 @@
 //!
 //! The catalog says what is wrong; this module says which rule that is, in words, and offers repairs.
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 use super::facts::{Alone, RuleFacts};
 use super::finding::Finding;
 use super::finding::Severity::Warning;
 use super::report::Report;
-use super::words::{any_of, quoted};
+use super::words::{any_of, capitalized, quoted};
 use crate::catalog::{Confidence, Field, FieldKind, Owner, Required, ValueProblem, nearest_of};
 use crate::document::{self, Place};
 use crate::edit::{self, Edit};
@@ -295,6 +297,9 @@ fn judge_value(subject: &Subject, field: &Field, text: &str, report: &mut Report
         finding.at_most(Warning);
     }
     value_help(field, &problem, finding);
+    if let ValueProblem::NotJson { offset, .. } = problem {
+        finding.point_at(character_at(text, text.len() - text.trim_start().len() + offset));
+    }
     let set = |value: &str| vec![Edit::set(subject.at(key), Some(json!(value)))];
     match &problem {
         ValueProblem::NotBoolean { nearest: Some(near) } => {
@@ -356,7 +361,7 @@ fn value_message(field: &Field, text: &str, problem: &ValueProblem) -> String {
         }
         ValueProblem::NotArn => format!("{key} {value} is not the ARN that is needed"),
         ValueProblem::NotJson { line, column, .. } => {
-            format!("{key} is not JSON, line {line} column {column} cannot be read")
+            format!("{key} is not JSON at line {line}, column {column} of its text")
         }
         ValueProblem::NotArtifactPath => format!("{key} {value} is not of the form Artifact::file"),
     }
@@ -364,7 +369,7 @@ fn value_message(field: &Field, text: &str, problem: &ValueProblem) -> String {
 
 fn value_help(field: &Field, problem: &ValueProblem, finding: &mut Finding) {
     match problem {
-        ValueProblem::NotJson { message, .. } => finding.advise(format!("The reader says: {message}")),
+        ValueProblem::NotJson { message, .. } => finding.advise(capitalized(message)),
         ValueProblem::Pattern { pattern } => {
             finding.advise(format!("Write it as {}; the pattern is {pattern}", quoted(&field.example)))
         }
@@ -378,6 +383,12 @@ fn value_help(field: &Field, problem: &ValueProblem, finding: &mut Finding) {
         | ValueProblem::NotNumber
         | ValueProblem::Range { .. } => finding,
     };
+}
+
+/// The character at a byte of a text; nothing at its end.
+pub(super) fn character_at(text: &str, offset: usize) -> Range<usize> {
+    let width = text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    offset..offset + width
 }
 
 /// The value of a key as JSON, if it is text that reads as JSON.

@@ -1,5 +1,7 @@
 //! What a rule says about a document.
 
+use std::ops::Range;
+
 use crate::document::Place;
 use crate::edit::Edit;
 
@@ -36,6 +38,9 @@ pub struct Finding {
     pub message: String,
     /// The offending value; for a missing one the place where it would stand.
     pub place: Place,
+    /// The part of the text at `place` that it is about, in bytes of the text as it is meant; `None` for all of it.
+    /// A reference to a variable, or a value of JSON that is written in a text.
+    pub part: Option<Range<usize>>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// What to do.
@@ -72,6 +77,12 @@ impl Finding {
     /// Adds another place.
     pub(super) fn relate(&mut self, place: Place, message: impl Into<String>) -> &mut Self {
         self.related.push(Related { place, message: message.into() });
+        self
+    }
+
+    /// Points at a part of the text at its place.
+    pub(super) fn point_at(&mut self, part: impl Into<Option<Range<usize>>>) -> &mut Self {
+        self.part = part.into();
         self
     }
 

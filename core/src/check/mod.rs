@@ -14,6 +14,8 @@
 //! mistake is one finding. A text with a variable in it (`#{…}`) is unknown until the pipeline runs; no rule
 //! about its content applies.
 //!
+//! What is wrong only beside what is published, or cannot be told at all, is listed in [`elsewhere`](mod@elsewhere).
+//!
 //! What a person accepted is taken out at the very end, by [`suppress`]; [`repair`](repair()) applies all fixes
 //! that need nobody to look at them.
 
@@ -23,6 +25,7 @@ mod change_detection;
 mod commands;
 mod conditions;
 mod configuration;
+mod elsewhere;
 mod facts;
 mod fields;
 mod finding;
@@ -49,6 +52,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use elsewhere::{ELSEWHERE, Elsewhere, Told, elsewhere};
 pub use finding::{Finding, Fix, Related, Severity};
 pub use keep::Checker;
 pub use registry::{RuleDoc, explain, rules};

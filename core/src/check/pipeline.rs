@@ -7,6 +7,7 @@ use super::finding::Finding;
 use super::finding::Severity::{Error, Hint, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
+use super::stores::unknown_region;
 use super::words::{all_of, any_of, count};
 use crate::catalog::Category;
 use crate::document::{Owner, Place};
@@ -55,6 +56,20 @@ static RULES: &[Rule] = &[
             source: "API model, CDK, cfn-lint",
         },
         check: Check::Shape,
+    },
+    Rule {
+        doc: RuleDoc {
+            code: "CP0104",
+            title: "Another name than the published pipeline",
+            severity: Warning,
+            what: "The name is the one in the ARN of the published pipeline, where the file holds that in its metadata.",
+            why: "AWS cannot rename a pipeline: under another name a second one is made, and the first goes on running.",
+            example: "\"name\": \"shop-2\" and \"pipelineArn\": \"arn:aws:codepipeline:eu-west-1:111122223333:shop\"",
+            fix: "Restore the name; or publish under the new one and delete the old pipeline.",
+            aws_answer: Some("UpdatePipeline: PipelineNotFoundException"),
+            source: "User guide",
+        },
+        check: Check::Pipeline(other_name),
     },
     Rule {
         doc: RuleDoc {
@@ -256,6 +271,20 @@ static RULES: &[Rule] = &[
     },
     Rule {
         doc: RuleDoc {
+            code: "CP0123",
+            title: "Region without CodePipeline",
+            severity: Error,
+            what: "The pipeline is in a Region where CodePipeline runs, as far as its ARN or the key of its only store tells.",
+            why: "There is nothing to publish to elsewhere.",
+            example: "An encryption key of Region europe-1",
+            fix: "Choose another Region.",
+            aws_answer: Some("None: the service has no address there"),
+            source: "User guide",
+        },
+        check: Check::Pipeline(own_region),
+    },
+    Rule {
+        doc: RuleDoc {
             code: "CP0124",
             title: "Value of the wrong kind",
             severity: Error,
@@ -288,6 +317,27 @@ fn role_of_another_account(facts: &Facts, report: &mut Report) {
     {
         let message = format!("Service role is in account {}, the pipeline in {account}", role.account);
         report.at(at("roleArn"), message).advise("Use a role of the pipeline's account");
+    }
+}
+
+fn other_name(facts: &Facts, report: &mut Report) {
+    let Some(known) = facts.arn.map(|arn| arn.resource) else { return };
+    let name = facts.pipeline.name();
+    if !name.is_empty() && !known.is_empty() && name != known {
+        report
+            .at(at("name"), format!("AWS knows this pipeline as {known}; as {name} it would be another one"))
+            .advise("Publish it and delete the old one, if a new pipeline is meant")
+            .offer(format!("Rename to {known}"), vec![Edit::set(at("name"), Some(json!(known)))]);
+    }
+}
+
+fn own_region(facts: &Facts, report: &mut Report) {
+    let place = match facts.arn {
+        Some(_) => Place::of(Owner::Pipeline),
+        None => Place::at(Owner::Pipeline, Path::key("artifactStore").then("encryptionKey").then("id")),
+    };
+    if let Some(region) = facts.told_region.filter(|region| !region.contains("#{")) {
+        unknown_region(facts, region, place, report);
     }
 }
 
@@ -452,6 +502,12 @@ static EXAMPLES: &[Example] = &[
     fires("/name = ''", "CP0102 /name"),
     fires("/name = 7", "CP0102 /name").fix(&["Write Pipeline name as text"]),
     silent("CP0102", "/name = 'shop.release@2_x-y'"),
+    fires(
+        "^metadata = {'pipelineArn': 'arn:aws:codepipeline:eu-west-1:111122223333:shop'}",
+        "CP0104 /name",
+    )
+    .fix(&["Rename to shop"]),
+    silent("CP0104", "^metadata = {'pipelineArn': 'arn:aws:codepipeline:eu-west-1:111122223333:shop-release'}"),
     fires("/roleArn -", "CP0105 /roleArn"),
     silent("CP0105", ""),
     fires("/roleArn = 'shop-pipeline'", "CP0106 /roleArn"),
@@ -513,6 +569,16 @@ static EXAMPLES: &[Example] = &[
         "CP0122 /stages, CP0306 /stages/2/actions",
     ),
     silent("CP0122", ""),
+    fires(
+        "/artifactStore/encryptionKey/id = 'arn:aws:kms:Ireland:111122223333:key/1'",
+        "CP0123 /artifactStore/encryptionKey/id",
+    ),
+    fires(
+        "^metadata = {'pipelineArn': 'arn:aws:codepipeline:europe-1:111122223333:shop-release'}",
+        "CP0123 ",
+    ),
+    silent("CP0123", "/artifactStore/encryptionKey/id = 'arn:aws-cn:kms:cn-north-1:111122223333:key/1'"),
+    silent("CP0123", "/artifactStore/encryptionKey/id = 'alias/shop'"),
     fires("/version = '1'", "CP0124 /version").fix(&["Write version as a number"]),
     fires("/stages/1/blockers = 7", "CP0124 /stages/1/blockers"),
     silent("CP0124", "/version = 12"),

@@ -237,14 +237,15 @@ fn environment(_: &Home, action: &Alone, report: &mut Report) {
         if !is_text("name") || !is_text("value") {
             let message =
                 format!("Element {} of EnvironmentVariables lacks name or value as text", index + 1);
-            report.at(place.clone(), message).advise(help);
+            let part = action.part_of_json("EnvironmentVariables", &[index.into()]);
+            report.at(place.clone(), message).point_at(part).advise(help);
         }
     }
 }
 
 fn environment_type(_: &Home, action: &Alone, report: &mut Report) {
     let Some(Value::Array(variables)) = action.environment() else { return };
-    for variable in variables {
+    for (index, variable) in variables.iter().enumerate() {
         let Some(kind) = variable.get("type").and_then(Value::as_str) else { continue };
         if !ENVIRONMENT_TYPES.contains(&kind) && !kind.contains("#{") {
             let name = variable.get("name").and_then(Value::as_str).unwrap_or_default();
@@ -252,7 +253,8 @@ fn environment_type(_: &Home, action: &Alone, report: &mut Report) {
                 "Type {} of {name} is not PLAINTEXT, PARAMETER_STORE or SECRETS_MANAGER",
                 quoted(kind)
             );
-            report.at(action.at_configuration("EnvironmentVariables"), message);
+            let part = action.part_of_json("EnvironmentVariables", &[index.into(), "type".into()]);
+            report.at(action.at_configuration("EnvironmentVariables"), message).point_at(part);
         }
     }
 }

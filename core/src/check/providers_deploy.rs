@@ -200,7 +200,7 @@ static RULES: &[Rule] = &[
         doc: RuleDoc {
             code: "CP0726",
             title: "Stack outputs lead nowhere",
-            severity: Warning,
+            severity: Hint,
             what: "OutputFileName and an output artifact come together.",
             why: "Without the other half no file is written.",
             example: "\"OutputFileName\": \"outputs.json\" without outputArtifacts",

@@ -1,13 +1,16 @@
 //! CP07: sources, approvals, and actions that call something else.
 
-use serde_json::json;
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
 
 use super::facts::{ActionFacts, Alone, Arn, Facts, Home};
-use super::fields::json_of;
-use super::finding::Severity::{Error, Warning};
+use super::fields::{character_at, json_of};
+use super::finding::Severity::{Error, Hint, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
-use super::words::quoted;
+use super::words::{any_of, capitalized, quoted};
+use crate::catalog::{ValueProblem, json_problem};
 use crate::edit::Edit;
 
 pub(super) static FAMILY: Family = Family {
@@ -97,9 +100,9 @@ static RULES: &[Rule] = &[
     Rule {
         doc: RuleDoc {
             code: "CP0747",
-            title: "Variables or revisions are no list",
+            title: "Variables or revisions are no such list",
             severity: Error,
-            what: "Variables and SourceRevisions of a CodePipeline action are JSON lists.",
+            what: "Variables of a CodePipeline action is a JSON list of name and value, SourceRevisions one of actionName, revisionType and revisionValue, all of them text.",
             why: "The other pipeline cannot start with anything else.",
             example: "\"Variables\": \"{\\\"Stage\\\":\\\"x\\\"}\"",
             fix: "Write [{\"name\":\"Stage\",\"value\":\"x\"}].",
@@ -138,6 +141,20 @@ static RULES: &[Rule] = &[
     },
     Rule {
         doc: RuleDoc {
+            code: "CP0754",
+            title: "One connection under two names",
+            severity: Hint,
+            what: "Sources that share a connection write its ARN in the same way.",
+            why: "The older prefix codestar-connections and the newer codeconnections both work, but each needs a permission of its own name, and whoever reads the pipeline takes them for two connections.",
+            example: "connection/1234 as arn:aws:codestar-connections:… in one source and as arn:aws:codeconnections:… in another",
+            fix: "Write one of the two in both sources.",
+            aws_answer: None,
+            source: "User guide",
+        },
+        check: Check::Pipeline(two_prefixes),
+    },
+    Rule {
+        doc: RuleDoc {
             code: "CP0755",
             title: "Repository is not owner/name",
             severity: Error,
@@ -149,6 +166,20 @@ static RULES: &[Rule] = &[
             source: "User guide",
         },
         check: Check::Provider(CONNECTION, repository),
+    },
+    Rule {
+        doc: RuleDoc {
+            code: "CP0757",
+            title: "Connection in a Region without connections",
+            severity: Error,
+            what: "The Region in the ARN of a connection has connections.",
+            why: "There is no such connection elsewhere. Of the Region the source itself runs in, CP1102 tells.",
+            example: "\"ConnectionArn\": \"arn:aws:codeconnections:af-south-1:111122223333:connection/1234\"",
+            fix: "Copy the ARN of a connection of another Region.",
+            aws_answer: Some("Failure when the action runs"),
+            source: "User guide",
+        },
+        check: Check::Provider(CONNECTION, region_without_connections),
     },
     Rule {
         doc: RuleDoc {
@@ -197,13 +228,12 @@ fn literal_input(_: &Home, action: &Alone, report: &mut Report) {
     let is_literal =
         action.literal("InputType") == Some("Literal") || !action.action.configuration().has("InputType");
     let Some(text) = action.literal("Input").filter(|text| is_literal && !text.is_empty()) else { return };
-    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+    if let Some(ValueProblem::NotJson { line, column, offset, message }) = json_problem(text) {
+        let found = format!("Input is not JSON at line {line}, column {column} of its text");
         report
-            .at(
-                action.at_configuration("Input"),
-                format!("Input is not JSON, line {} column {} cannot be read", error.line(), error.column()),
-            )
-            .advise(format!("The reader says: {error}"));
+            .at(action.at_configuration("Input"), found)
+            .point_at(character_at(text, offset))
+            .advise(capitalized(&message));
     }
 }
 
@@ -216,12 +246,35 @@ fn starts_itself(home: &Home, action: &Alone, report: &mut Report) {
     }
 }
 
+/// The lists of an action that starts another pipeline, what each of their elements has, and an example.
+const LISTS: [(&str, &[&str], &str); 2] = [
+    ("Variables", &["name", "value"], r#"Write [{"name":"Stage","value":"prod"}]"#),
+    (
+        "SourceRevisions",
+        &["actionName", "revisionType", "revisionValue"],
+        r#"Write [{"actionName":"Source","revisionType":"COMMIT_ID","revisionValue":"…"}]"#,
+    ),
+];
+
 fn lists(_: &Home, action: &Alone, report: &mut Report) {
-    for key in ["Variables", "SourceRevisions"] {
-        if json_of(action, key).is_some_and(|value| !value.is_array()) {
-            report
-                .at(action.at_configuration(key), format!("{key} is not a JSON list"))
-                .advise("Write [{\"name\":\"Stage\",\"value\":\"prod\"}]");
+    for (key, members, help) in LISTS {
+        let Some(value) = json_of(action, key) else { continue };
+        let place = action.at_configuration(key);
+        let Some(elements) = value.as_array() else {
+            report.at(place, format!("{key} is not a JSON list")).advise(help);
+            continue;
+        };
+        for (index, element) in elements.iter().enumerate() {
+            let is_text = |member: &&&str| element.get(**member).is_some_and(Value::is_string);
+            if members.iter().filter(is_text).count() < members.len() {
+                let message = format!(
+                    "Element {} of {key} lacks {} as text",
+                    index + 1,
+                    any_of(members.iter().copied())
+                );
+                let part = action.part_of_json(key, &[index.into()]);
+                report.at(place.clone(), message).point_at(part).advise(help);
+            }
         }
     }
 }
@@ -270,6 +323,46 @@ fn same_repository(facts: &Facts, report: &mut Report) {
                 .relate(first.at_configuration("FullRepositoryId"), "the other source is here")
                 .advise("Make a pipeline for each branch");
         }
+    }
+}
+
+const PREFIXES: [&str; 2] = ["codestar-connections", "codeconnections"];
+
+fn two_prefixes(facts: &Facts, report: &mut Report) {
+    let connection = |source: &ActionFacts| {
+        let text = source.action.configuration().get("ConnectionArn")?;
+        let arn = Arn::parse(text).filter(|arn| PREFIXES.contains(&arn.service))?;
+        Some((
+            text.to_owned(),
+            arn.service.to_owned(),
+            [arn.region, arn.account, arn.resource].map(str::to_owned),
+        ))
+    };
+    let mut first_of = HashMap::new();
+    for source in facts.of_providers(CONNECTION) {
+        let Some((text, prefix, identity)) = connection(source) else { continue };
+        let (first, first_text, first_prefix) =
+            first_of.entry(identity).or_insert_with(|| (source, text, prefix.clone()));
+        if *first_prefix != prefix {
+            let place = source.at_configuration("ConnectionArn");
+            report
+                .at(place.clone(), "The same connection is written with another prefix elsewhere")
+                .relate(first.at_configuration("ConnectionArn"), "written this way here")
+                .advise("Both work; each prefix needs a permission of its own")
+                .offer("Write it the same way", vec![Edit::set(place, Some(json!(*first_text)))]);
+        }
+    }
+}
+
+fn region_without_connections(home: &Home, action: &Alone, report: &mut Report) {
+    let Some(arn) = action.action.configuration().get("ConnectionArn").and_then(Arn::parse) else { return };
+    let is_told = home.region_of(action.action) == Some(arn.region);
+    let known = home.catalog.limits().region(arn.region);
+    if !is_told && PREFIXES.contains(&arn.service) && known.is_some_and(|region| !region.connections) {
+        report.at(
+            action.at_configuration("ConnectionArn"),
+            format!("There are no connections in {}", arn.region),
+        );
     }
 }
 
@@ -334,6 +427,10 @@ static EXAMPLES: &[Example] = &[
         "Site/actionTypeId = {'category': 'Invoke', 'owner': 'AWS', 'provider': 'CodePipeline', 'version': '1'}\nSite/inputArtifacts = []\nSite/configuration = {'PipelineName': 'other', 'Variables': '{}'}",
         "CP0747 Site/configuration/Variables",
     ),
+    fires(
+        "Site/actionTypeId = {'category': 'Invoke', 'owner': 'AWS', 'provider': 'CodePipeline', 'version': '1'}\nSite/inputArtifacts = []\nSite/configuration = {'PipelineName': 'other', 'SourceRevisions': '[{\\'actionName\\':\\'Git\\'}]'}",
+        "CP0747 Site/configuration/SourceRevisions",
+    ),
     silent(
         "CP0747",
         "Site/actionTypeId = {'category': 'Invoke', 'owner': 'AWS', 'provider': 'CodePipeline', 'version': '1'}\nSite/inputArtifacts = []\nSite/configuration = {'PipelineName': 'other', 'Variables': '[]'}",
@@ -367,4 +464,18 @@ static EXAMPLES: &[Example] = &[
         "CP0758",
         "/stages/0/actions/+ = {'name': 'Next', 'actionTypeId': {'category': 'Source', 'owner': 'AWS', 'provider': 'CodeStarSourceConnection', 'version': '1'}, 'configuration': {'ConnectionArn': 'arn:aws:codeconnections:eu-west-1:111122223333:connection/1234', 'FullRepositoryId': 'acme/docs', 'BranchName': 'next', 'DetectChanges': 'false'}, 'outputArtifacts': [{'name': 'Next'}]}\nSite/inputArtifacts/0/name = 'Next'",
     ),
+    fires(
+        "/stages/0/actions/+ = {'name': 'Docs', 'actionTypeId': {'category': 'Source', 'owner': 'AWS', 'provider': 'CodeStarSourceConnection', 'version': '1'}, 'configuration': {'ConnectionArn': 'arn:aws:codestar-connections:eu-west-1:111122223333:connection/1234', 'FullRepositoryId': 'acme/docs', 'BranchName': 'main', 'DetectChanges': 'false'}, 'outputArtifacts': [{'name': 'Docs'}]}\nSite/inputArtifacts/0/name = 'Docs'",
+        "CP0754 /stages/0/actions/1/configuration/ConnectionArn, CP1307 /stages/0/actions/1/configuration/DetectChanges",
+    )
+    .fix(&["Write it the same way"]),
+    silent(
+        "CP0754",
+        "/stages/0/actions/+ = {'name': 'Docs', 'actionTypeId': {'category': 'Source', 'owner': 'AWS', 'provider': 'CodeStarSourceConnection', 'version': '1'}, 'configuration': {'ConnectionArn': 'arn:aws:codestar-connections:eu-west-1:111122223333:connection/5678', 'FullRepositoryId': 'acme/docs', 'BranchName': 'main', 'DetectChanges': 'false'}, 'outputArtifacts': [{'name': 'Docs'}]}\nSite/inputArtifacts/0/name = 'Docs'",
+    ),
+    fires(
+        "Git/configuration/ConnectionArn = 'arn:aws:codeconnections:af-south-1:111122223333:connection/1234'",
+        "CP0757 Git/configuration/ConnectionArn",
+    ),
+    silent("CP0757", "Git/configuration/ConnectionArn = 'arn:aws:codeconnections:us-east-1:111122223333:connection/1234'"),
 ];

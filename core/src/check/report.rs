@@ -60,6 +60,7 @@ impl Report {
             severity: doc.severity,
             message,
             place,
+            part: None,
             related: Vec::new(),
             help: None,
             fixes: Vec::new(),
@@ -109,15 +110,24 @@ impl Report {
             .collect();
         findings.sort_by(|(a_owner, a_rank, a), (b_owner, b_rank, b)| {
             let key = |f: &Finding| (f.severity, f.code);
+            let part = |f: &Finding| f.part.as_ref().map(|part| (part.start, part.end));
             a_owner
                 .cmp(b_owner)
                 .then_with(|| a_rank.cmp(b_rank))
                 .then_with(|| key(a).cmp(&key(b)))
                 .then_with(|| a.message.cmp(&b.message))
+                .then_with(|| part(a).cmp(&part(b)))
         });
-        findings.dedup_by(|(_, _, a), (_, _, b)| a == b);
+        findings.dedup_by(|(_, _, a), (_, _, b)| says_the_same(a, b));
         findings.into_iter().map(|(_, _, finding)| finding).collect()
     }
+}
+
+/// Whether two findings differ in the part of the text at most; then the first one is enough.
+fn says_the_same(a: &Finding, b: &Finding) -> bool {
+    let Finding { code, severity, message, place, part: _, related, help, fixes } = a;
+    (code, severity, message, place, related, help, fixes)
+        == (&b.code, &b.severity, &b.message, &b.place, &b.related, &b.help, &b.fixes)
 }
 
 /// The pipeline's own values first, then each stage followed by its actions.

@@ -1,9 +1,14 @@
 //! CP12: rights that go further than they need.
 
-use super::facts::{Alone, Arn, Facts, Home, RuleFacts};
-use super::finding::Severity::Warning;
+use std::collections::{HashMap, HashSet};
+
+use super::facts::{ActionFacts, Alone, Arn, Facts, Home, RuleFacts};
+use super::finding::Severity::{Hint, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
+use super::stages::is_production;
+use crate::catalog::Category;
+use crate::document::Place;
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Advice,
@@ -17,9 +22,23 @@ const CONNECTION: &str = "Source/AWS/CodeStarSourceConnection/1";
 static RULES: &[Rule] = &[
     Rule {
         doc: RuleDoc {
+            code: "CP1205",
+            title: "Test and production share a role",
+            severity: Hint,
+            what: "Deploy actions of a stage whose name speaks of production have other roles than those of other stages.",
+            why: "With one role for both, whatever goes wrong in a test can reach production.",
+            example: "The same RoleArn in the stages Staging and Production",
+            fix: "Give production a role of its own.",
+            aws_answer: None,
+            source: "Practice",
+        },
+        check: Check::Pipeline(shared_role),
+    },
+    Rule {
+        doc: RuleDoc {
             code: "CP1206",
             title: "Free commands with the pipeline's role",
-            severity: Warning,
+            severity: Hint,
             what: "Commands and EKS actions, and rules that call functions or run commands, have a role of their own.",
             why: "Without one, whoever edits the pipeline can do all that the service role can.",
             example: "A Commands action without roleArn",
@@ -28,6 +47,20 @@ static RULES: &[Rule] = &[
             source: "User guide",
         },
         check: Check::Pipeline(pipeline_role),
+    },
+    Rule {
+        doc: RuleDoc {
+            code: "CP1209",
+            title: "Stack made by an administrator",
+            severity: Hint,
+            what: "The role CloudFormation works with is not named like an administrator's.",
+            why: "Whoever can change the template can do all that this role can. The name is all the definition tells; what the role may do is known in the account.",
+            example: "\"RoleArn\": \"arn:aws:iam::111122223333:role/cfn-admin\"",
+            fix: "Make a role with the rights the template's resources need.",
+            aws_answer: None,
+            source: "CDK, which makes such a role by default",
+        },
+        check: Check::Provider(&["Deploy/AWS/CloudFormation/1"], administrator),
     },
     Rule {
         doc: RuleDoc {
@@ -65,6 +98,52 @@ fn pipeline_role(facts: &Facts, report: &mut Report) {
     }
 }
 
+/// The roles a deploy action works with, with the keys they stand under.
+fn roles<'f>(action: &'f ActionFacts) -> impl Iterator<Item = (Place, &'f str)> {
+    let own = action.action.role_arn().map(|role| (action.at("roleArn"), role));
+    let stack = action.literal("RoleArn").map(|role| (action.at_configuration("RoleArn"), role));
+    own.into_iter().chain(stack).filter(|(_, role)| Arn::parse(role).is_some())
+}
+
+fn shared_role(facts: &Facts, report: &mut Report) {
+    let deploys = || facts.actions.iter().filter(|action| action.is_category(Category::Deploy));
+    let mut elsewhere: HashMap<&str, Place> = HashMap::new();
+    for action in deploys().filter(|action| !is_production(action.stage.name())) {
+        for (place, role) in roles(action) {
+            elsewhere.entry(role).or_insert(place);
+        }
+    }
+    let mut told = HashSet::new();
+    for action in deploys().filter(|action| is_production(action.stage.name())) {
+        for (place, role) in roles(action) {
+            if let Some(other) = elsewhere.get(role).filter(|_| told.insert(role)) {
+                report
+                    .at(
+                        place,
+                        format!("{} deploys with a role that another stage uses, too", action.action.name()),
+                    )
+                    .relate(other.clone(), "used here, too")
+                    .advise("Give production a role of its own");
+            }
+        }
+    }
+}
+
+fn administrator(_: &Home, action: &Alone, report: &mut Report) {
+    let Some(role) = action.literal("RoleArn").and_then(Arn::parse) else { return };
+    let name = role.resource.rsplit('/').next().unwrap_or_default();
+    let is_word =
+        |word: &str| matches!(word, "admin" | "administrator" | "administratoraccess" | "poweruser");
+    let lower = name.to_ascii_lowercase();
+    let is_named_so = lower.split(|c: char| !c.is_ascii_alphanumeric()).any(is_word)
+        || ["Admin", "Administrator", "AdministratorAccess"].iter().any(|end| name.ends_with(end));
+    if is_named_so {
+        report
+            .at(action.at_configuration("RoleArn"), format!("Role {name} is an administrator's, by its name"))
+            .advise("Make a role with the rights the template's resources need");
+    }
+}
+
 fn foreign_connection(home: &Home, action: &Alone, report: &mut Report) {
     let connection = action.action.configuration().get("ConnectionArn").and_then(Arn::parse);
     if let (Some(connection), Some(account)) = (connection, home.account_of(action.action))
@@ -84,6 +163,26 @@ use super::tests::{Example, fires, silent};
 
 #[cfg(test)]
 static EXAMPLES: &[Example] = &[
+    fires(
+        "Stack/roleArn = 'arn:aws:iam::111122223333:role/deploy'\n/stages/1/actions/+ = {'name': 'Beta', 'actionTypeId': {'category': 'Deploy', 'owner': 'AWS', 'provider': 'S3', 'version': '1'}, 'runOrder': 2, 'configuration': {'BucketName': 'shop-beta', 'Extract': 'true'}, 'inputArtifacts': [{'name': 'BuildOutput'}], 'roleArn': 'arn:aws:iam::111122223333:role/deploy'}\n/stages/1/onFailure = {'result': 'ROLLBACK'}",
+        "CP1205 Stack/roleArn",
+    ),
+    silent(
+        "CP1205",
+        "Stack/roleArn = 'arn:aws:iam::111122223333:role/deploy'\nSite/roleArn = 'arn:aws:iam::111122223333:role/deploy'",
+    ),
+    fires(
+        "Stack/configuration/RoleArn = 'arn:aws:iam::111122223333:role/cfn-admin'",
+        "CP1209 Stack/configuration/RoleArn",
+    ),
+    fires(
+        "Stack/configuration/RoleArn = 'arn:aws:iam::111122223333:role/x/ShopAdmin'",
+        "CP1209 Stack/configuration/RoleArn",
+    ),
+    silent(
+        "CP1209",
+        "Stack/configuration/RoleArn = 'arn:aws:iam::111122223333:role/AWSCloudFormationStackSetAdministrationRole'",
+    ),
     fires("Lint/roleArn -", "CP1206 Lint/roleArn"),
     fires(
         "/stages/3/beforeEntry = {'conditions': [{'result': 'FAIL', 'rules': [{'name': 'Ask', 'ruleTypeId': {'category': 'Rule', 'owner': 'AWS', 'provider': 'LambdaInvoke', 'version': '1'}, 'configuration': {'FunctionName': 'ask'}}]}]}",

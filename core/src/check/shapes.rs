@@ -396,6 +396,7 @@ fn repair(facts: &Facts, owner: Owner, misfit: &Misfit, value: Option<&Value>, f
         (MisfitKind::Characters { charset }, Some(Value::String(text))) if misfit.key == "namespace" => {
             let clean = charset.clean(text);
             if !facts.namespaces.contains_key(clean.as_str())
+                && facts.may_refactor()
                 && let Some(change) = edit::fields::set_text(facts.document, &place(), &clean)
             {
                 finding.offer(format!("Rename to {clean}"), change.edits);
@@ -407,6 +408,9 @@ fn repair(facts: &Facts, owner: Owner, misfit: &Misfit, value: Option<&Value>, f
 
 /// Renames with all references where the owner has a name of its own, or where an artifact is made.
 fn rename(facts: &Facts, owner: Owner, misfit: &Misfit, charset: Charset, text: &str, finding: &mut Finding) {
+    if !facts.may_refactor() {
+        return;
+    }
     let place = Place::at(owner, misfit.path.clone());
     let clean = charset.clean(text);
     let change = match (misfit.shape, owner) {

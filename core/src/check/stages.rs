@@ -369,15 +369,19 @@ fn blockers(_: &Facts, _: usize, stage: &Stage, report: &mut Report) {
     }
 }
 
-fn production_without_approval(facts: &Facts, index: usize, stage: &Stage, report: &mut Report) {
-    let name = stage.name().to_ascii_lowercase();
+/// Whether a name speaks of production.
+pub(super) fn is_production(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
     let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
-    let is_production = words.any(|word| {
+    words.any(|word| {
         PRODUCTION_WORDS.contains(&word)
             || word.ends_with("prod") && !word.contains("nonprod") && !word.contains("preprod")
     }) && !name.contains("pre-prod")
-        && !name.contains("non-prod");
-    if !is_production {
+        && !name.contains("non-prod")
+}
+
+fn production_without_approval(facts: &Facts, index: usize, stage: &Stage, report: &mut Report) {
+    if !is_production(stage.name()) {
         return;
     }
     let holds = |stage: &Stage, wanted: Category| {

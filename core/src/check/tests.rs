@@ -5,6 +5,9 @@
 //! with `/`, or with the name of an action of the base pipeline; values are JSON with single quotes, and with
 //! backticks for the single quotes themselves; `LONG` is a text of 1001 characters.
 
+mod many;
+mod parts;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};

@@ -276,7 +276,7 @@ static RULES: &[Rule] = &[
         doc: RuleDoc {
             code: "CP0918",
             title: "Change detection beside a trigger",
-            severity: Warning,
+            severity: Hint,
             what: "A source with a filtered trigger does not set DetectChanges to true.",
             why: "AWS turns it to false: filters replace the detection of every change.",
             example: "\"DetectChanges\": \"true\" and a trigger with branches",
@@ -712,7 +712,7 @@ static EXAMPLES: &[Example] = &[
     silent("CP0918", "Git/configuration/DetectChanges = 'true'\n/triggers -"),
     fires(
         "/executionMode = 'QUEUED'\nGit/configuration/FullRepositoryId = 'bitbucket-team/shop'\n/triggers/0/gitConfiguration/pullRequest = [{'events': ['CLOSED'], 'branches': {'includes': ['main']}}]",
-        "CP0919 /triggers/0/gitConfiguration/pullRequest/0/events/0",
+        "CP0919 /triggers/0/gitConfiguration/pullRequest/0/events/0, CP1410 /executionMode",
     ),
     silent("CP0919", ""),
 ];

@@ -1,12 +1,19 @@
 //! CP14: running and upkeep: what works, and could work better.
 
-use super::facts::Facts;
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::actions::{Target, target};
+use super::facts::{ActionFacts, Facts};
 use super::finding::Severity::Hint;
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
+use super::variables::automatic_start;
 use crate::catalog::Category;
-use crate::document::Place;
-use crate::pipeline::{Action, Stage};
+use crate::document::{Owner, Place};
+use crate::edit::Edit;
+use crate::pipeline::{Action, Path, Stage};
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Advice,
@@ -15,20 +22,64 @@ pub(super) static FAMILY: Family = Family {
     examples: EXAMPLES,
 };
 
-static RULES: &[Rule] = &[Rule {
-    doc: RuleDoc {
-        code: "CP1403",
-        title: "Approval in front of other actions",
-        severity: Hint,
-        what: "A manual approval has a stage of its own, or comes last in its stage.",
-        why: "A stage is locked while its approval waits, so later executions queue up before actions that are long done. A failed action behind it asks for approval again on a retry of all actions.",
-        example: "A stage with an approval of run order 2 and a deploy of run order 3, behind tests of run order 1",
-        fix: "Move the approval to a stage of its own.",
-        aws_answer: None,
-        source: "User guide",
+static RULES: &[Rule] = &[
+    Rule {
+        doc: RuleDoc {
+            code: "CP1403",
+            title: "Approval in front of other actions",
+            severity: Hint,
+            what: "A manual approval has a stage of its own, or comes last in its stage.",
+            why: "A stage is locked while its approval waits, so later executions queue up before actions that are long done. A failed action behind it asks for approval again on a retry of all actions.",
+            example: "A stage with an approval of run order 2 and a deploy of run order 3, behind tests of run order 1",
+            fix: "Move the approval to a stage of its own.",
+            aws_answer: None,
+            source: "User guide",
+        },
+        check: Check::Stage(approval_between),
     },
-    check: Check::Stage(approval_between),
-}];
+    Rule {
+        doc: RuleDoc {
+            code: "CP1404",
+            title: "One target in two stages",
+            severity: Hint,
+            what: "In mode SUPERSEDED, what is deployed to one target is deployed by one stage, unless an approval stands between.",
+            why: "A stage is locked for one execution, two stages are not: another execution may deploy in between, and what the second stage works on is then not what the first one left.",
+            example: "A stage Deploy and a later stage Verify that both deploy to the same bucket",
+            fix: "Put both actions into one stage, at different run orders.",
+            aws_answer: None,
+            source: "User guide",
+        },
+        check: Check::Pipeline(split_target),
+    },
+    Rule {
+        doc: RuleDoc {
+            code: "CP1405",
+            title: "Failed deployment stays",
+            severity: Hint,
+            what: "Some stage that deploys has onFailure, where the pipeline type and the execution mode let it roll back.",
+            why: "Without it a failed deployment stays as it is until somebody looks.",
+            example: "A V2 pipeline whose deploy stages have no onFailure",
+            fix: "Let the stage roll back, or retry its failed actions.",
+            aws_answer: None,
+            source: "User guide",
+        },
+        check: Check::Pipeline(no_failure_handling),
+    },
+    Rule {
+        doc: RuleDoc {
+            code: "CP1410",
+            title: "Queue behind an approval",
+            severity: Hint,
+            what: "A pipeline of mode QUEUED that starts by itself has no manual approval.",
+            why: "Executions queue up while somebody is waited for; with 50 waiting, new ones fail.",
+            example: "\"executionMode\": \"QUEUED\", a source that detects changes, and a manual approval",
+            fix: "Use mode SUPERSEDED, or start the pipeline by hand.",
+            aws_answer: Some("New executions fail while 50 are waiting"),
+            source: "User guide",
+        },
+        check: Check::Pipeline(queue_behind_approval),
+    },
+];
 
 fn is_approval(action: &Action) -> bool {
     action.action_type().category == Category::Approval.as_str()
@@ -47,6 +98,83 @@ fn approval_between(_: &Facts, _: usize, stage: &Stage, report: &mut Report) {
     }
 }
 
+fn split_target(facts: &Facts, report: &mut Report) {
+    if facts.pipeline.execution_mode() != "SUPERSEDED" {
+        return;
+    }
+    // Positions of the last stage with an approval that was passed, by target the first action.
+    let mut approved = 0;
+    let mut first_of: HashMap<Target, (usize, &ActionFacts)> = HashMap::new();
+    for (index, stage) in facts.pipeline.stages.iter().enumerate() {
+        if stage.actions.iter().any(is_approval) {
+            approved = index;
+        }
+        for action in stage.actions.iter().filter_map(|action| facts.action(action.id)) {
+            let Some(target) = target(facts, action.action) else { continue };
+            let (first_index, first) = *first_of.entry(target).or_insert((index, action));
+            if first_index < index && approved <= first_index {
+                report
+                    .at(
+                        Place::action(action.action.id),
+                        format!(
+                            "Another execution may deploy between {} and {}",
+                            first.action.name(),
+                            action.action.name()
+                        ),
+                    )
+                    .relate(Place::action(first.action.id), "deploys to the same target in another stage")
+                    .advise("Put both into one stage, which one execution at a time has for itself");
+            }
+        }
+    }
+}
+
+fn no_failure_handling(facts: &Facts, report: &mut Report) {
+    if facts.pipeline.pipeline_type() != Some("V2") || facts.pipeline.execution_mode() == "PARALLEL" {
+        return;
+    }
+    let deploys = |stage: &&Stage| {
+        stage.actions.iter().any(|action| action.action_type().category == Category::Deploy.as_str())
+    };
+    let stages: Vec<&Stage> = facts.pipeline.stages.iter().skip(1).filter(deploys).collect();
+    if stages.iter().any(|stage| stage.members.contains_key("onFailure")) {
+        return;
+    }
+    let Some((last, others)) = stages.split_last() else { return };
+    let place = Place::at(Owner::Stage(last.id), Path::key("onFailure"));
+    let set = |value: Value| vec![Edit::set(place.clone(), Some(value))];
+    let retry = json!({"result": "RETRY", "retryConfiguration": {"retryMode": "FAILED_ACTIONS"}});
+    let finding =
+        report.at(place.clone(), format!("A failed deployment of stage {} stays as it is", last.name()));
+    finding
+        .advise("Let the stage roll back, or retry its failed actions")
+        .offer("Roll back on failure", set(json!({"result": "ROLLBACK"})))
+        .offer("Retry failed actions", set(retry));
+    for other in others {
+        finding.relate(Place::stage(other.id), "deploys without onFailure, too");
+    }
+}
+
+fn queue_behind_approval(facts: &Facts, report: &mut Report) {
+    if facts.pipeline.execution_mode() != "QUEUED" {
+        return;
+    }
+    let Some(source) = automatic_start(facts) else { return };
+    let Some(approval) = facts.actions.iter().find(|action| is_approval(action.action)) else { return };
+    let place = Place::at(Owner::Pipeline, Path::key("executionMode"));
+    report
+        .at(
+            place.clone(),
+            format!(
+                "Executions queue up while {} waits; with 50 waiting, new ones fail",
+                approval.action.name()
+            ),
+        )
+        .relate(Place::action(approval.action.id), "waits for a person")
+        .relate(Place::action(source.action.id), "starts the pipeline by itself")
+        .offer("Set execution mode to SUPERSEDED", vec![Edit::set(place, Some(json!("SUPERSEDED")))]);
+}
+
 #[cfg(test)]
 use super::tests::{Example, fires, silent};
 
@@ -57,4 +185,21 @@ static EXAMPLES: &[Example] = &[
         "CP1403 /stages/3/actions/2",
     ),
     silent("CP1403", ""),
+    fires(
+        "/stages/1/actions/+ = {'name': 'Early', 'actionTypeId': {'category': 'Deploy', 'owner': 'AWS', 'provider': 'S3', 'version': '1'}, 'runOrder': 2, 'configuration': {'BucketName': 'shop-site', 'Extract': 'true'}, 'inputArtifacts': [{'name': 'BuildOutput'}]}\n/stages/2/actions/0/actionTypeId = {'category': 'Invoke', 'owner': 'AWS', 'provider': 'Lambda', 'version': '1'}\n/stages/2/actions/0/configuration = {'FunctionName': 'ask', 'UserParameters': '#{LintVariables.SCORE}'}\n/stages/3/name = 'Rest'",
+        "CP1404 Site",
+    ),
+    silent(
+        "CP1404",
+        "/stages/1/actions/+ = {'name': 'Early', 'actionTypeId': {'category': 'Deploy', 'owner': 'AWS', 'provider': 'S3', 'version': '1'}, 'runOrder': 2, 'configuration': {'BucketName': 'shop-site', 'Extract': 'true'}, 'inputArtifacts': [{'name': 'BuildOutput'}]}",
+    ),
+    fires("/stages/3/onFailure -", "CP1405 /stages/3/onFailure")
+        .fix(&["Roll back on failure", "Retry failed actions"]),
+    silent(
+        "CP1405",
+        "/stages/3/onFailure = {'result': 'RETRY', 'retryConfiguration': {'retryMode': 'ALL_ACTIONS'}}",
+    ),
+    silent("CP1405", "/stages/3/onFailure -\n/executionMode = 'PARALLEL'"),
+    fires("/executionMode = 'QUEUED'", "CP1410 /executionMode").fix(&["Set execution mode to SUPERSEDED"]),
+    silent("CP1410", "/executionMode = 'QUEUED'\n/triggers -\nGit/configuration/DetectChanges = 'false'"),
 ];

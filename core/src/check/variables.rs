@@ -1,8 +1,10 @@
 //! CP08: variables, the namespaces that hold them, and references to them.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
-use super::facts::{ActionFacts, Alone, Facts, Home, ReferenceFacts, Site};
+use super::facts::{ActionFacts, Alone, Facts, Home, MOST_REFACTORINGS, ReferenceFacts, Site};
 use super::finding::Finding;
 use super::finding::Severity::{Error, Hint, Warning};
 use super::pipeline::offer_v2;
@@ -390,6 +392,9 @@ fn namespace_twice(facts: &Facts, report: &mut Report) {
 }
 
 fn offer_namespace(facts: &Facts, action: &ActionFacts, wanted: &str, finding: &mut Finding) {
+    if !facts.may_refactor() {
+        return;
+    }
     let taken = facts.namespaces.keys().copied().chain(facts.flow.artifacts.iter().map(|a| a.name.as_str()));
     let free = fresh_name(wanted, taken.chain(RESERVED), '-', 100);
     if let Some(change) = edit::rename::namespace(facts.document, action.action.id, Some(&free)) {
@@ -478,6 +483,15 @@ fn setter<'f, 'd>(facts: &'f Facts<'d>, namespace: &str) -> Option<&'f ActionFac
     setters.next().filter(|_| setters.next().is_none() && !RESERVED.contains(&namespace))
 }
 
+/// Adds a finding about a reference.
+fn at_reference<'r>(
+    report: &'r mut Report,
+    reference: &ReferenceFacts,
+    message: impl Into<String>,
+) -> &'r mut Finding {
+    report.at(reference.place.clone(), message).point_at(reference.span.clone())
+}
+
 /// Offers to write another reference in the place of this one.
 fn offer_reference(
     facts: &Facts,
@@ -504,7 +518,7 @@ fn malformed(facts: &Facts, report: &mut Report) {
             Malformed::Character(' ') => format!("Variable reference {shown} holds a blank"),
             Malformed::Character(odd) => format!("Variable reference {shown} holds \"{odd}\""),
         };
-        let finding = report.at(reference.place.clone(), message);
+        let finding = at_reference(report, reference, message);
         finding.advise("Write it as #{namespace.name}");
         let inner = reference.text.trim_start_matches("#{").trim_end_matches('}');
         let compact: String = inner.split_whitespace().collect();
@@ -523,14 +537,20 @@ fn malformed(facts: &Facts, report: &mut Report) {
 }
 
 fn unknown_namespace(facts: &Facts, report: &mut Report) {
+    let mut known: Vec<&str> = facts.namespaces.keys().copied().chain(RESERVED).collect();
+    known.sort_unstable();
+    // What was meant is looked for once for each name.
+    let mut meant: HashMap<&str, Option<&str>> = HashMap::new();
     for (reference, target) in targets(facts) {
         let name = target.namespace;
         if RESERVED.contains(&name) || facts.namespaces.contains_key(name) {
             continue;
         }
-        let mut known: Vec<&str> = facts.namespaces.keys().copied().chain(RESERVED).collect();
-        known.sort_unstable();
-        let near = nearest_of(name, known.iter().copied());
+        let looked_for = meant.len();
+        let near = *meant.entry(name).or_insert_with(|| {
+            let near = || nearest_of(name, known.iter().copied());
+            (looked_for < MOST_REFACTORINGS).then(near).flatten()
+        });
         let unnamed = facts.actions.iter().find(|action| {
             action.action.name() == name
                 && action.action.namespace().is_none()
@@ -543,7 +563,7 @@ fn unknown_namespace(facts: &Facts, report: &mut Report) {
             }
             (None, None) => format!("No action has the namespace {}", quoted(name)),
         };
-        let finding = report.at(reference.place.clone(), message);
+        let finding = at_reference(report, reference, message);
         if let Some(action) = unnamed {
             finding.relate(Place::action(action.action.id), "this action");
             if facts.flow.artifact(name).is_none() && !name.contains('.') {
@@ -587,8 +607,10 @@ fn too_early(facts: &Facts, report: &mut Report) {
             _ => format!("{} is set by {name}, which runs later", reference.text),
         };
         let finding = match reference.site {
-            Site::Action(_) => report.at(reference.place.clone(), message),
-            Site::Rule(_) => report.under("CP1014", reference.place.clone(), message),
+            Site::Action(_) => at_reference(report, reference, message),
+            Site::Rule(_) => {
+                report.under("CP1014", reference.place.clone(), message).point_at(reference.span.clone())
+            }
         };
         finding.relate(setter.at("namespace"), "set here");
         if let Site::Action(index) = reference.site
@@ -620,7 +642,7 @@ fn undeclared(facts: &Facts, report: &mut Report) {
         let near = nearest_of(name, declared.iter().copied());
         let hint = did_you_mean(name, declared.iter().copied());
         let finding =
-            report.at(reference.place.clone(), format!("Variable {} is not declared{hint}", quoted(name)));
+            at_reference(report, reference, format!("Variable {} is not declared{hint}", quoted(name)));
         if let Some(near) = near {
             offer_reference(facts, reference, "variables", near, finding);
         }
@@ -638,19 +660,15 @@ fn reference_on_v1(facts: &Facts, report: &mut Report) {
     for (reference, target) in targets(facts) {
         if facts.is_v1() && target.namespace == "variables" {
             let message = format!("{} needs pipeline type V2", reference.text);
-            offer_v2(report.at(reference.place.clone(), message));
+            offer_v2(at_reference(report, reference, message));
         }
     }
 }
 
 fn in_source(facts: &Facts, report: &mut Report) {
     for reference in facts.references.iter().filter(|reference| is_in_source(facts, reference)) {
-        report
-            .at(
-                reference.place.clone(),
-                format!("A source resolves no variables, so {} stays as it is", reference.text),
-            )
-            .advise("Write the value itself");
+        let message = format!("A source resolves no variables, so {} stays as it is", reference.text);
+        at_reference(report, reference, message).advise("Write the value itself");
     }
 }
 
@@ -660,7 +678,7 @@ fn unknown_key(facts: &Facts, report: &mut Report) {
             if target.key != EXECUTION_ID {
                 let message =
                     format!("codepipeline has one variable, {EXECUTION_ID}, not {}", quoted(target.key));
-                let finding = report.at(reference.place.clone(), message);
+                let finding = at_reference(report, reference, message);
                 offer_reference(facts, reference, "codepipeline", EXECUTION_ID, finding);
             }
             continue;
@@ -681,7 +699,7 @@ fn unknown_key(facts: &Facts, report: &mut Report) {
             format!("{} yields no variables", provider.name)
         };
         let hint = did_you_mean(target.key, known());
-        let finding = report.at(reference.place.clone(), format!("{what}{hint}"));
+        let finding = at_reference(report, reference, format!("{what}{hint}"));
         finding.relate(setter.at("namespace"), "the namespace is given here");
         if let Some(near) = nearest_of(target.key, known()) {
             offer_reference(facts, reference, target.namespace, near, finding);
@@ -702,7 +720,7 @@ fn not_put_out(facts: &Facts, report: &mut Report) {
         let hint = did_you_mean(target.key, known());
         let message =
             format!("{} does not put out variable {}{hint}", setter.action.name(), quoted(target.key));
-        let finding = report.at(reference.place.clone(), message);
+        let finding = at_reference(report, reference, message);
         finding.relate(setter.at("outputVariables"), "what it puts out");
         if let Some(near) = nearest_of(target.key, known()) {
             offer_reference(facts, reference, target.namespace, near, finding);
@@ -734,12 +752,8 @@ fn unchecked_key(facts: &Facts, report: &mut Report) {
             "Lambda" => "the outputVariables of its answer",
             _ => "what it puts out",
         };
-        report
-            .at(
-                reference.place.clone(),
-                format!("Whether {} yields {} cannot be told here", setter.action.name(), target.key),
-            )
-            .advise(format!("It must stand in {source}"));
+        let message = format!("Whether {} yields {} cannot be told here", setter.action.name(), target.key);
+        at_reference(report, reference, message).advise(format!("It must stand in {source}"));
     }
 }
 
@@ -782,8 +796,7 @@ fn of_another_start(facts: &Facts, report: &mut Report) {
         if let Some(other) = kinds.iter().find(|kind| !is_set(kind)) {
             let message =
                 format!("{} is set after a {needed} only, but a {other} starts the pipeline", reference.text);
-            report
-                .at(reference.place.clone(), message)
+            at_reference(report, reference, message)
                 .relate(Place::action(setter.action.id), "the source")
                 .advise("Make a pipeline of its own for each kind of start");
         }
@@ -825,7 +838,7 @@ fn declared_on_v1(facts: &Facts, report: &mut Report) {
 }
 
 /// A source that starts the pipeline without anybody's doing.
-fn automatic_start<'f, 'd>(facts: &'f Facts<'d>) -> Option<&'f ActionFacts<'d>> {
+pub(super) fn automatic_start<'f, 'd>(facts: &'f Facts<'d>) -> Option<&'f ActionFacts<'d>> {
     facts.actions.iter().filter(|action| action.is_category(Category::Source)).find(|action| {
         let Some(provider) = action.provider else { return false };
         let has_trigger =

@@ -43,6 +43,12 @@ pub(super) fn did_you_mean<'a>(text: &str, candidates: impl IntoIterator<Item = 
     nearest_of(text, candidates).map_or_else(String::new, |near| format!(", did you mean {}?", quoted(near)))
 }
 
+/// The text with a capital letter at its beginning.
+pub(super) fn capitalized(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + rest.as_str())
+}
+
 /// "Build CodeBuild", or "Source AWS CodeStarSourceConnection 1" in full.
 pub(super) fn type_in_full(kind: ActionType<'_>) -> String {
     format!("{} {} {} {}", kind.category, kind.owner, kind.provider, kind.version)

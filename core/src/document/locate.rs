@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::part::in_literal;
 use super::spans::{Node, NodeKind, scan};
 use super::{Document, Form};
 use crate::pipeline::{Action, ActionId, Object, Path, Stage, StageId, Step};
@@ -139,9 +140,29 @@ pub struct Locator(Node);
 impl Locator {
     /// As [`Document::locate`].
     pub fn locate(&self, document: &Document, place: &Place) -> Option<Range<usize>> {
+        Some(self.find(document, place).0)
+    }
+
+    /// A part of the text at a place, given in bytes of the text as it is meant; the whole text where the source
+    /// does not have that part.
+    pub fn locate_part(
+        &self,
+        document: &Document,
+        place: &Place,
+        part: &Range<usize>,
+    ) -> Option<Range<usize>> {
+        let (span, is_exact) = self.find(document, place);
+        let literal = document.source().text().get(span.clone())?;
+        let inside = in_literal(literal, part).filter(|_| is_exact);
+        Some(inside.map_or(span.clone(), |inside| span.start + inside.start..span.start + inside.end))
+    }
+
+    /// Where a place stands, and whether it is written at all.
+    fn find(&self, document: &Document, place: &Place) -> (Range<usize>, bool) {
         let path = document.path_in_file(place);
         let mut node = &self.0;
         let mut span = None;
+        let mut is_exact = true;
         for step in &path.0 {
             let next = match (step, &node.kind) {
                 (Step::Key(key), NodeKind::Object(members)) => {
@@ -152,7 +173,10 @@ impl Locator {
                 }
                 _ => None,
             };
-            let Some((value, start)) = next else { break };
+            let Some((value, start)) = next else {
+                is_exact = false;
+                break;
+            };
             node = value;
             span = Some(match value.kind {
                 NodeKind::Scalar => value.span.clone(),
@@ -160,7 +184,7 @@ impl Locator {
                 NodeKind::Object(_) | NodeKind::Array(_) => start..value.span.start + 1,
             });
         }
-        span.or(Some(self.0.span.start..self.0.span.start + 1))
+        (span.unwrap_or(self.0.span.start..self.0.span.start + 1), is_exact)
     }
 }
 

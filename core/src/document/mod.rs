@@ -9,6 +9,7 @@
 
 pub mod extras;
 mod locate;
+mod part;
 mod read;
 mod source;
 mod spans;
@@ -19,6 +20,8 @@ use serde_json::Value;
 
 pub(crate) use locate::value_at;
 pub use locate::{Locator, Owner, Place};
+pub(crate) use part::in_json;
+pub(crate) use read::json_complaint;
 pub use read::{ReadError, ReadErrorKind};
 pub use source::{Encoding, Source, TextPlace};
 pub use stamps::Stamp;

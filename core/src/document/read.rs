@@ -108,12 +108,23 @@ impl Document {
 /// Parses JSON; the error says where and what was expected.
 pub(super) fn parse(text: &str) -> Result<Value, ReadError> {
     serde_json::from_str(text).map_err(|error| {
-        let full = error.to_string();
-        let said = full.rsplit_once(" at line ").map_or(full.as_str(), |(said, _)| said);
-        let offset = error_offset(&error, said, text);
-        let message = explain(said, text, offset);
+        let (message, offset) = complaint(&error, text);
         ReadError::at(ReadErrorKind::NotJson { message }, text, offset)
     })
+}
+
+/// What is wrong with a text that is no JSON, and at which byte; `None` for one that is.
+pub(crate) fn json_complaint(text: &str) -> Option<(String, usize)> {
+    let error = serde_json::from_str::<serde::de::IgnoredAny>(text).err()?;
+    Some(complaint(&error, text))
+}
+
+/// What was expected, and the bytes before what was met.
+fn complaint(error: &serde_json::Error, text: &str) -> (String, usize) {
+    let full = error.to_string();
+    let said = full.rsplit_once(" at line ").map_or(full.as_str(), |(said, _)| said);
+    let offset = error_offset(error, said, text);
+    (explain(said, text, offset), offset)
 }
 
 /// Where in the text the parser's complaint is, in bytes.

@@ -73,6 +73,13 @@ pub fn add_output(document: &Document, id: ActionId) -> Option<Change> {
     Some(Change::new(label, vec![append(action, "outputArtifacts", json!({"name": name}))]))
 }
 
+/// As [`add_output`], told which names are taken.
+pub(crate) fn add_output_beside(action: &Action, is_taken: impl Fn(&str) -> bool) -> Change {
+    let name = free_name(&wanted_output(action.name()), is_taken, '_', NAME_MAX);
+    let label = format!("Add output {name}");
+    Change::new(label, vec![append(action, "outputArtifacts", json!({"name": name}))])
+}
+
 /// Takes an output away. Whoever takes it keeps asking for it, and a finding says so.
 pub fn remove_output(document: &Document, id: ActionId, artifact: &str) -> Option<Change> {
     let (_, action) = document.pipeline().action(id)?;
@@ -90,8 +97,7 @@ pub(super) fn fresh_outputs(document: &Document, action_name: &str, count: usize
     let mut taken: Vec<String> = flow.artifacts.into_iter().map(|artifact| artifact.name).collect();
     // A namespace must not equal an artifact name.
     taken.extend(document.pipeline().actions().filter_map(|(_, a)| a.namespace()).map(str::to_owned));
-    let wanted: String = action_name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    let wanted = format!("{}Output", if wanted.is_empty() { "Action" } else { &wanted });
+    let wanted = wanted_output(action_name);
     (0..count)
         .map(|_| {
             let name = fresh_name(&wanted, taken.iter().map(String::as_str), '_', NAME_MAX);
@@ -99,6 +105,11 @@ pub(super) fn fresh_outputs(document: &Document, action_name: &str, count: usize
             name
         })
         .collect()
+}
+
+fn wanted_output(action_name: &str) -> String {
+    let wanted: String = action_name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    format!("{}Output", if wanted.is_empty() { "Action" } else { &wanted })
 }
 
 /// The names that copies got for those of their originals.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Change, Edit, rename};
 use crate::document::{Document, Owner, Place};
-use crate::pipeline::{Object, Path};
+use crate::pipeline::{Object, Path, Step};
 
 /// Sets or removes any value. Typing at one place becomes one entry of the history.
 ///
@@ -25,6 +25,16 @@ pub fn set(document: &Document, place: &Place, value: Option<Value>) -> Option<C
             let change = rename::namespace(document, id, (!name.is_empty()).then_some(name))?;
             Change { label: format!("Set {}", document.place_label(place)), ..change }
         }
+        (Owner::Pipeline, Some("variables"), 3, Some(Value::String(name))) => match &place.path.0[1..] {
+            [Step::Index(index), Step::Key(key)] if key == "name" => {
+                let change = rename::variable(document, *index, name);
+                change.map_or_else(
+                    || plain(document, place, value.clone()),
+                    |change| Change { label: format!("Rename variable {old}"), ..change },
+                )
+            }
+            _ => plain(document, place, value),
+        },
         _ => plain(document, place, value),
     };
     Some(change.merging_at(place.clone()))

@@ -1,10 +1,11 @@
-//! Where the name of an artifact or a namespace is written, besides where it is made.
+//! Where the name of an artifact, a namespace or a variable of the pipeline is written, besides where it is made.
 //!
 //! Source: CodePipeline user guide, action structure reference of each provider, and the variables reference.
 
 use serde_json::Value;
 
 use crate::document::Source;
+use crate::flow::variables::{START, Target, references};
 use crate::pipeline::{ConditionKind, Object, Path, Step};
 
 /// Configuration keys whose whole value is the name of an artifact.
@@ -21,7 +22,7 @@ const ARTIFACT_KEYS: [&str; 7] = [
 /// A value to be replaced inside the members of an action or stage.
 pub(super) type Replacement = (Path, Value);
 
-/// The new name of an artifact or namespace, if it has one.
+/// The new name of an artifact, namespace or variable, if it has one.
 pub(super) type Renamed<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Where an action's members take renamed artifacts, with what to write there.
@@ -57,18 +58,33 @@ pub(super) fn artifact_in_stage(members: &Object, renamed: Renamed<'_>) -> Vec<R
 
 /// Where an action's members read variables of renamed namespaces.
 pub(super) fn namespace_in_action(members: &Object, renamed: Renamed<'_>) -> Vec<Replacement> {
-    let mut found = Vec::new();
-    for key in ["configuration", "commands", "environmentVariables"] {
-        if let Some(value) = members.get(key) {
-            namespace_in_value(value, renamed, Path(vec![Step::from(key)]), &mut found);
-        }
-    }
-    found
+    in_resolved(members, &|text| namespace_in_text(text, renamed))
 }
 
 /// Where a stage's conditions read variables of renamed namespaces.
 pub(super) fn namespace_in_stage(members: &Object, renamed: Renamed<'_>) -> Vec<Replacement> {
     in_rules(members, |rule| namespace_in_action(rule, renamed))
+}
+
+/// Where an action's members read renamed variables of the pipeline.
+pub(super) fn variable_in_action(members: &Object, renamed: Renamed<'_>) -> Vec<Replacement> {
+    in_resolved(members, &|text| variable_in_text(text, renamed))
+}
+
+/// Where a stage's conditions read renamed variables of the pipeline.
+pub(super) fn variable_in_stage(members: &Object, renamed: Renamed<'_>) -> Vec<Replacement> {
+    in_rules(members, |rule| variable_in_action(rule, renamed))
+}
+
+/// The texts of an action or rule in which AWS resolves references, as far as they become others.
+fn in_resolved(members: &Object, rewrite: Renamed<'_>) -> Vec<Replacement> {
+    let mut found = Vec::new();
+    for key in ["configuration", "commands", "environmentVariables"] {
+        if let Some(value) = members.get(key) {
+            in_texts(value, rewrite, Path(vec![Step::from(key)]), &mut found);
+        }
+    }
+    found
 }
 
 fn artifact_in_text(key: &str, text: &str, renamed: Renamed<'_>) -> Option<String> {
@@ -112,21 +128,21 @@ fn replace_in_functions(value: &mut Value, renamed: Renamed<'_>) {
     }
 }
 
-fn namespace_in_value(value: &Value, renamed: Renamed<'_>, path: Path, found: &mut Vec<Replacement>) {
+fn in_texts(value: &Value, rewrite: Renamed<'_>, path: Path, found: &mut Vec<Replacement>) {
     match value {
         Value::String(text) => {
-            if let Some(new) = namespace_in_text(text, renamed) {
+            if let Some(new) = rewrite(text) {
                 found.push((path, Value::String(new)));
             }
         }
         Value::Object(members) => {
             for (key, inner) in members {
-                namespace_in_value(inner, renamed, path.clone().then(key.clone()), found);
+                in_texts(inner, rewrite, path.clone().then(key.clone()), found);
             }
         }
         Value::Array(elements) => {
             for (index, inner) in elements.iter().enumerate() {
-                namespace_in_value(inner, renamed, path.clone().then(index), found);
+                in_texts(inner, rewrite, path.clone().then(index), found);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -154,6 +170,20 @@ fn namespace_in_text(text: &str, renamed: Renamed<'_>) -> Option<String> {
     }
     out.push_str(rest);
     is_changed.then_some(out)
+}
+
+/// The text with each `#{variables.NAME}` renamed; `None` if there is none to rename.
+fn variable_in_text(text: &str, renamed: Renamed<'_>) -> Option<String> {
+    let mut out = String::new();
+    let mut end = 0;
+    for reference in references(text) {
+        let Ok(Target { namespace: START, key }) = reference.target else { continue };
+        let Some(new) = renamed(key) else { continue };
+        out.push_str(&text[end..reference.span.start]);
+        out.push_str(&format!("#{{{START}.{new}}}"));
+        end = reference.span.end;
+    }
+    (end > 0).then(|| out + &text[end..])
 }
 
 /// What is found in all rules of a stage's conditions, with paths from the stage.

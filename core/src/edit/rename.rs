@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 
 use super::references::{
     Renamed, Replacement, artifact_in_action, artifact_in_stage, namespace_in_action, namespace_in_stage,
+    variable_in_action, variable_in_stage,
 };
 use super::{Change, Edit};
 use crate::document::{Document, Owner, Place};
 use crate::flow::Flow;
+use crate::flow::variables::is_name;
 use crate::pipeline::{Action, ActionId, Object, Path, Stage, StageId, Trigger, list_of, text_of};
 
 /// Renames a stage; notes, suppressions and the transition that belong to it follow.
@@ -137,6 +139,33 @@ pub fn namespace(document: &Document, id: ActionId, new: Option<&str>) -> Option
                 namespace_in_stage,
             ));
         }
+    }
+    Some(Change::new(label, edits))
+}
+
+/// Renames a variable of the pipeline, told by its position in the list; `#{variables.old}` follows everywhere.
+///
+/// If another variable has the same name, references keep it, as nobody can tell which of the two they meant.
+pub fn variable(document: &Document, index: usize, new: &str) -> Option<Change> {
+    let all = list_of(&document.pipeline().members, "variables");
+    let name_of = |variable: &Value| variable.get("name").and_then(Value::as_str).map(str::to_owned);
+    let variable = all.get(index).filter(|variable| variable.is_object())?;
+    let old = name_of(variable).unwrap_or_default();
+    let label = format!("Rename variable {old} to {new}");
+    if old == new {
+        return Some(Change::new(label, Vec::new()));
+    }
+    let path = Path::key("variables").then(index).then("name");
+    let mut edits = vec![Edit::set(Place::at(Owner::Pipeline, path), Some(json!(new)))];
+    let is_shared = all.iter().filter(|other| name_of(other).as_ref() == Some(&old)).count() > 1;
+    // What no reference can hold would break those there are.
+    if !is_shared && !old.is_empty() && is_name(new) {
+        edits.extend(everywhere(
+            document,
+            &|name| (name == old).then(|| new.to_owned()),
+            variable_in_action,
+            variable_in_stage,
+        ));
     }
     Some(Change::new(label, edits))
 }

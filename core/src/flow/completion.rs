@@ -4,10 +4,12 @@
 
 use std::collections::HashMap;
 
-use super::variables::{EXECUTION_ID, PIPELINE, RESERVED, START, is_name};
+use serde_json::Value;
+
+use super::variables::{self, EXECUTION_ID, PIPELINE, RESERVED, START, is_name};
 use super::{Flow, Moment};
 use crate::catalog::{Catalog, Category};
-use crate::pipeline::{Action, ActionId, ConditionKind, Pipeline, StageId};
+use crate::pipeline::{Action, ActionId, ConditionKind, Pipeline, StageId, list_of, text_of};
 
 /// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,12 +47,20 @@ impl Completion {
 /// The variables a reader may refer to: those of the actions that have ended by then, latest first, then those
 /// the pipeline declares, then its own. None for a source, which resolves none, and for a reader that is gone.
 ///
-/// Of an action whose variables are not all known, such as a build, those known are told.
+/// Of an action whose variables are not all known, such as a build, those known are told, and those that are read
+/// from it somewhere in the pipeline.
 pub fn references(pipeline: &Pipeline, reader: Reader) -> Vec<Completion> {
     let Some(moment) = moment_of(pipeline, reader) else { return Vec::new() };
     let mut found: Vec<Completion> = Vec::new();
+    let read = keys_read(pipeline);
     for (namespace, action) in namespaces_before(pipeline, moment) {
-        found.extend(variables_of(namespace, action));
+        let known = variables_of(namespace, action);
+        let others = read.get(namespace).into_iter().flatten().filter(|_| has_further_variables(action));
+        let others: Vec<Completion> = others
+            .filter(|key| known.iter().all(|it| it.key != **key))
+            .map(|key| Completion::new(namespace, key, format!("Read elsewhere from {}", action.name())))
+            .collect();
+        found.extend(known.into_iter().chain(others));
     }
     if pipeline.pipeline_type() != Some("V1") {
         for variable in pipeline.variables() {
@@ -79,6 +89,58 @@ pub fn artifacts<'f>(pipeline: &Pipeline, flow: &'f Flow, reader: Reader) -> Vec
 pub fn artifact_paths(action: &Action) -> Vec<String> {
     let names = action.input_artifacts().filter(|name| !name.is_empty());
     names.map(|name| format!("{name}::")).collect()
+}
+
+/// Whole paths to files, `Artifact::file`, that are named anywhere in the pipeline, of the artifacts an action takes.
+/// In the order of the artifacts, each once.
+pub fn known_artifact_paths(pipeline: &Pipeline, action: &Action) -> Vec<String> {
+    let texts = pipeline.actions().flat_map(|(_, other)| other.configuration().texts());
+    let paths: Vec<(&str, &str)> = texts
+        .filter(|(_, text)| !text.contains("#{"))
+        .filter_map(|(_, text)| Some((text, text.split_once("::").filter(|(_, file)| !file.is_empty())?.0)))
+        .collect();
+    let mut found: Vec<String> = Vec::new();
+    for name in action.input_artifacts().filter(|name| !name.is_empty()) {
+        for (text, _) in paths.iter().filter(|(_, artifact)| *artifact == name) {
+            if found.iter().all(|known| known != text) {
+                found.push((*text).to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// The variables that are read in the pipeline, by namespace, each once and in the order of the file.
+fn keys_read(pipeline: &Pipeline) -> HashMap<&str, Vec<&str>> {
+    let mut found: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (_, action) in pipeline.actions() {
+        for text in resolved_texts(action) {
+            for target in variables::references(text).filter_map(|reference| reference.target.ok()) {
+                let keys = found.entry(target.namespace).or_default();
+                if !keys.contains(&target.key) {
+                    keys.push(target.key);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The texts of an action in which AWS resolves references.
+fn resolved_texts(action: &Action) -> impl Iterator<Item = &str> {
+    let configuration = action.configuration().texts().map(|(_, text)| text);
+    let commands = list_of(&action.members, "commands").iter().filter_map(Value::as_str);
+    let variables = list_of(&action.members, "environmentVariables").iter();
+    let values = variables.filter_map(|variable| text_of(variable.as_object()?, "value"));
+    configuration.chain(commands).chain(values)
+}
+
+/// Whether an action may yield variables that the catalog does not know.
+fn has_further_variables(action: &Action) -> bool {
+    let kind = action.action_type();
+    Catalog::get()
+        .provider(kind.category, kind.owner, kind.provider, kind.version)
+        .is_some_and(|it| it.user_defined_output_variables.is_some() && !it.applies.output_variables)
 }
 
 /// When a reader reads; `None` where no variables are resolved.

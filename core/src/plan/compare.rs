@@ -11,13 +11,15 @@ use super::pair::{self, At};
 use super::secret::{is_secret_key, redact};
 use super::{Change, ChangeKind, Counts, FieldChange, Plan, Side, Spot, Summary};
 use crate::catalog::{Catalog, FieldKind, Required};
-use crate::pipeline::{ActionId, ActionType, Object, Path, Pipeline, StageId};
+use crate::pipeline::{ActionId, ActionType, Object, Path, Pipeline, StageId, integer_of};
 
 /// Two pipelines with their parts matched.
 pub(super) struct Comparison<'a> {
     pub old: NormalPipeline<'a>,
     pub new: NormalPipeline<'a>,
     pub is_new: bool,
+    /// What the old and the new definition say about their version.
+    pub versions: [Option<i64>; 2],
     /// For each new stage the old one.
     pub stages: Vec<Option<usize>>,
     /// For each new action the old one.
@@ -30,12 +32,13 @@ pub(super) fn compare(region: Option<&str>, old: Option<&Pipeline>, new: &Pipeli
     let region = region.or_else(|| own_region(old?));
     let nothing = NormalPipeline { name: new.name(), members: Object::new(), stages: Vec::new() };
     let is_new = old.is_none();
+    let versions = [old, Some(new)].map(|it| integer_of(&it?.members, "version"));
     let old = old.map_or(nothing, |old| NormalPipeline::of(old, region));
     let new = NormalPipeline::of(new, region);
     let stages = pair::stages(&old.stages, &new.stages);
     let actions = pair::actions(&old.stages, &new.stages, &stages);
     let kept = actions.values().copied().collect();
-    let comparison = Comparison { old, new, is_new, stages, actions, kept };
+    let comparison = Comparison { old, new, is_new, versions, stages, actions, kept };
 
     let changes = comparison.changes();
     let counts = Counts::of(&changes);

@@ -34,6 +34,13 @@ pub enum Consequence {
         /// The mode afterwards.
         to: String,
     },
+    /// The file was made from an earlier version than the one that is published.
+    VersionBehind {
+        /// What the file says.
+        file: i64,
+        /// What is published.
+        live: i64,
+    },
     /// A masked secret stays what it is.
     SecretKept(SecretPlace),
     /// A masked secret has to be entered, because AWS keeps it for the same stage and action only.
@@ -54,6 +61,8 @@ pub struct SecretPlace {
     pub action: String,
     /// The configuration key, or wherever AWS put its mask.
     pub key: String,
+    /// What the stage is called where AWS keeps the secret, if it is renamed.
+    pub old_stage: Option<String>,
 }
 
 /// The consequences of the changes, the weightiest first.
@@ -71,6 +80,11 @@ pub(super) fn consequences(comparison: &Comparison<'_>, changes: &[Change]) -> V
         all.push(Consequence::StartsAtOnce);
     } else {
         add_for_update(comparison, changes, &mut all);
+        if let [Some(live), Some(file)] = comparison.versions
+            && file < live
+        {
+            all.push(Consequence::VersionBehind { file, live });
+        }
     }
     let (needed, kept): (Vec<_>, Vec<_>) =
         secrets(comparison, *is_new || is_renamed).into_iter().partition(|(is_needed, _)| *is_needed);
@@ -127,6 +141,7 @@ fn secrets(comparison: &Comparison<'_>, is_new: bool) -> Vec<(bool, SecretPlace)
                 let old_stage = &comparison.old.stages[at.0];
                 (old_stage.name, &old_stage.actions[at.1])
             });
+            let renamed_from = old.map(|(old_stage, _)| old_stage).filter(|old| *old != stage.name);
             for path in masked(action) {
                 let is_known = old.is_some_and(|(old_stage, old)| {
                     old_stage == stage.name && old.name == action.name && value_at(old, &path).is_some()
@@ -135,6 +150,7 @@ fn secrets(comparison: &Comparison<'_>, is_new: bool) -> Vec<(bool, SecretPlace)
                     stage: stage.name.to_owned(),
                     action: action.name.to_owned(),
                     key: path.last().cloned().unwrap_or_default(),
+                    old_stage: renamed_from.map(str::to_owned),
                 };
                 secrets.push((is_new || !is_known, place));
             }
@@ -182,6 +198,37 @@ fn value_at<'v>(action: &'v NormalAction<'_>, path: &[String]) -> Option<&'v Val
 }
 
 impl Consequence {
+    /// All that [`Self::code`] may say.
+    pub const CODES: [&str; 10] = [
+        "startsAtOnce",
+        "newBesideOld",
+        "runningExecutionsCanceled",
+        "runningExecutionsGoOn",
+        "rollbackTargetsLost",
+        "modeChangedWithOtherEdits",
+        "versionBehind",
+        "secretKept",
+        "secretNeeded",
+        "historyCut",
+    ];
+
+    /// The code in the numbering of rules, for what is a mistake or a risk of its own.
+    pub fn rule(&self) -> Option<&'static str> {
+        match self {
+            Self::NewBesideOld { .. } => Some("CP0104"),
+            Self::ModeChangedWithOtherEdits { .. } => Some("CP0117"),
+            Self::VersionBehind { .. } => Some("CP0120"),
+            Self::SecretNeeded(SecretPlace { old_stage: Some(_), .. }) => Some("CP0313"),
+            Self::SecretNeeded(_) => Some("CP0616"),
+            Self::RollbackTargetsLost => Some("CP1019"),
+            Self::RunningExecutionsCanceled => Some("CP1401"),
+            Self::StartsAtOnce
+            | Self::RunningExecutionsGoOn
+            | Self::SecretKept(_)
+            | Self::HistoryCut { .. } => None,
+        }
+    }
+
     /// A stable word for programs.
     pub fn code(&self) -> &'static str {
         match self {
@@ -191,6 +238,7 @@ impl Consequence {
             Self::RunningExecutionsGoOn => "runningExecutionsGoOn",
             Self::RollbackTargetsLost => "rollbackTargetsLost",
             Self::ModeChangedWithOtherEdits { .. } => "modeChangedWithOtherEdits",
+            Self::VersionBehind { .. } => "versionBehind",
             Self::SecretKept(_) => "secretKept",
             Self::SecretNeeded(_) => "secretNeeded",
             Self::HistoryCut { .. } => "historyCut",
@@ -200,7 +248,10 @@ impl Consequence {
     /// Whether a person should think about it before going on.
     pub fn is_warning(&self) -> bool {
         match self {
-            Self::StartsAtOnce | Self::RunningExecutionsGoOn | Self::SecretKept(_) => false,
+            Self::StartsAtOnce
+            | Self::RunningExecutionsGoOn
+            | Self::VersionBehind { .. }
+            | Self::SecretKept(_) => false,
             Self::NewBesideOld { .. }
             | Self::RunningExecutionsCanceled
             | Self::RollbackTargetsLost
@@ -233,10 +284,16 @@ impl Consequence {
                 "Change the mode from {from} to {to} alone: together with other edits, AWS leaves those out \
                  for the mode that is left."
             ),
-            Self::SecretKept(SecretPlace { stage, action, key }) => {
+            Self::VersionBehind { file, live } => format!(
+                "The file says version {file}, {live} is published. AWS counts versions itself and takes no number."
+            ),
+            Self::SecretKept(SecretPlace { stage, action, key, old_stage: _ }) => {
                 format!("{key} of {stage} › {action} is masked and stays as it is.")
             }
-            Self::SecretNeeded(SecretPlace { stage, action, key }) => {
+            Self::SecretNeeded(SecretPlace { stage, action, key, old_stage: Some(old) }) => format!(
+                "{key} of {stage} › {action} is masked and has to be entered again: AWS knows it for stage {old}."
+            ),
+            Self::SecretNeeded(SecretPlace { stage, action, key, old_stage: None }) => {
                 format!("{key} of {stage} › {action} is masked and has to be entered again.")
             }
             Self::HistoryCut { what } => {

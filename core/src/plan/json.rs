@@ -11,7 +11,7 @@
 //!     { "change": "field", "stage": "Build", "action": "Compile",
 //!       "path": "configuration.ProjectName", "old": "storefront", "new": "storefront-2" }
 //!   ],
-//!   "consequences": [ { "code": "runningExecutionsCanceled", "isWarning": true, "text": "…" } ]
+//!   "consequences": [ { "code": "runningExecutionsCanceled", "rule": "CP1401", "isWarning": true, "text": "…" } ]
 //! }
 //! ```
 //!
@@ -20,6 +20,7 @@
 //! `inputArtifacts`, `outputArtifacts`, `field`. Without `action` it is about the stage, without `stage` about
 //! the pipeline. `old` and `new` are names, positions, lists of artifacts, declarations or values as the
 //! change has it; each is absent where there was or will be nothing. Secrets are `"(secret)"`.
+//! `rule` of a consequence is null where no rule is about it.
 
 use serde_json::{Value, json};
 
@@ -32,7 +33,14 @@ impl Plan {
         let consequences: Vec<Value> = self
             .consequences
             .iter()
-            .map(|one| json!({ "code": one.code(), "isWarning": one.is_warning(), "text": one.text() }))
+            .map(|one| {
+                json!({
+                    "code": one.code(),
+                    "rule": one.rule(),
+                    "isWarning": one.is_warning(),
+                    "text": one.text(),
+                })
+            })
             .collect();
         json!({
             "pipeline": self.pipeline,

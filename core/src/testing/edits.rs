@@ -40,6 +40,7 @@ pub enum Act {
     RemoveNotes(Vec<usize>),
     DisableTransition(Index, String),
     EnableTransition(Index),
+    RenameVariable(usize, String),
     Set(Target, Vec<Step>, Option<Value>),
     SetAt(Target, Vec<Step>, Option<Value>, Option<usize>),
     RenameKey(Target, String, String),
@@ -172,6 +173,7 @@ impl Known {
                 transitions::disable(document, self.stage(*stage)?, reason)
             }
             Act::EnableTransition(stage) => transitions::enable(document, self.stage(*stage)?),
+            Act::RenameVariable(at, new) => rename::variable(document, *at, new),
             Act::Set(target, steps, value) => {
                 let place = Place::at(self.owner(target)?, Path(steps.clone()));
                 fields::set(document, &place, value.clone())
@@ -251,6 +253,7 @@ fn references() -> impl Strategy<Value = Act> {
         (index(), name()).prop_map(|(a, n)| Act::RenameAction(a, n)),
         (index(), artifact(), artifact()).prop_map(|(a, old, new)| Act::RenameArtifact(a, old, new)),
         (index(), prop::option::of(namespace())).prop_map(|(a, n)| Act::RenameNamespace(a, n)),
+        (0..3_usize, name()).prop_map(|(at, n)| Act::RenameVariable(at, n)),
     ]
 }
 

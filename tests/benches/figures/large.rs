@@ -19,6 +19,30 @@ pub fn document(stage_count: usize, action_count: usize) -> Document {
     Document::read_text(&text(stage_count, action_count)).expect("a pipeline")
 }
 
+/// The same with a mistake in every action: other names for what is taken, namespaces that do not fit, and
+/// references to nothing.
+pub fn broken(stage_count: usize, action_count: usize) -> Document {
+    let mut declaration = declaration(stage_count, action_count);
+    let stages = declaration["stages"].as_array_mut().into_iter().flatten();
+    let actions = stages.flat_map(|stage| stage["actions"].as_array_mut().into_iter().flatten());
+    for (number, action) in actions.enumerate() {
+        action["namespace"] = json!(format!("artifact{number}"));
+        match number % 4 {
+            0 => action["inputArtifacts"] = json!([]),
+            1 => action["inputArtifacts"] = json!([{ "name": format!("artefact{number}") }]),
+            2 => action["configuration"]["ProjectName"] = json!(format!("#{{Lost{number}.Id}}")),
+            _ => {
+                let kind = &mut action["actionTypeId"];
+                kind["category"] = json!("Invoke");
+                kind["provider"] = json!("InspectorScan");
+                action["outputArtifacts"] = json!([]);
+            }
+        }
+    }
+    let text = json!({ "pipeline": declaration }).to_string();
+    Document::read_text(&text).expect("a pipeline")
+}
+
 /// The same as a file.
 pub fn text(stage_count: usize, action_count: usize) -> String {
     let file = json!({ "pipeline": declaration(stage_count, action_count) });

@@ -38,6 +38,10 @@ fn checks(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("all rules", format!("{stages}x{actions}")), |bencher| {
             bencher.iter(|| check(black_box(&document)));
         });
+        let broken = large::broken(stages, actions);
+        group.bench_function(BenchmarkId::new("all broken", format!("{stages}x{actions}")), |bencher| {
+            bencher.iter(|| check(black_box(&broken)));
+        });
     }
     group.finish();
 }

@@ -45,7 +45,7 @@ pub const BROKEN: &str = r#"{
                         "configuration": {"BucketName": "web-artifacts", "Extract": "true"},
                         "inputArtifacts": [{"name": "Code"}]
                     }
-                ]
+                ], "onFailure": {"result": "ROLLBACK"}
             }
         ]
     }

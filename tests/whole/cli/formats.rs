@@ -201,3 +201,40 @@ fn github_is_told_in_commands() {
     assert!(notice.starts_with("::notice ") && notice.ends_with("%0Asuppressed: An old key"), "{notice}");
     assert!(!check_text(accepted(), &["--format", "github"]).results.contains("CP0604"));
 }
+
+#[test]
+fn findings_inside_a_text_have_the_position_of_the_part() {
+    let variables =
+        r##"[{"name": "A", "value": "é"},\n {"name": "B", "value": "#{Lost.Id}"}]"##.replace('"', "\\\"");
+    let compile = "\"ProjectName\": \"shop\"";
+    let text = SAMPLES[0].text;
+    let mut file: Value = serde_json::from_str(text).unwrap();
+    let stages = file.pointer_mut("/pipeline/stages").unwrap().as_array_mut().unwrap();
+    let build = stages.iter_mut().flat_map(|stage| stage["actions"].as_array_mut().unwrap());
+    let build = build.into_iter().find(|action| action["actionTypeId"]["provider"] == "CodeBuild").unwrap();
+    build["configuration"] = json!({"ProjectName": "shop"});
+    let text = file.to_string().replace(
+        &compile.replace(": ", ":"),
+        &format!("{compile},\n\"EnvironmentVariables\": \"{variables}\""),
+    );
+    let start = text.lines().nth(1).unwrap().find("#{Lost.Id}").unwrap();
+    let column = text.lines().nth(1).unwrap()[..start].chars().count() + 1;
+
+    let found = check_text(&text, &["--format", "json"]).json();
+    let found = found.as_array().unwrap().iter().find(|it| it["code"] == "CP0807").unwrap();
+    assert_eq!((&found["line"], &found["column"]), (&json!(2), &json!(column)));
+    assert_eq!((&found["endLine"], &found["endColumn"]), (&json!(2), &json!(column + 10)));
+    assert_eq!(found["inside"], json!({"line": 2, "column": 26, "endLine": 2, "endColumn": 36}));
+
+    let log = check_text(&text, &["--format", "sarif"]).json();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let result = results.iter().find(|it| it["ruleId"] == "CP0807").unwrap();
+    let region = &result["locations"][0]["physicalLocation"]["region"];
+    let expected = json!({"startLine": 2, "startColumn": column, "endLine": 2, "endColumn": column + 10});
+    assert_eq!(*region, expected);
+
+    let words = check_text(&text, &[]).results;
+    assert!(words.contains(&format!("<stdin>:2:{column}")), "{words}");
+    let commands = check_text(&text, &["--format", "github"]).results;
+    assert!(commands.contains(&format!("line=2,endLine=2,col={column},")), "{commands}");
+}

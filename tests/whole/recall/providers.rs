@@ -41,6 +41,7 @@ const VALUES: &[(&str, &str, &str, &str, &str)] = &[
 ];
 
 pub fn break_all(bench: &mut Bench) {
+    connections(bench);
     for &(code, provider, operator, key, value) in VALUES {
         for action in bench.of(provider) {
             if action.text(&format!("/configuration/{key}")).is_empty() || is_other_use(action.value, code) {
@@ -300,6 +301,16 @@ fn others(bench: &mut Bench) {
                 action.member("configuration"),
                 json!({"VpcId": "vpc-0a1b2c3d"}),
             );
+        }
+    }
+}
+
+fn connections(bench: &mut Bench) {
+    for action in bench.of("CodeStarSourceConnection") {
+        for prefix in ["codeconnections", "codestar-connections"] {
+            let arn = format!("arn:aws:{prefix}:af-south-1:111122223333:connection/1234");
+            let place = action.configuration("ConnectionArn");
+            bench.sets("CP0757", "name a connection of a Region that has none", place, json!(arn));
         }
     }
 }

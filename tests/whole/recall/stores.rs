@@ -10,6 +10,7 @@ const HOME: &str = "eu-west-1";
 const ELSEWHERE: &str = "eu-north-1";
 
 pub fn break_all(bench: &mut Bench) {
+    own_region(bench);
     stores(bench);
     by_region(bench);
     regions(bench);
@@ -186,6 +187,19 @@ fn role(bench: &mut Bench) {
                     json!(other),
                 );
             }
+        }
+    }
+}
+
+/// The key of the only store tells where the pipeline is.
+fn own_region(bench: &mut Bench) {
+    let place = "/artifactStore/encryptionKey/id";
+    let key = bench.pipeline().pointer(place).and_then(Value::as_str).unwrap_or_default();
+    let names_regions = bench.pipeline().to_string().contains("\"region\"");
+    if key.starts_with("arn:") && !names_regions && bench.base.root.get("metadata").is_none() {
+        for region in ["Ireland", "EU_WEST_1"] {
+            let id = format!("arn:aws:kms:{region}:111122223333:key/1234");
+            bench.sets("CP0123", "put the pipeline where there is no Region", place, json!(id));
         }
     }
 }

@@ -54,18 +54,45 @@ impl Checked {
 
     pub fn locate(&self, place: &Place) -> Option<Located> {
         let span = self.locator.as_ref()?.locate(&self.draft.document, place)?;
+        Some(self.located(span))
+    }
+
+    /// What a finding is about: its place, or the part of the text there.
+    pub fn locate_finding(&self, finding: &Finding) -> Option<Located> {
+        let Some(part) = &finding.part else { return self.locate(&finding.place) };
+        let span = self.locator.as_ref()?.locate_part(&self.draft.document, &finding.place, part)?;
+        Some(self.located(span))
+    }
+
+    fn located(&self, span: Range<usize>) -> Located {
         let source = self.draft.document.source();
         let (start, end) = (source.place(span.start), source.place(span.end));
-        Some(Located { span, start, end })
+        Located { span, start, end }
     }
 
     /// `release.json:47:33`, or the name of the file alone.
     pub fn position(&self, place: &Place) -> String {
+        self.words_for(self.locate(place))
+    }
+
+    /// As [`Self::position`], of what a finding is about.
+    pub fn position_of(&self, finding: &Finding) -> String {
+        self.words_for(self.locate_finding(finding))
+    }
+
+    fn words_for(&self, located: Option<Located>) -> String {
         let label = &self.draft.label;
-        match self.locate(place) {
+        match located {
             Some(Located { start, .. }) => format!("{label}:{}:{}", start.line, start.column),
             None => label.clone(),
         }
+    }
+
+    /// Where the part of a text begins and ends that a finding is about, counted in that text alone.
+    pub fn inside(&self, finding: &Finding) -> Option<(TextPlace, TextPlace)> {
+        let Place { owner, path } = &finding.place;
+        let (text, part) = (self.draft.document.value(*owner, path)?.as_str()?, finding.part.as_ref()?);
+        Some((TextPlace::of(text, part.start), TextPlace::of(text, part.end)))
     }
 
     pub fn names(&self, place: &Place) -> Names<'_> {

@@ -34,7 +34,7 @@ pub(super) fn write(all: &[Checked], shows_suppressed: bool, stream: &mut Stream
 fn add(lines: &mut String, command: &str, checked: &Checked, finding: &Finding, detail: Option<&str>) {
     let file = checked.draft.label.replace(std::path::MAIN_SEPARATOR, "/");
     let mut properties = vec![("file", file)];
-    if let Some(Located { start, end, .. }) = checked.locate(&finding.place) {
+    if let Some(Located { start, end, .. }) = checked.locate_finding(finding) {
         properties.push(("line", start.line.to_string()));
         properties.push(("endLine", end.line.to_string()));
         properties.push(("col", start.column.to_string()));

@@ -37,7 +37,7 @@ fn add_suppressed(text: &mut Text, checked: &Checked, suppressed: &Suppressed) {
     text.add(Style::Faint, format!("suppressed {}[{}]", finding.severity.as_str(), finding.code));
     text.plain(": ").plain(&finding.message).end_line();
     let margin = " ".repeat(gutter(checked.draft.document.source().text()));
-    text.add(Style::Faint, format!("{margin}--> ")).plain(checked.position(&finding.place));
+    text.add(Style::Faint, format!("{margin}--> ")).plain(checked.position_of(finding));
     text.plain("  ").plain(checked.draft.document.place_label(&finding.place)).end_line();
     let by = checked.position(&Checked::place_of_suppression(suppressed));
     text.add(Style::Faint, format!("{margin}::: ")).plain(by).plain("  ");
@@ -52,9 +52,9 @@ fn add(text: &mut Text, checked: &Checked, finding: &Finding, columns: usize) {
 
     let gutter = gutter(document.source().text());
     let margin = " ".repeat(gutter);
-    text.add(Style::Faint, format!("{margin}--> ")).plain(checked.position(&finding.place));
+    text.add(Style::Faint, format!("{margin}--> ")).plain(checked.position_of(finding));
     text.plain("  ").add(Style::Strong, document.place_label(&finding.place)).end_line();
-    if let Some(located) = checked.locate(&finding.place) {
+    if let Some(located) = checked.locate_finding(finding) {
         let (source, span) = (document.source(), located.span);
         Excerpt { source, span, gutter, style, note: "" }.add_to(text, columns);
     }

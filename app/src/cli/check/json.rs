@@ -24,7 +24,7 @@ fn value(checked: &Checked, finding: &Finding, suppressed: Option<&Suppressed>) 
         .map(|related| {
             let mut value = Map::new();
             value.insert("message".to_owned(), json!(related.message));
-            add_place(&mut value, checked, &related.place);
+            add_place(&mut value, checked, &related.place, checked.locate(&related.place));
             Value::Object(value)
         })
         .collect();
@@ -36,7 +36,11 @@ fn value(checked: &Checked, finding: &Finding, suppressed: Option<&Suppressed>) 
     value.insert("severity".to_owned(), json!(finding.severity.as_str()));
     value.insert("message".to_owned(), json!(finding.message));
     value.insert("help".to_owned(), json!(finding.help));
-    add_place(&mut value, checked, &finding.place);
+    add_place(&mut value, checked, &finding.place, checked.locate_finding(finding));
+    let inside = checked.inside(finding).map(|(start, end)| {
+        json!({"line": start.line, "column": start.column, "endLine": end.line, "endColumn": end.column})
+    });
+    value.insert("inside".to_owned(), json!(inside));
     value.insert("related".to_owned(), json!(related));
     value.insert("fixes".to_owned(), json!(fixes));
     let suppression = suppressed.map(|it| {
@@ -51,7 +55,7 @@ fn value(checked: &Checked, finding: &Finding, suppressed: Option<&Suppressed>) 
     Value::Object(value)
 }
 
-fn add_place(value: &mut Map<String, Value>, checked: &Checked, place: &Place) {
+fn add_place(value: &mut Map<String, Value>, checked: &Checked, place: &Place, located: Option<Located>) {
     let document = &checked.draft.document;
     let names = checked.names(place);
     let path = match (place.owner, place.path.0.is_empty()) {
@@ -67,7 +71,6 @@ fn add_place(value: &mut Map<String, Value>, checked: &Checked, place: &Place) {
         "label": document.place_label(place),
     });
     value.insert("place".to_owned(), of_file);
-    let located = checked.locate(place);
     let (start, end) = located.map(|Located { start, end, .. }| (start, end)).unzip();
     value.insert("line".to_owned(), json!(start.map(|start| start.line)));
     value.insert("column".to_owned(), json!(start.map(|start| start.column)));

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use pipewright_core::check::{Finding, Fix, RuleDoc, Severity, Suppressed, rules};
+use pipewright_core::check::{Finding, Fix, Related, RuleDoc, Severity, Suppressed, rules};
 use pipewright_core::document::{Place, Source};
 use pipewright_core::edit::Change;
 use serde_json::{Map, Value, json};
@@ -86,11 +86,16 @@ fn result(
     }
     result.insert("level".to_owned(), json!(level(finding.severity)));
     result.insert("message".to_owned(), json!({"text": words}));
-    result.insert("locations".to_owned(), json!([location(checked, &finding.place, None)]));
+    result.insert(
+        "locations".to_owned(),
+        json!([location(checked, &finding.place, checked.locate_finding(finding), None)]),
+    );
     if !finding.related.is_empty() {
         let related = finding.related.iter().enumerate();
         let related: Vec<Value> = related
-            .map(|(id, related)| location(checked, &related.place, Some((id, &related.message))))
+            .map(|(id, Related { place, message })| {
+                location(checked, place, checked.locate(place), Some((id, message)))
+            })
             .collect();
         result.insert("relatedLocations".to_owned(), json!(related));
     }
@@ -106,16 +111,22 @@ fn result(
 
 fn suppression(checked: &Checked, suppressed: &Suppressed) -> Value {
     let place = Checked::place_of_suppression(suppressed);
-    let mut value = json!({"kind": "inSource", "location": location(checked, &place, None)});
+    let mut value =
+        json!({"kind": "inSource", "location": location(checked, &place, checked.locate(&place), None)});
     if let Some(reason) = &suppressed.reason {
         value["justification"] = json!(reason);
     }
     value
 }
 
-fn location(checked: &Checked, place: &Place, part: Option<(usize, &str)>) -> Value {
+fn location(
+    checked: &Checked,
+    place: &Place,
+    located: Option<Located>,
+    part: Option<(usize, &str)>,
+) -> Value {
     let mut physical = json!({"artifactLocation": artifact(&checked.draft.label)});
-    if let Some(Located { start, end, .. }) = checked.locate(place) {
+    if let Some(Located { start, end, .. }) = located {
         physical["region"] = json!({
             "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
         });

@@ -8,7 +8,7 @@ use eframe::egui::Id;
 
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::{Change, fields, rename};
-use pipewright_core::pipeline::{ActionId, Path};
+use pipewright_core::pipeline::{ActionId, Path, Step};
 
 use super::values;
 
@@ -100,7 +100,8 @@ impl Draft {
 impl Leave {
     /// The change; none for an empty name, as that is more likely a slip than a wish.
     fn change(&self, document: &Document, text: &str) -> Option<Change> {
-        let may_be_empty = matches!(self, Self::Set(place) if place.path.first_key() != Some("name"));
+        let may_be_empty = matches!(self, Self::Set(place)
+            if !matches!(place.path.0.last(), Some(Step::Key(key)) if key == "name"));
         if text.is_empty() && !may_be_empty {
             return None;
         }

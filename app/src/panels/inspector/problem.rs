@@ -62,7 +62,9 @@ fn words_of(problem: &ValueProblem<'_>) -> String {
         ValueProblem::Range { min: None, max: Some(max) } => format!("Enter {max} or less"),
         ValueProblem::Range { min: None, max: None } => "Out of range".to_owned(),
         ValueProblem::NotArn => "Enter the ARN of such a resource".to_owned(),
-        ValueProblem::NotJson { message, .. } => format!("Not JSON: {message}"),
+        ValueProblem::NotJson { line, column, message, .. } => {
+            format!("Not JSON at line {line}, column {column}: {message}")
+        }
         ValueProblem::NotArtifactPath => "Name an artifact and a file in it".to_owned(),
     }
 }

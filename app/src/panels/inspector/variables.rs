@@ -10,6 +10,7 @@ use pipewright_core::pipeline::{Object, Path, shape, text_of};
 
 use super::cells::{Cell, cell_box};
 use super::controls::{Commit, Typed};
+use super::draft::Leave;
 use super::form::{Form, Spec};
 use super::line::weak;
 use super::problem;
@@ -116,11 +117,16 @@ impl Form<'_> {
         let id = self.id(&path, "cell");
         let place = self.place(&path);
         let change = |document: &Document, text: &str| fields::set_text(document, &place, text);
-        let typed = Typed { change: &change, shown: &str::to_owned };
+        let commit = if key == "name" {
+            // A new name is a refactoring: references follow it, but not through each letter.
+            Commit::Leaving(Leave::Set(place.clone()))
+        } else {
+            Commit::Typing(Typed { change: &change, shown: &str::to_owned })
+        };
         self.cell(
             ui,
             Cell { width, hint, is_prose: key == "description", ..Cell::new(id, name, shown) },
-            Commit::Typing(typed),
+            commit,
         )
     }
 }

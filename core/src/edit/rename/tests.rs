@@ -220,3 +220,61 @@ fn a_trigger_does_not_follow_what_is_no_source() {
          +{\"stages\": [{\"name\": \"S\", \"actions\": [{\"name\": \"Ship\"}]}],",
     );
 }
+
+#[test]
+fn references_follow_a_variable_wherever_they_are_resolved() {
+    let text = r##"{"pipelineType": "V2", "variables": [{"name": "Env"},
+{"name": "Environment"}], "stages": [{"name": "S", "actions": [
+{"name": "A", "configuration": {"P": "#{variables.Env}-#{variables.Environment}-#{Env.Env}-#{variables.Env", "J": "[{\"value\":\"#{variables.Env}\"}]"},
+"commands": ["echo #{variables.Env}"],
+"environmentVariables": [{"name": "X", "value": "é#{variables.Env}#{variables.Env}"}],
+"region": "#{variables.Env}"}],
+"beforeEntry": {"conditions": [{"rules": [{"configuration": {"Variable": "#{variables.Env}"}}]}]}}]}"##;
+    check(
+        text,
+        |d| variable(d, 0, "Stage"),
+        concat!(
+            "Rename variable Env to Stage\n",
+            r##"-{"pipelineType": "V2", "variables": [{"name": "Env"},"##,
+            "\n",
+            r##"+{"pipelineType": "V2", "variables": [{"name": "Stage"},"##,
+            "\n",
+            r##"-{"name": "A", "configuration": {"P": "#{variables.Env}-#{variables.Environment}-#{Env.Env}-#{variables.Env", "J": "[{\"value\":\"#{variables.Env}\"}]"},"##,
+            "\n",
+            r##"-"commands": ["echo #{variables.Env}"],"##,
+            "\n",
+            r##"-"environmentVariables": [{"name": "X", "value": "é#{variables.Env}#{variables.Env}"}],"##,
+            "\n",
+            r##"+{"name": "A", "configuration": {"P": "#{variables.Stage}-#{variables.Environment}-#{Env.Env}-#{variables.Env", "J": "[{\"value\":\"#{variables.Stage}\"}]"},"##,
+            "\n",
+            r##"+"commands": ["echo #{variables.Stage}"],"##,
+            "\n",
+            r##"+"environmentVariables": [{"name": "X", "value": "é#{variables.Stage}#{variables.Stage}"}],"##,
+            "\n",
+            r##"-"beforeEntry": {"conditions": [{"rules": [{"configuration": {"Variable": "#{variables.Env}"}}]}]}}]}"##,
+            "\n",
+            r##"+"beforeEntry": {"conditions": [{"rules": [{"configuration": {"Variable": "#{variables.Stage}"}}]}]}}]}"##,
+        ),
+    );
+    // Forms set a name as any value, and references follow there as well.
+    let mut document = open(text);
+    let place = Place::at(Owner::Pipeline, Path::key("variables").then(0).then("name"));
+    let change = crate::edit::fields::set_text(&document, &place, "Stage").expect("it is there");
+    let back = document.change(&change).expect("it applies");
+    assert!(!document.to_text().contains("variables.Env}-"), "{}", document.to_text());
+    document.change(&Change::new("back", back)).expect("it is undone");
+    assert_eq!(document.to_bytes(), text.as_bytes());
+}
+
+#[test]
+fn references_keep_what_nobody_can_tell_or_write() {
+    let text = r##"{"variables": [{"name": "Env"}, {"name": "Env"}, 5, {}],
+"stages": [{"actions": [{"configuration": {"P": "#{variables.Env}"}}]}]}"##;
+    let edits = |at, new| variable(&open(text), at, new).map(|change| change.edits.len());
+    assert_eq!(edits(0, "Stage"), Some(1), "another has the same name");
+    assert_eq!(edits(0, "Env"), Some(0));
+    assert_eq!((edits(2, "x"), edits(3, "x"), edits(9, "x")), (None, Some(1), None));
+    let single = text.replace(", {\"name\": \"Env\"}", "");
+    let edits = |new| variable(&open(&single), 0, new).map(|change| change.edits.len());
+    assert_eq!((edits("Stage"), edits("no name"), edits("")), (Some(2), Some(1), Some(1)));
+}

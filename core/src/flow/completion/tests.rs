@@ -146,3 +146,54 @@ proptest! {
 fn what_is_offered_for_the_example_is_never_found_fault_with() {
     insert_each(&document()).expect("no finding");
 }
+
+#[test]
+fn what_is_read_from_a_build_elsewhere_is_offered_too() {
+    let text = json!({
+        "name": "shop",
+        "stages": [
+            { "name": "Build", "actions": [
+                { "name": "Make", "actionTypeId": kind("Build", "CodeBuild"), "namespace": "Made" },
+                { "name": "Run", "actionTypeId": kind("Compute", "Commands"), "namespace": "Ran",
+                  "outputVariables": ["A"] },
+            ] },
+            { "name": "Ask", "actions": [
+                { "name": "First", "actionTypeId": kind("Approval", "Manual"),
+                  "configuration": { "CustomData": "#{Made.IMAGE} #{Made.TAG} #{Made.IMAGE} #{Ran.B}" } },
+                { "name": "Second", "actionTypeId": kind("Approval", "Manual") },
+            ] },
+        ],
+    });
+    let document = open(&text.to_string());
+    let reader = Reader::Action(action(&document, "Second"));
+    let found: Vec<String> =
+        references(document.pipeline(), reader).iter().map(Completion::reference).collect();
+    let of = |namespace: &str| {
+        let start = format!("#{{{namespace}.");
+        found.iter().filter(|it| it.starts_with(&start)).map(String::as_str).collect::<Vec<_>>()
+    };
+    // A Commands action lists what it puts out; what else is read from it is a mistake.
+    assert_eq!(of("Ran"), ["#{Ran.A}"]);
+    let made = of("Made");
+    assert_eq!(made[made.len() - 2..], ["#{Made.IMAGE}", "#{Made.TAG}"]);
+}
+
+#[test]
+fn paths_that_are_named_somewhere_are_known() {
+    let text = json!({
+        "name": "shop",
+        "stages": [{ "name": "S", "actions": [
+            { "name": "A", "inputArtifacts": [{ "name": "Out" }], "configuration":
+              { "TemplatePath": "Out::a.yml", "TemplateConfiguration": "Other::b.json", "X": "Out::" } },
+            { "name": "B", "inputArtifacts": [{ "name": "Other" }, { "name": "Out" }],
+              "configuration": { "TemplatePath": "Out::a.yml", "Y": "Out::#{variables.x}.yml", "Z": "Out::c.yml" } },
+        ] }],
+    });
+    let document = open(&text.to_string());
+    let paths = |name| {
+        let (_, taker) = document.pipeline().action(action(&document, name)).unwrap();
+        known_artifact_paths(document.pipeline(), taker)
+    };
+    assert_eq!(paths("A"), ["Out::a.yml", "Out::c.yml"]);
+    assert_eq!(paths("B"), ["Other::b.json", "Out::a.yml", "Out::c.yml"]);
+}

@@ -97,3 +97,52 @@ fn the_json_says_the_same() {
     assert_eq!(json["summary"], json!("1 action changed. Nothing is removed."));
     assert_eq!(json["consequences"][0]["code"], json!("runningExecutionsCanceled"));
 }
+
+#[test]
+fn consequences_that_are_rules_say_which() {
+    let codes = |plan: &Plan| plan.consequences.iter().filter_map(Consequence::rule).collect::<Vec<_>>();
+    let old = with_secret("****");
+    let with = |change: &dyn Fn(&mut Value)| {
+        let mut new = old.clone();
+        change(&mut new);
+        codes(&between(&old, &new))
+    };
+    assert_eq!(with(&|p| p["stages"][0]["name"] = json!("Origin")), ["CP1401", "CP1019", "CP0313"]);
+    assert_eq!(
+        with(&|p| p["stages"][0]["actions"][0]["name"] = json!("Git")),
+        ["CP1401", "CP1019", "CP0616"]
+    );
+    assert_eq!(with(&|p| p["name"] = json!("other")), ["CP0104", "CP0616"]);
+    let mode = with(&|p| {
+        p["executionMode"] = json!("PARALLEL");
+        p["roleArn"] = json!("x");
+    });
+    assert_eq!(mode, ["CP0117", "CP1401", "CP1019"]);
+    let all = [
+        Consequence::StartsAtOnce,
+        Consequence::VersionBehind { file: 1, live: 2 },
+        Consequence::RunningExecutionsGoOn,
+    ];
+    assert!(all.iter().all(|one| Consequence::CODES.contains(&one.code())));
+}
+
+#[test]
+fn a_file_of_an_earlier_version_is_told() {
+    let mut old = storefront();
+    old["version"] = json!(7);
+    let with = |version: Value| {
+        let mut new = old.clone();
+        new["version"] = version;
+        new["roleArn"] = json!("x");
+        between(&old, &new)
+    };
+    let behind = with(json!(5));
+    assert_eq!(codes(&behind), ["runningExecutionsCanceled", "rollbackTargetsLost", "versionBehind"]);
+    assert_eq!(
+        behind.consequences[2].text(),
+        "The file says version 5, 7 is published. AWS counts versions itself and takes no number."
+    );
+    for version in [json!(7), json!(8), json!("5"), json!(null)] {
+        assert_eq!(codes(&with(version)), ["runningExecutionsCanceled", "rollbackTargetsLost"]);
+    }
+}

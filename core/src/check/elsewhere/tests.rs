@@ -1,0 +1,92 @@
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::*;
+use crate::check::{explain, rules};
+use crate::plan::Consequence;
+
+/// (Family, codes): the numbering has codes from 1 without gaps.
+const NUMBERING: &[(u32, u32)] = &[
+    (1, 23),
+    (2, 19),
+    (3, 15),
+    (4, 31),
+    (5, 17),
+    (6, 18),
+    (7, 60),
+    (8, 24),
+    (9, 19),
+    (10, 21),
+    (11, 7),
+    (12, 10),
+    (13, 10),
+    (14, 10),
+    (15, 6),
+];
+
+/// What only an account can tell; publishing may look for it.
+const ONLINE: &[&str] = &[
+    "CP0103", "CP0107", "CP0210", "CP0219", "CP0413", "CP0517", "CP0708", "CP0710", "CP0714", "CP0756",
+    "CP0760", "CP1107", "CP1201", "CP1202", "CP1203", "CP1204", "CP1302", "CP1303", "CP1304", "CP1305",
+];
+
+/// Rules that were added behind the end of the numbering.
+const ADDED: &[&str] = &["CP0124", "CP0432", "CP0619", "CP1022", "CP1601", "CP1602"];
+
+fn numbering() -> BTreeSet<String> {
+    let codes = |(family, last): &(u32, u32)| {
+        let family = *family;
+        (1..=*last).map(move |number| format!("CP{family:02}{number:02}"))
+    };
+    NUMBERING.iter().flat_map(codes).collect()
+}
+
+#[test]
+fn every_code_is_a_rule_or_told_elsewhere_or_of_an_account() {
+    let all = numbering();
+    let odd: Vec<&String> = all
+        .iter()
+        .filter(|code| {
+            let homes = [explain(code).is_some(), elsewhere(code).is_some(), ONLINE.contains(&code.as_str())];
+            homes.into_iter().filter(|is_home| *is_home).count() != 1
+        })
+        .collect();
+    assert!(odd.is_empty(), "in no list or in two: {odd:?}");
+    let numbered = |code: &str| all.contains(code);
+    let extra: Vec<&str> = rules().iter().map(|doc| doc.code).filter(|code| !numbered(code)).collect();
+    assert_eq!(extra, ADDED);
+    assert!(ELSEWHERE.iter().map(|it| it.code).chain(ONLINE.iter().copied()).all(numbered));
+}
+
+#[test]
+fn the_table_is_in_order_and_leads_to_what_there_is() {
+    assert!(ELSEWHERE.windows(2).all(|pair| pair[0].code < pair[1].code));
+    for Elsewhere { code, title, told, reason } in ELSEWHERE {
+        assert!(!title.ends_with('.') && reason.ends_with('.') && reason.contains(' '), "{code}");
+        match told {
+            AsRule(other) => assert!(explain(other).is_some(), "{code}: {other}"),
+            InPlan(word) => assert!(Consequence::CODES.contains(word), "{code}: {word}"),
+            WhilePublishing | Nowhere => {}
+        }
+        assert!(!told.words().ends_with('.'));
+    }
+}
+
+/// The paper the numbering comes from, where it is at hand.
+#[test]
+fn the_numbering_is_that_of_the_paper() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(4)
+        .map(|work| work.join("shared/domain/validation.json"));
+    #[expect(clippy::disallowed_methods, reason = "the paper is no part of the project")]
+    let Some(text) = path.and_then(|path| std::fs::read_to_string(path).ok()) else { return };
+    let paper: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let rows = paper["rules"].as_array().expect("rules");
+    let of = |row: &serde_json::Value, key: &str| row[key].as_str().expect("text").to_owned();
+    let codes: BTreeSet<String> = rows.iter().map(|row| of(row, "id")).collect();
+    assert_eq!(numbering(), codes);
+    let online: BTreeSet<String> =
+        rows.iter().filter(|row| of(row, "check").contains("(online")).map(|row| of(row, "id")).collect();
+    assert_eq!(ONLINE.iter().map(|code| (*code).to_owned()).collect::<BTreeSet<_>>(), online);
+}
