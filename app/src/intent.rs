@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use pipewright_core::document::Place;
 use pipewright_core::edit::{Change, Slot};
+use pipewright_core::pipeline::{ActionId, StageId};
 use pipewright_core::template::{SnippetDraft, Template, Values};
 
 use crate::cloud::Connection;
@@ -55,6 +56,14 @@ pub enum Intent {
     AskSnippetFolder,
     /// Take this folder of snippets.
     UseSnippetFolder(PathBuf),
+    /// Ask what takes an output; `slot` is where a new action would go.
+    AskWhoTakes { from: ActionId, output: Option<usize>, slot: Option<Slot> },
+    /// Add an action of this catalog entry that takes an output.
+    AddTaking { provider: String, from: ActionId, output: Option<usize>, slot: Option<Slot> },
+    /// Ask why the way into a stage is to be disabled.
+    AskToDisable(StageId),
+    /// Go on in the inspector with what is selected.
+    Inspect(Item),
     /// Add an empty stage at a position.
     AddStage(usize),
     /// Rename in place on the canvas.

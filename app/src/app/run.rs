@@ -8,6 +8,7 @@ use pipewright_core::check::{Finding, repair};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::actions::{self, NewAction};
 use pipewright_core::edit::bulk::{self, Nudge};
+use pipewright_core::edit::notes::{self, Tie};
 use pipewright_core::edit::{Change, EditError, Slot, SlotColumn, stages};
 use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::{ActionId, Object, StageId};
@@ -16,13 +17,13 @@ use super::App;
 use crate::commands::Command;
 use crate::dialogs::{
     CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd, RuleDialog, SettingsDialog, ShortcutSheet,
-    Start,
+    Start, TakerDialog, TransitionDialog,
 };
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{AddAt, Intent};
 use crate::look::widgets::Tone;
 use crate::panels::top_bar::Mode;
-use crate::settings::{Setting, ThemeChoice};
+use crate::settings::{Setting, ThemeChoice, WireChoice};
 use crate::tr;
 
 impl App {
@@ -46,6 +47,16 @@ impl App {
             }
             Intent::Add { provider, at } => self.add(&provider, at),
             Intent::AskWhatToAdd(at) => self.dialog = Some(Dialog::QuickAdd(QuickAdd::new(at))),
+            Intent::AskWhoTakes { from, output, slot } => {
+                self.dialog = Some(Dialog::Taker(TakerDialog::new(from, output, slot)));
+            }
+            Intent::AddTaking { provider, from, output, slot } => {
+                self.add_taking(&provider, (from, output), slot);
+            }
+            Intent::AskToDisable(stage) => {
+                self.dialog = Some(Dialog::Transition(TransitionDialog::new(stage, &self.editor)));
+            }
+            Intent::Inspect(item) => self.inspect(item),
             Intent::AddStage(index) => self.add_stage(index),
             Intent::AddSnippet { snippet, at } => self.add_snippet(&snippet, at),
             Intent::ShowGallery(name) => self.show_gallery(name.as_deref()),
@@ -162,6 +173,28 @@ impl App {
                 let index = after.map_or(self.editor.document().pipeline().stages.len(), |index| index + 1);
                 self.add_stage(index);
             }
+            Command::AddNote => {
+                let tie = match self.editor.selection().primary() {
+                    Some(Item::Stage(id)) => Tie::Stage(id),
+                    Some(Item::Action(id)) => Tie::Action(id),
+                    Some(Item::Wire { .. } | Item::Note(_)) | None => Tie::Free,
+                };
+                self.canvas.write_note(tie);
+            }
+            Command::ConnectTo => {
+                if let Some(Item::Action(from)) = self.editor.selection().single() {
+                    let output = self.first_output(from);
+                    self.queue.push(Intent::AskWhoTakes { from, output, slot: None });
+                }
+            }
+            Command::EditTransition => {
+                if let Some(Item::Stage(stage)) = self.editor.selection().single() {
+                    self.queue.push(Intent::AskToDisable(stage));
+                }
+            }
+            Command::WiresAlways => self.show_wires(WireChoice::Always),
+            Command::WiresOfSelection => self.show_wires(WireChoice::Selection),
+            Command::WiresNever => self.show_wires(WireChoice::Never),
             Command::MoveLeft | Command::MoveRight | Command::MoveUp | Command::MoveDown => {
                 self.nudge(command);
             }
@@ -214,7 +247,10 @@ impl App {
     pub(super) fn change(&mut self, change: &Change, selection: Option<Selection>) {
         let selection = selection.unwrap_or_else(|| self.editor.selection().clone());
         match self.editor.run_selecting(change, selection) {
-            Ok(()) => self.notices.forget_undo(),
+            Ok(()) => {
+                self.notices.forget_undo();
+                self.announce(change);
+            }
             Err(error) => self.failed(change, &error),
         }
     }
@@ -226,7 +262,10 @@ impl App {
     ) {
         self.notices.forget_undo();
         match step(&mut self.editor) {
-            Ok(Some(label)) => self.notices.tell(Tone::Info, words(Ok(&label))),
+            Ok(Some(label)) => {
+                self.announced = words(Ok(&label));
+                self.notices.tell(Tone::Info, self.announced.clone());
+            }
             Ok(None) => {}
             Err(error) => self.notices.tell(Tone::Error, words(Err(&error))),
         }
@@ -315,6 +354,14 @@ impl App {
         match self.editor.selection().primary()? {
             Item::Stage(id) => Some(id),
             Item::Action(id) | Item::Wire { to: id, .. } => pipeline.action(id).map(|(stage, _)| stage.id),
+            Item::Note(index) => {
+                let document = self.editor.document();
+                match Tie::of(document, document.note(index)?) {
+                    Tie::Free => None,
+                    Tie::Stage(id) => Some(id),
+                    Tie::Action(id) => pipeline.action(id).map(|(stage, _)| stage.id),
+                }
+            }
         }
     }
 
@@ -428,19 +475,20 @@ impl App {
             let next = staying.get(first).or(staying.last());
             after = next.map_or_else(Selection::none, |id| Selection::one(Item::Stage(*id)));
         }
-        if let (true, Some(Item::Wire { to, input })) = (change.edits.is_empty(), selection.single()) {
-            let artifact =
-                pipeline.action(to).and_then(|(_, a)| a.input_artifacts().nth(input).map(str::to_owned));
-            let disconnect = artifact
-                .and_then(|artifact| pipewright_core::edit::artifacts::disconnect(document, to, &artifact));
-            if let Some(disconnect) = disconnect {
-                change = disconnect;
-            }
+        if let Some(wires) = super::gestures::without_wires(&self.editor) {
+            // The wires go first: those of an action that goes as well are gone with it.
+            let label = if change.edits.is_empty() { wires.label.clone() } else { change.label.clone() };
+            change = Change { label, ..wires.and(change) };
+        }
+        if let Some(notes) = notes::remove(document, &selection.notes()) {
+            // What else goes may take along entries of other lists, but never notes.
+            let label = if change.edits.is_empty() { notes.label.clone() } else { change.label.clone() };
+            change = Change { label, ..notes.and(change) };
         }
         if change.edits.is_empty() {
             return;
         }
-        let label = change.label.replacen("Delete", "Deleted", 1).replacen("Disconnect", "Disconnected", 1);
+        let label = super::announce::done(&change.label);
         self.change(&change, Some(after));
         self.notices.tell_with(Tone::Info, label, Command::Undo);
     }
@@ -460,6 +508,8 @@ impl App {
             if let Some(item) = self.editor.selection().primary() {
                 self.show_item(item);
             }
+        } else {
+            tr!("There is no place to move to in this direction").clone_into(&mut self.announced);
         }
     }
 }

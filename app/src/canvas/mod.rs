@@ -1,12 +1,15 @@
 //! The drawing: stages, cards and wires, and every gesture on them.
 //!
 //! A frame goes through [`Canvas::show`]: what is pending for the camera, the pointer and the keys
-//! ([`input`], [`touch`]), then the painting ([`paint`], [`gates`], [`wires`], [`carry`]).
+//! ([`input`], [`touch`], [`drag`]), then the painting ([`paint`], [`gates`], [`wires`], [`carry`]).
 //! Places come from the layout of the document, which is made once per revision; the canvas only looks at
 //! what is in view. It changes nothing: what a gesture means goes into the [`Queue`].
 
+mod badges;
 pub mod camera;
 mod carry;
+mod drag;
+mod gaps;
 mod gates;
 mod gesture;
 mod grid;
@@ -17,11 +20,15 @@ pub mod miniature;
 mod notes;
 mod overlay;
 mod paint;
+mod ports;
+mod references;
 mod rename;
+pub mod takers;
 pub mod touch;
 mod wires;
 
 use eframe::egui::{Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
+use pipewright_core::edit::notes::Tie;
 
 pub use camera::Camera;
 pub use gesture::Gesture;
@@ -29,9 +36,10 @@ pub use labels::label;
 pub use miniature::Miniature;
 pub use touch::{FromPalette, FromTemplates};
 
-use crate::editor::{Editor, Item};
+use crate::editor::{Editor, Item, Selection};
 use crate::intent::Queue;
 use crate::look::Tokens;
+use crate::settings::WireChoice;
 use camera::to_rect;
 use rename::Rename;
 use touch::Touched;
@@ -55,6 +63,20 @@ pub struct Canvas {
     grid: grid::Grid,
     /// What the pointer was over in the last frame.
     hovered: Option<Item>,
+    /// Which wires are drawn.
+    pub wires: WireChoice,
+    /// What was selected when the gesture began.
+    before: Selection,
+    /// Whether the keyboard is on the canvas: on the background, a card, the head of a stage or a note.
+    has_keys: bool,
+    /// Whether a text field had the keyboard in the last frame.
+    was_typing: bool,
+    /// The gate the menu of the background was opened at.
+    menu_gate: Option<usize>,
+    /// What was said at the pointer in the last frame.
+    said: Option<String>,
+    notes: notes::Notes,
+    references: references::References,
 }
 
 /// Where the camera is to go with the next frame, when the size of the view is known.
@@ -88,11 +110,24 @@ impl Canvas {
     /// Opens the name of a stage or action for typing.
     pub fn rename(&mut self, item: Item, editor: &Editor) {
         self.rename = Rename::of(item, editor);
+        if let Item::Note(index) = item {
+            self.notes.edit(index, editor);
+        }
         self.aim(Aim::Show(item));
+    }
+
+    /// Opens a new note for typing; it is in the document once something was written.
+    pub fn write_note(&mut self, tie: Tie) {
+        self.notes.write_new(tie);
     }
 
     pub fn gesture(&self) -> &Gesture {
         &self.gesture
+    }
+
+    /// What is said at the pointer about the drop it would be.
+    pub fn said(&self) -> Option<&str> {
+        self.said.as_deref()
     }
 
     pub fn camera(&self) -> &Camera {
@@ -101,7 +136,7 @@ impl Canvas {
 
     /// Whether keys belong to the canvas's own gesture or text field now.
     pub fn is_busy(&self) -> bool {
-        self.rename.is_some() || !self.gesture.is_idle()
+        self.rename.is_some() || self.notes.is_editing() || !self.gesture.is_idle()
     }
 
     /// Takes the rest of `ui`.
@@ -118,12 +153,16 @@ impl Canvas {
         self.move_view(ui, &background);
         let visible = self.camera.visible_world();
         let touched = self.touch(ui, &background, visible, editor, queue);
+        self.hand(ui, view);
         self.keys(ui, editor, queue);
+        self.references.follow(editor);
         self.paint(ui, visible, editor, &touched);
-        notes::show(ui, &self.camera, editor);
+        self.paint_notes(ui, editor);
         self.hovered = touched.hovered();
+        self.said = touched.say.map(|say| say.words);
         self.overlay(ui, view, editor, queue);
         self.rename_field(ui, editor, queue);
+        self.note_field(ui, editor, queue);
     }
 
     fn follow_aim(&mut self, editor: &Editor) {
@@ -134,14 +173,14 @@ impl Canvas {
             Some(Aim::First) => self.camera.fit(all, 1.0, LEGIBLE),
             Some(Aim::All) => self.camera.fit(all, 1.0, *camera::ZOOM.start()),
             Some(Aim::Selection) => {
-                let rects = editor.selection().items().iter().filter_map(|item| rect_of(editor, *item));
+                let rects = editor.selection().items().iter().filter_map(|item| self.rect_of(editor, *item));
                 let together = rects.fold(Rect::NOTHING, Rect::union);
                 if together.is_positive() {
                     self.camera.fit(together.expand(24.0), 1.5, *camera::ZOOM.start());
                 }
             }
             Some(Aim::Show(item)) => {
-                if let Some(rect) = rect_of(editor, item) {
+                if let Some(rect) = self.rect_of(editor, item) {
                     self.camera.reveal(rect);
                 }
             }
@@ -155,21 +194,28 @@ impl Canvas {
         let painter = ui.painter();
         painter.rect_filled(self.camera.view(), 0.0, tokens.canvas);
         self.grid.paint(painter, &self.camera, tokens);
-        let scene = paint::Scene { painter, camera: &self.camera, tokens, editor, touched, visible };
+        let wires = self.wires;
+        let scene = paint::Scene { painter, camera: &self.camera, tokens, editor, touched, visible, wires };
         scene.stages(self.rename.as_ref().map(Rename::item));
+        if wires != WireChoice::Never {
+            scene.references(&self.references);
+        }
         scene.wires(&self.gesture);
         scene.cards(&self.gesture, self.rename.as_ref().map(Rename::item));
+        scene.gaps();
+        scene.locks();
         scene.gesture(&self.gesture, ui.input(|input| input.pointer.latest_pos()));
     }
 }
 
-/// Where something lies in the world.
-fn rect_of(editor: &Editor, item: Item) -> Option<Rect> {
-    let layout = &editor.derived().layout;
-    match item {
-        Item::Stage(id) => layout.stages.iter().find(|stage| stage.id == id).map(|stage| to_rect(stage.rect)),
-        Item::Action(id) | Item::Wire { to: id, .. } => {
-            layout.cards.iter().find(|card| card.id == id).map(|card| to_rect(card.rect))
+impl Canvas {
+    /// Where something lies in the world.
+    fn rect_of(&self, editor: &Editor, item: Item) -> Option<Rect> {
+        let layout = &editor.derived().layout;
+        match item {
+            Item::Stage(id) => layout.stage(id).map(|stage| to_rect(stage.rect)),
+            Item::Action(id) | Item::Wire { to: id, .. } => layout.card(id).map(|card| to_rect(card.rect)),
+            Item::Note(index) => self.notes.rect(index),
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::editor::{Editor, Face, Item};
 use crate::look::tokens::{radius, stroke};
 use crate::look::widgets::paint_tile;
 use crate::look::{Tokens, fonts, icons};
+use crate::settings::WireChoice;
 use crate::words;
 
 /// Everything a frame is painted from.
@@ -28,6 +29,8 @@ pub struct Scene<'a> {
     pub touched: &'a Touched,
     /// The part of the world in view.
     pub visible: Rect,
+    /// Which wires are drawn.
+    pub wires: WireChoice,
 }
 
 impl Scene<'_> {

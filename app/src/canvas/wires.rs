@@ -2,11 +2,13 @@
 
 use eframe::egui::{Pos2, Rect, Shape, Stroke};
 use pipewright_core::flow::Wire;
+use pipewright_core::pipeline::ActionId;
 
 use super::paint::Scene;
-use super::{CURVES_FROM, Gesture};
-use crate::editor::{Item, Thread};
+use super::{CURVES_FROM, Canvas, Gesture};
+use crate::editor::{Editor, Item, Thread};
 use crate::look::tokens::stroke;
+use crate::settings::WireChoice;
 
 impl Scene<'_> {
     /// All wires in view; those of what is selected or under the pointer last and stronger.
@@ -14,13 +16,14 @@ impl Scene<'_> {
         let derived = self.editor.derived();
         let selection = self.editor.selection();
         let is_drawing = matches!(gesture, Gesture::Connecting { .. });
+        let rest = self.wire_opacity(gesture);
         let mut strong = Vec::new();
         for (index, (path, thread)) in derived.layout.wires.iter().zip(&derived.threads).enumerate() {
             let Some(wire) = derived.flow.wires.get(path.wire) else { continue };
             let touches = |item: Item| match item {
                 Item::Action(id) => wire.from.action == id || wire.to.action == id,
                 Item::Wire { to, input } => wire.to.action == to && wire.to.index == input,
-                Item::Stage(_) => false,
+                Item::Stage(_) | Item::Note(_) => false,
             };
             let is_strong = self.touched.wire == Some(index)
                 || self.touched.card.is_some_and(|id| touches(Item::Action(id)))
@@ -28,16 +31,36 @@ impl Scene<'_> {
             if is_strong && !is_drawing {
                 strong.push((thread, wire));
             } else {
-                self.wire(thread, wire, if is_drawing { 0.3 } else { 1.0 }, stroke::WIRE);
+                self.wire(thread, wire, rest, stroke::WIRE);
             }
+        }
+        if self.wires == WireChoice::Never {
+            return;
         }
         for (thread, wire) in strong {
             self.wire(thread, wire, 1.0, stroke::WIRE + 1.0);
         }
     }
 
+    /// How much is seen of the wires that do not stand out: nothing of hidden ones, little beside one that does.
+    pub(super) fn wire_opacity(&self, gesture: &Gesture) -> f32 {
+        let is_one_hot =
+            self.touched.wire.is_some() || self.touched.card.is_some_and(|id| self.has_wires(id));
+        match (self.wires, gesture) {
+            (WireChoice::Never | WireChoice::Selection, _) => 0.0,
+            (WireChoice::Always, Gesture::Connecting { .. }) => 0.3,
+            (WireChoice::Always, Gesture::Idle) if is_one_hot => 0.3,
+            (WireChoice::Always, _) => 1.0,
+        }
+    }
+
+    fn has_wires(&self, id: ActionId) -> bool {
+        let card = self.editor.derived().layout.card(id);
+        card.is_some_and(|card| !card.inputs.is_empty() || !card.outputs.is_empty())
+    }
+
     fn wire(&self, thread: &Thread, wire: &Wire, opacity: f32, width: f32) {
-        if !self.visible.intersects(thread.bounds) {
+        if opacity <= 0.0 || !self.visible.intersects(thread.bounds) {
             return;
         }
         let is_in_order = wire.is_in_order();
@@ -54,6 +77,27 @@ impl Scene<'_> {
             } else {
                 self.painter.extend(Shape::dashed_line(&on_screen, line, 6.0, 4.0));
             }
+        }
+    }
+}
+
+impl Canvas {
+    /// Whether a wire is drawn, and so can be taken.
+    pub(super) fn shows_wire(&self, editor: &Editor, path: usize) -> bool {
+        let derived = editor.derived();
+        let Some(wire) = derived.layout.wires.get(path).and_then(|path| derived.flow.wires.get(path.wire))
+        else {
+            return false;
+        };
+        let is_chosen = |item: &Item| match *item {
+            Item::Action(id) => wire.from.action == id || wire.to.action == id,
+            Item::Wire { to, input } => wire.to.action == to && wire.to.index == input,
+            Item::Stage(_) | Item::Note(_) => false,
+        };
+        match self.wires {
+            WireChoice::Always => true,
+            WireChoice::Selection => editor.selection().items().iter().any(is_chosen),
+            WireChoice::Never => false,
         }
     }
 }
