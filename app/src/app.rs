@@ -293,6 +293,7 @@ impl eframe::App for App {
         ui.scope_builder(UiBuilder::new().max_rect(all), |ui| self.panels(ui));
         self.dialog(ui);
         self.notices.show(ui, &mut self.queue);
+        self.canvas.settle(ui);
         if !self.queue.is_empty() {
             ui.request_repaint();
         }

@@ -1,11 +1,16 @@
 //! The drawing: stages, cards and wires, and every gesture on them.
 //!
 //! A frame goes through [`Canvas::show`]: what is pending for the camera, the pointer and the keys
-//! ([`input`], [`touch`]), then the painting ([`paint`], [`wires`]).
+//! ([`input`], [`touch`]), then the painting ([`paint`] of what stands still, kept by [`sheets`]; [`wires`],
+//! [`carry`]).
 //! Places come from the layout of the document, which is made once per revision; the canvas only looks at
 //! what is in view. It changes nothing: what a gesture means goes into the [`Queue`].
 
+mod boxes;
 pub mod camera;
+mod cards;
+mod carry;
+mod gates;
 mod gesture;
 mod grid;
 mod input;
@@ -15,10 +20,12 @@ mod notes;
 mod overlay;
 mod paint;
 mod rename;
+mod sheets;
+mod threads;
 pub mod touch;
 mod wires;
 
-use eframe::egui::{Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
+use eframe::egui::{Context, Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
 
 pub use camera::Camera;
 pub use gesture::Gesture;
@@ -49,6 +56,7 @@ pub struct Canvas {
     /// The item the keyboard focus follows with the next frame.
     pending_focus: Option<Item>,
     grid: grid::Grid,
+    sheets: sheets::Sheets,
     /// What the pointer was over in the last frame.
     hovered: Option<Item>,
 }
@@ -100,10 +108,18 @@ impl Canvas {
         self.rename.is_some() || !self.gesture.is_idle()
     }
 
+    /// Draws the frame again if what was written after the canvas has moved letters that the canvas keeps.
+    pub fn settle(&self, ctx: &Context) {
+        if self.sheets.are_stale(ctx) {
+            ctx.request_discard("the atlas of letters has changed");
+        }
+    }
+
     /// Takes the rest of `ui`.
     pub fn show(&mut self, ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
         let view = ui.available_rect_before_wrap();
         self.camera.set_view(view);
+        self.camera.set_pixels_per_point(ui.pixels_per_point());
         self.follow_aim(editor);
         let mut ui = ui.new_child(UiBuilder::new().id_salt("canvas").max_rect(view));
         ui.set_clip_rect(view.intersect(ui.clip_rect()));
@@ -128,12 +144,12 @@ impl Canvas {
         match self.pending.take() {
             None => {}
             Some(Aim::First) => self.camera.fit(all, 1.0, LEGIBLE),
-            Some(Aim::All) => self.camera.fit(all, 1.0, *camera::ZOOM.start()),
+            Some(Aim::All) => self.camera.fit(all, 1.0, camera::SMALLEST),
             Some(Aim::Selection) => {
                 let rects = editor.selection().items().iter().filter_map(|item| rect_of(editor, *item));
                 let together = rects.fold(Rect::NOTHING, Rect::union);
                 if together.is_positive() {
-                    self.camera.fit(together.expand(24.0), 1.5, *camera::ZOOM.start());
+                    self.camera.fit(together.expand(24.0), 1.5, camera::SMALLEST);
                 }
             }
             Some(Aim::Show(item)) => {
@@ -152,9 +168,9 @@ impl Canvas {
         painter.rect_filled(self.camera.view(), 0.0, tokens.canvas);
         self.grid.paint(painter, &self.camera, tokens);
         let scene = paint::Scene { painter, camera: &self.camera, tokens, editor, touched, visible };
-        scene.stages(self.rename.as_ref().map(Rename::item));
-        scene.wires(&self.gesture);
-        scene.cards(&self.gesture, self.rename.as_ref().map(Rename::item));
+        let renaming = self.rename.as_ref().map(Rename::item);
+        self.sheets.paint(&scene, &self.gesture, renaming);
+        scene.strong_wires(&self.gesture);
         scene.gesture(&self.gesture, ui.input(|input| input.pointer.latest_pos()));
     }
 }

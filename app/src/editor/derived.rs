@@ -15,6 +15,7 @@ use pipewright_core::flow::Flow;
 use pipewright_core::layout::{Card, Layout, Options, Orientation, Segment, WirePath};
 use pipewright_core::pipeline::{Action, ActionId, StageId};
 
+use super::Slab;
 use crate::canvas::camera::{to_pos, to_rect};
 use crate::look::Hue;
 use crate::words;
@@ -32,6 +33,8 @@ pub struct Derived {
     pub faces: Vec<Face>,
     /// What is drawn of each wire, by the positions of `layout.wires`.
     pub threads: Vec<Thread>,
+    /// The drawing, cut across time: one more than there are stages.
+    pub slabs: Vec<Slab>,
     worst_of_action: HashMap<ActionId, Severity>,
     worst_of_stage: HashMap<StageId, Severity>,
     checker: Checker,
@@ -81,9 +84,11 @@ impl Derived {
     pub fn of(document: &Document, orientation: Orientation) -> Self {
         let flow = Flow::of(document.pipeline());
         let layout = Layout::of(document.pipeline(), &flow, Options { orientation });
+        let threads: Vec<Thread> = layout.wires.iter().map(Thread::of).collect();
         let mut derived = Self {
             revision: document.revision(),
-            threads: layout.wires.iter().map(Thread::of).collect(),
+            slabs: Slab::all(&layout, &threads, &document.pipeline().stages),
+            threads,
             faces: faces(document, &layout),
             flow,
             layout,
@@ -102,11 +107,15 @@ impl Derived {
     /// Follows the document to its present revision.
     pub fn follow(&mut self, document: &Document, orientation: Orientation) {
         if self.wiring == document.wiring_stamp() && self.layout.options.orientation == orientation {
-            refresh_faces(&mut self.faces, document);
+            refresh_faces(&mut self.faces, &mut self.slabs, document);
+            for (slab, stage) in self.slabs.iter_mut().zip(&document.pipeline().stages) {
+                slab.follow_head(stage);
+            }
         } else {
             self.flow = Flow::of(document.pipeline());
             self.layout = Layout::of(document.pipeline(), &self.flow, Options { orientation });
             self.threads = self.layout.wires.iter().map(Thread::of).collect();
+            self.slabs = Slab::all(&self.layout, &self.threads, &document.pipeline().stages);
             self.faces = faces(document, &self.layout);
             self.wiring = document.wiring_stamp();
         }
@@ -122,7 +131,7 @@ impl Derived {
         self.counts = Counts { suppressed: suppressed.len(), ..Counts::default() };
         self.suppressed = suppressed;
         self.worst_of_action.clear();
-        self.worst_of_stage.clear();
+        let before = std::mem::take(&mut self.worst_of_stage);
         for finding in &findings {
             match finding.severity {
                 Severity::Error => self.counts.errors += 1,
@@ -142,7 +151,16 @@ impl Derived {
         }
         for (face, card) in self.faces.iter_mut().zip(&self.layout.cards) {
             let worst = self.worst_of_action.get(&card.id).copied();
-            face.severity = worst.filter(|severity| *severity != Severity::Hint);
+            let worst = worst.filter(|severity| *severity != Severity::Hint);
+            if face.severity != worst {
+                face.severity = worst;
+                self.slabs[card.stage].touch();
+            }
+        }
+        for (slab, stage) in self.slabs.iter_mut().zip(&document.pipeline().stages) {
+            if before.get(&stage.id) != self.worst_of_stage.get(&stage.id) {
+                slab.touch();
+            }
         }
         self.findings = findings;
     }
@@ -155,6 +173,13 @@ impl Derived {
     /// The worst finding about a stage itself; hints do not count.
     pub fn stage_severity(&self, id: StageId) -> Option<Severity> {
         self.worst_of_stage.get(&id).copied().filter(|severity| *severity != Severity::Hint)
+    }
+
+    /// The worst finding about a stage or anything in it; hints do not count.
+    pub fn worst_in_stage(&self, id: StageId) -> Option<Severity> {
+        let of_actions = self.layout.stages.iter().find(|stage| stage.id == id).into_iter();
+        let of_actions = of_actions.flat_map(|stage| &self.faces[stage.cards.clone()]);
+        self.stage_severity(id).into_iter().chain(of_actions.filter_map(|face| face.severity)).min()
     }
 
     /// The findings about one owner.
@@ -180,11 +205,13 @@ fn faces(document: &Document, layout: &Layout) -> Vec<Face> {
 }
 
 /// Makes the faces anew whose actions have changed; cards and actions are where they were.
-fn refresh_faces(faces: &mut [Face], document: &Document) {
+fn refresh_faces(faces: &mut [Face], slabs: &mut [Slab], document: &Document) {
     for face in faces {
         let action = &document.pipeline().stages[face.at.0].actions[face.at.1];
         if face.stamp != document.stamp_of(action.id) {
-            *face = Face::of(document, action, face.at);
+            // What is wrong with it is found out anew, and only a difference counts.
+            *face = Face { severity: face.severity, ..Face::of(document, action, face.at) };
+            slabs[face.at.0].touch();
         }
     }
 }

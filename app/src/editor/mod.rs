@@ -6,11 +6,13 @@
 
 mod derived;
 mod selection;
+mod slabs;
 
 use std::path::{Path, PathBuf};
 
 pub use derived::{Counts, Derived, Face, Thread, provider_of};
 pub use selection::{Item, Selection};
+pub use slabs::Slab;
 
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::{Change, EditError, History};
