@@ -259,6 +259,7 @@ impl App {
     }
 
     fn show_item(&mut self, item: crate::editor::Item) {
+        self.editor.unfold_around(item);
         self.canvas.aim(Aim::Show(item));
     }
 }

@@ -1,10 +1,13 @@
 //! Painting the boxes of stages: number, name, badges, the row to add an action.
 
+use std::f32::consts::FRAC_PI_2;
 use std::sync::Arc;
 
+use eframe::egui::epaint::TextShape;
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{Align2, Color32, Galley, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 use pipewright_core::check::Severity;
-use pipewright_core::layout::StageBox;
+use pipewright_core::layout::{Orientation, StageBox};
 use pipewright_core::pipeline::Stage;
 
 use super::WORDS_FROM;
@@ -14,7 +17,7 @@ use super::paint::Scene;
 use crate::editor::Item;
 use crate::look::fonts;
 use crate::look::tokens::{radius, stroke};
-use crate::words;
+use crate::{tr, tr_n, words};
 
 /// Letters of a stage seen from afar, whatever the zoom.
 const FAR_LETTERS: f32 = 11.0;
@@ -47,6 +50,11 @@ impl Scene<'_> {
         if zoom < WORDS_FROM {
             return;
         }
+        self.chevron(stage_box);
+        if stage_box.is_folded {
+            self.folded(index, stage_box, stage);
+            return;
+        }
         let header = self.camera.screen_from_rect(to_rect(stage_box.header));
         self.painter.hline(
             header.x_range().shrink(1.0),
@@ -63,7 +71,7 @@ impl Scene<'_> {
             tokens.weak,
             40.0 * zoom,
         );
-        let mut right = header.max.x - 10.0 * zoom;
+        let mut right = header.max.x - 30.0 * zoom;
         if let Some(severity) = severity {
             right -= 16.0 * zoom;
             self.severity(pos2(right + 8.0 * zoom, middle), 14.0 * zoom, severity);
@@ -88,13 +96,63 @@ impl Scene<'_> {
         self.add_button(stage_box, stage);
     }
 
+    /// What a folded stage tells: number, name, how many actions, the worst problem.
+    fn folded(&self, index: usize, stage_box: &StageBox, stage: &Stage) {
+        let (tokens, zoom) = (self.tokens, self.zoom());
+        let rect = self.camera.screen_from_rect(to_rect(stage_box.rect));
+        let severity = self.editor.derived().worst_in_stage(stage);
+        let number = (index + 1).to_string();
+        let count = stage.actions.len();
+        let name = if stage.name().is_empty() { tr!("(no name)") } else { stage.name() };
+        let (small, large) = (fonts::figures(stepped(11.0, zoom)), fonts::semibold(stepped(13.0, zoom)));
+        if self.editor.orientation() == Orientation::TopToBottom {
+            let words = tr_n!(count, "{n} action", "{n} actions");
+            let middle = rect.center().y;
+            let at = label(self.painter, pos2(rect.min.x + 12.0 * zoom, middle), &number, small.clone(), tokens.weak, 40.0 * zoom);
+            let mut right = rect.max.x - 30.0 * zoom;
+            if let Some(severity) = severity {
+                right -= 16.0 * zoom;
+                self.severity(pos2(right + 8.0 * zoom, middle), 14.0 * zoom, severity);
+            }
+            let start = at.max.x + 8.0 * zoom;
+            let at = label(self.painter, pos2(start, middle), name, large, tokens.text, right - start);
+            let start = at.max.x + 10.0 * zoom;
+            label(self.painter, pos2(start, middle), &words, small, tokens.weak, right - start);
+            return;
+        }
+        let center = rect.center().x;
+        let centered = |y: f32, text: &str| {
+            self.painter.text(pos2(center, rect.min.y + y * zoom), Align2::CENTER_CENTER, text, small.clone(), tokens.weak);
+        };
+        centered(43.0, &number);
+        let mut top = 56.0;
+        if let Some(severity) = severity {
+            self.severity(pos2(center, rect.min.y + (top + 8.0) * zoom), 14.0 * zoom, severity);
+            top += 24.0;
+        }
+        // The name runs down the box, the count stands at its foot.
+        let tile = Rect::from_center_size(pos2(center, rect.max.y - 20.0 * zoom), vec2(26.0, 20.0) * zoom);
+        self.painter.rect_filled(tile, self.rounding(radius::CONTROL), tokens.raised);
+        self.painter.text(tile.center(), Align2::CENTER_CENTER, count.to_string(), small.clone(), tokens.weak);
+        let start = rect.min.y + top * zoom;
+        let room = tile.min.y - 8.0 * zoom - start;
+        if room > 20.0 * zoom {
+            let mut job = LayoutJob::single_section(name.to_owned(), TextFormat::simple(large, tokens.text));
+            job.wrap = TextWrapping::truncate_at_width(room);
+            let galley = self.painter.layout_job(job);
+            let at = pos2(center + galley.size().y / 2.0, start);
+            let down = TextShape::new(at, galley, tokens.text).with_angle(FRAC_PI_2);
+            self.painter.add(down);
+        }
+    }
+
     /// From afar only number and name are left, in letters that can be read, over what is in the box.
     pub(super) fn far_name(&self, index: usize, stage_box: &StageBox, stage: &Stage) {
         let tokens = self.tokens;
         let rect = self.camera.screen_from_rect(to_rect(stage_box.rect));
         let padding = 4.0;
         let room = rect.width() - 2.0 * padding;
-        let severity = self.editor.derived().worst_in_stage(stage.id);
+        let severity = self.editor.derived().worst_in_stage(stage);
         let number = (index + 1).to_string();
         // Where a name would be cut after a few letters, the number says more.
         let text = match stage.name() {

@@ -70,6 +70,26 @@ impl Camera {
         Rect::from_min_max(self.world_from_screen(self.view.min), self.world_from_screen(self.view.max))
     }
 
+    /// Stands where another camera does, in its own view.
+    pub fn go_to(&mut self, other: &Self) {
+        (self.zoom, self.origin) = (other.zoom, other.origin);
+    }
+
+    /// A part of the way to another camera: the zoom by ratio, and what is in the middle along a line.
+    #[must_use]
+    pub fn towards(&self, other: &Self, part: f32) -> Self {
+        let zoom = self.zoom * (other.zoom / self.zoom).powf(part);
+        let middle = |camera: &Self| (self.view.size() / 2.0 - camera.origin) / camera.zoom;
+        let center = middle(self) + (middle(other) - middle(self)) * part;
+        Self { zoom, origin: self.view.size() / 2.0 - center * zoom, ..*self }
+    }
+
+    /// Brings a part of the world to the middle, at a zoom at which it can be read.
+    pub fn center_on(&mut self, world: Rect, legible: f32) {
+        self.zoom = self.zoom.max(legible);
+        self.origin = self.view.size() / 2.0 - world.center().to_vec2() * self.zoom;
+    }
+
     pub fn pan(&mut self, delta: Vec2) {
         self.origin += delta;
     }
@@ -171,6 +191,18 @@ mod tests {
         assert!(camera.visible_world().contains_rect(world));
         camera.fit(Rect::from_min_size(pos2(0.0, 0.0), vec2(10.0, 10.0)), 1.0, 0.1);
         assert_eq!(camera.zoom(), 1.0);
+    }
+
+    #[test]
+    fn the_way_to_another_camera_ends_there() {
+        let (from, mut to) = (camera(), camera());
+        to.center_on(Rect::from_min_size(pos2(900.0, 70.0), vec2(180.0, 58.0)), 1.7);
+        assert_eq!(to.zoom(), 1.7);
+        let end = from.towards(&to, 1.0);
+        let point = pos2(33.0, 44.0);
+        assert!((end.screen_from_world(point) - to.screen_from_world(point)).length() < 0.1);
+        let start = from.towards(&to, 0.0);
+        assert!((start.screen_from_world(point) - from.screen_from_world(point)).length() < 1e-3);
     }
 
     #[test]

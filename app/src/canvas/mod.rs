@@ -10,12 +10,16 @@ mod boxes;
 pub mod camera;
 mod cards;
 mod carry;
+mod find;
+mod flight;
+mod fold;
 mod gates;
 mod gesture;
 mod grid;
 mod input;
 mod keys;
 mod labels;
+mod minimap;
 mod notes;
 mod overlay;
 mod paint;
@@ -23,6 +27,7 @@ mod rename;
 mod sheets;
 mod threads;
 pub mod touch;
+mod trail;
 mod wires;
 
 use eframe::egui::{Context, Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
@@ -31,6 +36,7 @@ pub use camera::Camera;
 pub use gesture::Gesture;
 pub use labels::label;
 pub use touch::FromPalette;
+pub use trail::Spot;
 
 use crate::editor::{Editor, Item};
 use crate::intent::Queue;
@@ -53,6 +59,10 @@ pub struct Canvas {
     gesture: Gesture,
     rename: Option<Rename>,
     pending: Option<Aim>,
+    flight: Option<flight::Flight>,
+    trail: trail::Trail,
+    find: Option<find::Find>,
+    minimap: minimap::Minimap,
     /// The item the keyboard focus follows with the next frame.
     pending_focus: Option<Item>,
     grid: grid::Grid,
@@ -62,7 +72,7 @@ pub struct Canvas {
 }
 
 /// Where the camera is to go with the next frame, when the size of the view is known.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Aim {
     /// A newly opened document: all of it if that is legible, else its beginning.
     First,
@@ -72,10 +82,14 @@ pub enum Aim {
     Selection,
     /// As little movement as brings this into view.
     Show(Item),
+    /// This in the middle, large enough to be read.
+    Center(Item),
     /// Larger or smaller around the middle.
     Factor(f32),
     /// This zoom around the middle.
     Zoom(f32),
+    /// Where one was.
+    View(Camera),
 }
 
 impl Canvas {
@@ -120,14 +134,19 @@ impl Canvas {
         let view = ui.available_rect_before_wrap();
         self.camera.set_view(view);
         self.camera.set_pixels_per_point(ui.pixels_per_point());
-        self.follow_aim(editor);
+        self.follow_aim(ui, editor);
         let mut ui = ui.new_child(UiBuilder::new().id_salt("canvas").max_rect(view));
         ui.set_clip_rect(view.intersect(ui.clip_rect()));
         let ui = &mut ui;
 
         let background = ui.interact(view, ui.scope_id().with("background"), Sense::click_and_drag());
         background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Canvas"));
+        self.find_keys(ui, queue);
+        let before = self.camera;
         self.move_view(ui, &background);
+        if self.camera != before {
+            self.flight = None;
+        }
         let visible = self.camera.visible_world();
         let touched = self.touch(ui, &background, visible, editor, queue);
         self.keys(ui, editor, queue);
@@ -135,30 +154,57 @@ impl Canvas {
         notes::show(ui, &self.camera, editor);
         self.hovered = touched.hovered();
         self.overlay(ui, view, editor, queue);
+        self.find_field(ui, view, editor, queue);
         self.rename_field(ui, editor, queue);
     }
 
-    fn follow_aim(&mut self, editor: &Editor) {
-        let layout = &editor.derived().layout;
-        let all = Rect::from_min_size(Pos2::ZERO, camera::to_pos(layout.size).to_vec2());
-        match self.pending.take() {
-            None => {}
-            Some(Aim::First) => self.camera.fit(all, 1.0, LEGIBLE),
-            Some(Aim::All) => self.camera.fit(all, 1.0, camera::SMALLEST),
-            Some(Aim::Selection) => {
-                let rects = editor.selection().items().iter().filter_map(|item| rect_of(editor, *item));
-                let together = rects.fold(Rect::NOTHING, Rect::union);
-                if together.is_positive() {
-                    self.camera.fit(together.expand(24.0), 1.5, camera::SMALLEST);
-                }
+    /// Looks for something; if that is being done already, the field takes the keys again.
+    pub fn find(&mut self, editor: &Editor) {
+        match &mut self.find {
+            Some(find) => find.ask_again(),
+            None => self.find = Some(find::Find::new(self.spot(editor))),
+        }
+    }
+
+    /// Takes note of the view before something else is shown, so that one can go back to it.
+    pub fn leave(&mut self, editor: &Editor) {
+        let spot = self.spot(editor);
+        self.trail.leave(spot);
+    }
+
+    /// The view that was left last, or the one that was left by going back.
+    pub fn go_along_trail(&mut self, editor: &Editor, is_back: bool) -> Option<Spot> {
+        let here = self.spot(editor);
+        if is_back { self.trail.go_back(here) } else { self.trail.go_forward(here) }
+    }
+
+    fn spot(&self, editor: &Editor) -> Spot {
+        let camera = self.flight.map_or(self.camera, |flight| flight.goal());
+        Spot { camera, selection: editor.selection().clone() }
+    }
+
+    fn follow_aim(&mut self, ui: &Ui, editor: &Editor) {
+        if let Some(flight) = self.flight
+            && !flight.go_on(ui, &mut self.camera)
+        {
+            self.flight = None;
+        }
+        let Some(aim) = self.pending.take() else { return };
+        let is_first = aim == Aim::First;
+        // What is asked for during a flight counts from where that ends.
+        let mut goal = self.camera;
+        if let Some(flight) = self.flight {
+            goal.go_to(&flight.goal());
+        }
+        aim.direct(&mut goal, editor);
+        self.flight = None;
+        if is_first {
+            self.camera = goal;
+        } else {
+            self.flight = flight::Flight::to(ui, &mut self.camera, goal);
+            if self.flight.is_some() {
+                ui.request_repaint();
             }
-            Some(Aim::Show(item)) => {
-                if let Some(rect) = rect_of(editor, item) {
-                    self.camera.reveal(rect);
-                }
-            }
-            Some(Aim::Factor(factor)) => self.camera.zoom_at(self.camera.view().center(), factor),
-            Some(Aim::Zoom(zoom)) => self.camera.zoom_to(zoom),
         }
     }
 
@@ -175,13 +221,50 @@ impl Canvas {
     }
 }
 
+impl Aim {
+    /// Moves a camera to what is aimed at.
+    fn direct(self, camera: &mut Camera, editor: &Editor) {
+        let layout = &editor.derived().layout;
+        let all = Rect::from_min_size(Pos2::ZERO, camera::to_pos(layout.size).to_vec2());
+        match self {
+            Self::First => camera.fit(all, 1.0, LEGIBLE),
+            Self::All => camera.fit(all, 1.0, camera::SMALLEST),
+            Self::Selection => {
+                let rects = editor.selection().items().iter().filter_map(|item| rect_of(editor, *item));
+                let together = rects.fold(Rect::NOTHING, Rect::union);
+                if together.is_positive() {
+                    camera.fit(together.expand(24.0), 1.5, camera::SMALLEST);
+                }
+            }
+            Self::Show(item) => {
+                if let Some(rect) = rect_of(editor, item) {
+                    camera.reveal(rect);
+                }
+            }
+            Self::Center(item) => {
+                if let Some(rect) = rect_of(editor, item) {
+                    camera.center_on(rect, LEGIBLE);
+                }
+            }
+            Self::Factor(factor) => camera.zoom_at(camera.view().center(), factor),
+            Self::Zoom(zoom) => camera.zoom_to(zoom),
+            Self::View(other) => camera.go_to(&other),
+        }
+    }
+}
+
 /// Where something lies in the world.
 fn rect_of(editor: &Editor, item: Item) -> Option<Rect> {
     let layout = &editor.derived().layout;
     match item {
         Item::Stage(id) => layout.stages.iter().find(|stage| stage.id == id).map(|stage| to_rect(stage.rect)),
         Item::Action(id) | Item::Wire { to: id, .. } => {
-            layout.cards.iter().find(|card| card.id == id).map(|card| to_rect(card.rect))
+            if let Some(card) = layout.card(id) {
+                return Some(to_rect(card.rect));
+            }
+            // Its stage is folded.
+            let (stage, _) = editor.document().pipeline().action(id)?;
+            layout.stage(stage.id).map(|stage| to_rect(stage.rect))
         }
     }
 }

@@ -223,6 +223,7 @@ fn moods(scene: &Scene<'_>, gesture: &Gesture, renaming: Option<Item>) -> Vec<u6
     moods.add(touched.card.and_then(card), ("card", touched.card));
     moods.add(touched.stage.and_then(stage), ("stage", touched.stage));
     moods.add(touched.add_button.and_then(stage), ("add", touched.add_button));
+    moods.add(touched.chevron.and_then(stage), ("chevron", touched.chevron));
     moods.add(touched.gate, ("gate", touched.gate));
     moods.add(touched.port.and_then(|(id, _)| card(id)), ("port", touched.port));
     match gesture {

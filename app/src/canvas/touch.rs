@@ -34,6 +34,8 @@ pub struct Touched {
     pub card: Option<ActionId>,
     pub stage: Option<StageId>,
     pub add_button: Option<StageId>,
+    /// The chevron in the head of a stage.
+    pub chevron: Option<StageId>,
     pub gate: Option<usize>,
     /// Position among the layout's wires.
     pub wire: Option<usize>,
@@ -76,6 +78,7 @@ impl Canvas {
         for stage in &layout.stages {
             if visible.intersects(to_rect(stage.rect)) {
                 self.touch_stage(ui, stage, editor, queue, &mut touched);
+                self.touch_chevron(ui, stage, editor, queue, &mut touched);
                 for index in stage.cards.clone() {
                     let card = &layout.cards[index];
                     if visible.intersects(to_rect(card.rect).expand(8.0)) {

@@ -4,7 +4,7 @@
 //! of wires as long as the document's wiring is the same, the face of a card as long as its action is.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use eframe::egui::{Pos2, Rect};
 
@@ -13,12 +13,20 @@ use pipewright_core::check::{Checked, Checker, Finding, Severity, Suppressed};
 use pipewright_core::document::{Document, Owner, Stamp};
 use pipewright_core::flow::Flow;
 use pipewright_core::layout::{Card, Layout, Options, Orientation, Segment, WirePath};
-use pipewright_core::pipeline::{Action, ActionId, StageId};
+use pipewright_core::pipeline::{Action, ActionId, Stage, StageId};
 
 use super::Slab;
 use crate::canvas::camera::{to_pos, to_rect};
 use crate::look::Hue;
 use crate::words;
+
+/// How a document is looked at; no part of it is in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    pub orientation: Orientation,
+    /// Stages drawn as narrow boxes without their cards.
+    pub folded: BTreeSet<StageId>,
+}
 
 /// What follows from one revision of a document.
 pub struct Derived {
@@ -37,8 +45,11 @@ pub struct Derived {
     pub slabs: Vec<Slab>,
     worst_of_action: HashMap<ActionId, Severity>,
     worst_of_stage: HashMap<StageId, Severity>,
+    /// By the positions of the stages: what their heads show.
+    worst_shown: Vec<Option<Severity>>,
     checker: Checker,
     wiring: Stamp,
+    view: View,
 }
 
 /// What is drawn on a card.
@@ -81,9 +92,9 @@ pub struct Counts {
 }
 
 impl Derived {
-    pub fn of(document: &Document, orientation: Orientation) -> Self {
+    pub fn of(document: &Document, view: &View) -> Self {
         let flow = Flow::of(document.pipeline());
-        let layout = Layout::of(document.pipeline(), &flow, Options { orientation });
+        let layout = view.lay_out(document, &flow);
         let threads: Vec<Thread> = layout.wires.iter().map(Thread::of).collect();
         let mut derived = Self {
             revision: document.revision(),
@@ -97,23 +108,26 @@ impl Derived {
             counts: Counts::default(),
             worst_of_action: HashMap::new(),
             worst_of_stage: HashMap::new(),
+            worst_shown: Vec::new(),
             checker: Checker::default(),
             wiring: document.wiring_stamp(),
+            view: view.clone(),
         };
         derived.judge(document);
         derived
     }
 
     /// Follows the document to its present revision.
-    pub fn follow(&mut self, document: &Document, orientation: Orientation) {
-        if self.wiring == document.wiring_stamp() && self.layout.options.orientation == orientation {
+    pub fn follow(&mut self, document: &Document, view: &View) {
+        if self.wiring == document.wiring_stamp() && self.view == *view {
             refresh_faces(&mut self.faces, &mut self.slabs, document);
             for (slab, stage) in self.slabs.iter_mut().zip(&document.pipeline().stages) {
                 slab.follow_head(stage);
             }
         } else {
             self.flow = Flow::of(document.pipeline());
-            self.layout = Layout::of(document.pipeline(), &self.flow, Options { orientation });
+            self.layout = view.lay_out(document, &self.flow);
+            self.view = view.clone();
             self.threads = self.layout.wires.iter().map(Thread::of).collect();
             self.slabs = Slab::all(&self.layout, &self.threads, &document.pipeline().stages);
             self.faces = faces(document, &self.layout);
@@ -131,7 +145,7 @@ impl Derived {
         self.counts = Counts { suppressed: suppressed.len(), ..Counts::default() };
         self.suppressed = suppressed;
         self.worst_of_action.clear();
-        let before = std::mem::take(&mut self.worst_of_stage);
+        self.worst_of_stage.clear();
         for finding in &findings {
             match finding.severity {
                 Severity::Error => self.counts.errors += 1,
@@ -157,8 +171,10 @@ impl Derived {
                 self.slabs[card.stage].touch();
             }
         }
-        for (slab, stage) in self.slabs.iter_mut().zip(&document.pipeline().stages) {
-            if before.get(&stage.id) != self.worst_of_stage.get(&stage.id) {
+        let worst = document.pipeline().stages.iter().map(|stage| self.worst_shown(stage)).collect();
+        let before = std::mem::replace(&mut self.worst_shown, worst);
+        for (index, slab) in self.slabs.iter_mut().enumerate() {
+            if before.get(index) != self.worst_shown.get(index) {
                 slab.touch();
             }
         }
@@ -176,15 +192,30 @@ impl Derived {
     }
 
     /// The worst finding about a stage or anything in it; hints do not count.
-    pub fn worst_in_stage(&self, id: StageId) -> Option<Severity> {
-        let of_actions = self.layout.stages.iter().find(|stage| stage.id == id).into_iter();
-        let of_actions = of_actions.flat_map(|stage| &self.faces[stage.cards.clone()]);
-        self.stage_severity(id).into_iter().chain(of_actions.filter_map(|face| face.severity)).min()
+    pub fn worst_in_stage(&self, stage: &Stage) -> Option<Severity> {
+        let of_actions = stage.actions.iter().filter_map(|action| self.action_severity(action.id));
+        self.stage_severity(stage.id).into_iter().chain(of_actions).min()
+    }
+
+    /// What the head of a stage shows: of a folded one also what is wrong in it.
+    fn worst_shown(&self, stage: &Stage) -> Option<Severity> {
+        if self.view.folded.contains(&stage.id) {
+            self.worst_in_stage(stage)
+        } else {
+            self.stage_severity(stage.id)
+        }
     }
 
     /// The findings about one owner.
     pub fn findings_of(&self, owner: Owner) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.place.owner == owner)
+    }
+}
+
+impl View {
+    fn lay_out(&self, document: &Document, flow: &Flow) -> Layout {
+        let options = Options { orientation: self.orientation };
+        Layout::folded(document.pipeline(), flow, options, &self.folded)
     }
 }
 
