@@ -3,6 +3,7 @@
 mod canvas;
 mod files;
 mod journey;
+mod navigation;
 mod pictures;
 
 use std::path::{Path, PathBuf};

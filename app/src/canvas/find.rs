@@ -151,7 +151,7 @@ impl Canvas {
 }
 
 /// Everything that fits, in the order of the drawing: stages, and their actions by run order.
-fn hits(editor: &Editor, text: &str) -> Vec<Item> {
+pub fn hits(editor: &Editor, text: &str) -> Vec<Item> {
     let text = text.trim().to_lowercase();
     if text.is_empty() {
         return Vec::new();

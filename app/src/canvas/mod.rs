@@ -33,6 +33,7 @@ mod wires;
 use eframe::egui::{Context, Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
 
 pub use camera::Camera;
+pub use find::hits;
 pub use gesture::Gesture;
 pub use labels::label;
 pub use touch::FromPalette;

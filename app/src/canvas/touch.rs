@@ -136,7 +136,8 @@ impl Canvas {
                 queue,
                 &[
                     &[Command::AddAction, Command::AddStage],
-                    &[Command::SelectAll, Command::ZoomAll, Command::TurnLayout],
+                    &[Command::SelectAll, Command::Find, Command::ZoomAll],
+                    &[Command::CollapseAll, Command::ExpandAll, Command::TurnLayout],
                     &[Command::Undo, Command::Redo],
                 ],
             );
@@ -206,6 +207,7 @@ impl Canvas {
                     &[Command::Rename, Command::Duplicate, Command::Delete],
                     &[Command::AddAction, Command::AddStage],
                     &[Command::MoveLeft, Command::MoveRight],
+                    &[Command::ToggleStage, Command::ZoomSelection],
                 ],
             );
         });

@@ -1,6 +1,6 @@
 //! The left panel: what can be added, and what is there.
 
-use eframe::egui::{Frame, Margin, ScrollArea, Ui};
+use eframe::egui::{Frame, Margin, Ui};
 
 use super::{outline, palette};
 use crate::editor::Editor;
@@ -31,9 +31,6 @@ pub fn left(ui: &mut Ui, editor: &Editor, state: &mut Left, queue: &mut Queue) {
     });
     match state.tab {
         LeftTab::Actions => palette::show(ui, &mut state.palette, queue),
-        LeftTab::Outline => {
-            let scroll = ScrollArea::vertical().id_salt("outline").auto_shrink(false);
-            scroll.show(ui, |ui| outline::show(ui, editor, &mut state.outline, queue));
-        }
+        LeftTab::Outline => outline::show(ui, editor, &mut state.outline, queue),
     }
 }

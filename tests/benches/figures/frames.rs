@@ -95,6 +95,7 @@ impl Headless {
                     unit: eframe::egui::MouseWheelUnit::Point,
                     delta,
                     phase: eframe::egui::TouchPhase::Move,
+                    source: eframe::egui::MouseWheelSource::Wheel,
                     modifiers: Modifiers::NONE,
                 });
             }
@@ -171,7 +172,7 @@ pub fn frames<M: Measurement + 'static>(criterion: &mut Criterion<M>) {
                 (While::Typing, ", typing"),
             ] {
                 let mut headless = Headless::new(stages, actions, view);
-                let vertices = headless.go(aim);
+                let vertices = headless.go(aim.clone());
                 assert!(vertices > 0, "something is drawn");
                 if what == While::Dragging {
                     headless.take_card();
