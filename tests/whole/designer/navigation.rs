@@ -4,7 +4,7 @@ use eframe::egui::{Event, Key, Modifiers, PointerButton, Theme, accesskit::Role,
 use pipewright::editor::Item;
 use serde_json::{Value, json};
 
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::Designer;
 
