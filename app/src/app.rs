@@ -4,9 +4,11 @@
 //! ([`App::logic`](eframe::App::logic)); then panels and canvas show what is there, and put into the queue what a
 //! person asks for.
 
+mod announce;
 mod answers;
 mod aws;
 mod files;
+mod gestures;
 mod keys;
 mod run;
 
@@ -59,6 +61,8 @@ pub struct App {
     dialog: Option<Dialog>,
     queue: Queue,
     notices: Notices,
+    /// What the last change did, for screen readers.
+    announced: String,
     jobs: Jobs<Picked>,
     aws: Aws,
     recovery: Option<Arc<Recovery>>,
@@ -105,6 +109,7 @@ impl App {
             dialog: None,
             queue: Queue::default(),
             notices,
+            announced: String::new(),
             jobs: Jobs::new(move || wake.request_repaint()),
             aws: Aws::new(setup.cloud, &settings),
             recovery,
@@ -157,6 +162,7 @@ impl App {
         ctx.set_zoom_factor(self.settings.ui_scale);
         theme::set_reduced_motion(ctx, self.settings.reduced_motion);
         self.editor.set_orientation(self.settings.orientation);
+        self.canvas.wires = self.settings.wires;
     }
 
     fn keep_settings(&mut self) {
@@ -173,6 +179,7 @@ impl App {
         editor.set_orientation(self.settings.orientation);
         self.editor = editor;
         self.canvas = Canvas::new();
+        self.canvas.wires = self.settings.wires;
         self.inspector = InspectorState::default();
         self.left.outline = outline::State::default();
         self.drawer.current = 0;
@@ -294,6 +301,7 @@ impl eframe::App for App {
         ui.scope_builder(UiBuilder::new().max_rect(all), |ui| self.panels(ui));
         self.dialog(ui);
         self.notices.show(ui, &mut self.queue);
+        self.live_region(ui);
         self.canvas.settle(ui);
         if !self.queue.is_empty() {
             ui.request_repaint();

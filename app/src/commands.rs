@@ -28,6 +28,9 @@ pub enum Command {
     SelectAll,
     AddAction,
     AddStage,
+    AddNote,
+    ConnectTo,
+    EditTransition,
     MoveLeft,
     MoveRight,
     MoveUp,
@@ -43,6 +46,9 @@ pub enum Command {
     ToggleStage,
     CollapseAll,
     ExpandAll,
+    WiresAlways,
+    WiresOfSelection,
+    WiresNever,
     TurnLayout,
     ToggleTheme,
     ToggleDrawer,
@@ -172,7 +178,7 @@ pub static TABLE: &[Row] = {
             C::Rename,
             Edit,
             "Rename",
-            "Rename the selected stage or action in place",
+            "Rename the selected stage or action in place, or edit the note",
             icons::RENAME,
             &[key(Key::F2)],
         ),
@@ -201,6 +207,30 @@ pub static TABLE: &[Row] = {
             "Add a stage behind the selected one",
             icons::PLUS,
             &[shift(Key::A)],
+        ),
+        row(
+            C::AddNote,
+            Edit,
+            "Add note",
+            "Write a note at the selection, or a free one",
+            icons::NOTE,
+            &[key(Key::N)],
+        ),
+        row(
+            C::ConnectTo,
+            Edit,
+            "Connect to…",
+            "Choose what takes the output of the selected action",
+            icons::LINK,
+            &[key(Key::C)],
+        ),
+        row(
+            C::EditTransition,
+            Edit,
+            "Disable or enable transition…",
+            "Close or open the way into the selected stage",
+            icons::LOCK,
+            &[],
         ),
         row(
             C::MoveLeft,
@@ -260,6 +290,16 @@ pub static TABLE: &[Row] = {
             icons::FIT,
             &[shift(Key::Num2)],
         ),
+        row(C::WiresAlways, View, "Show all wires", "Draw the wires of all actions", icons::LINK, &[]),
+        row(
+            C::WiresOfSelection,
+            View,
+            "Show wires of the selection",
+            "Draw only the wires of what is selected or under the pointer",
+            icons::LINK,
+            &[],
+        ),
+        row(C::WiresNever, View, "Hide wires", "Draw no wires", icons::LINK, &[]),
         row(
             C::Find,
             Edit,
@@ -397,12 +437,14 @@ impl Command {
             Self::Undo => needs(editor.history().undo_label().is_some(), "nothing to undo"),
             Self::Redo => needs(editor.history().redo_label().is_some(), "nothing to redo"),
             Self::Rename => {
-                let is_named = matches!(selection.single(), Some(Item::Stage(_) | Item::Action(_)));
-                needs(is_named, "select one stage or action first")
+                let is_named =
+                    matches!(selection.single(), Some(Item::Stage(_) | Item::Action(_) | Item::Note(_)));
+                needs(is_named, "select one stage, action or note first")
             }
             Self::Delete | Self::ZoomSelection => needs(has_parts, "select something first"),
             Self::Duplicate | Self::MoveLeft | Self::MoveRight | Self::MoveUp | Self::MoveDown => {
-                let has_solid = selection.items().iter().any(|item| !matches!(item, Item::Wire { .. }));
+                let has_solid =
+                    selection.items().iter().any(|item| matches!(item, Item::Stage(_) | Item::Action(_)));
                 needs(has_solid, "select a stage or an action first")
             }
             Self::ToggleStage => needs(has_parts, "select a stage or an action first"),
@@ -412,6 +454,20 @@ impl Command {
             ),
             Self::ExpandAll => needs(!editor.folded().is_empty(), "no stage is collapsed"),
             Self::Find => needs(!editor.document().pipeline().stages.is_empty(), "there is nothing to find"),
+            Self::ConnectTo => match selection.single() {
+                Some(Item::Action(id)) => {
+                    let action = editor.document().pipeline().action(id).map(|(_, action)| action);
+                    needs(action.is_some_and(crate::words::may_have_output), "this action makes no artifacts")
+                }
+                _ => Err("select one action first"),
+            },
+            Self::EditTransition => match selection.single() {
+                Some(Item::Stage(id)) => {
+                    let index = editor.document().pipeline().stage_index(id);
+                    needs(index.is_some_and(|index| index > 0), "no transition leads into the first stage")
+                }
+                _ => Err("select one stage first"),
+            },
             Self::AddAction | Self::SelectAll => {
                 needs(!editor.document().pipeline().stages.is_empty(), "add a stage first")
             }
@@ -433,6 +489,10 @@ impl Command {
             | Self::Connection
             | Self::Close
             | Self::AddStage
+            | Self::AddNote
+            | Self::WiresAlways
+            | Self::WiresOfSelection
+            | Self::WiresNever
             | Self::ZoomIn
             | Self::ZoomOut
             | Self::ZoomActual

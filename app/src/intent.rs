@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use pipewright_core::document::Place;
 use pipewright_core::edit::{Change, Slot};
-use pipewright_core::pipeline::StageId;
+use pipewright_core::pipeline::{ActionId, StageId};
 
 use crate::canvas::Spot;
 use crate::cloud::Connection;
@@ -41,6 +41,14 @@ pub enum Intent {
     Add { provider: String, at: AddAt },
     /// Ask what to add at a place.
     AskWhatToAdd(AddAt),
+    /// Ask what takes an output; `slot` is where a new action would go.
+    AskWhoTakes { from: ActionId, output: Option<usize>, slot: Option<Slot> },
+    /// Add an action of this catalog entry that takes an output.
+    AddTaking { provider: String, from: ActionId, output: Option<usize>, slot: Option<Slot> },
+    /// Ask why the way into a stage is to be disabled.
+    AskToDisable(StageId),
+    /// Go on in the inspector with what is selected.
+    Inspect(Item),
     /// Add an empty stage at a position.
     AddStage(usize),
     /// Rename in place on the canvas.

@@ -30,6 +30,8 @@ pub struct Settings {
     pub ui_scale: f32,
     #[serde(with = "OrientationName")]
     pub orientation: Orientation,
+    /// Which wires are drawn.
+    pub wires: WireChoice,
     /// Nothing glides or fades.
     pub reduced_motion: bool,
     pub recent: Recent,
@@ -44,6 +46,17 @@ pub enum ThemeChoice {
     System,
     Dark,
     Light,
+}
+
+/// Which wires are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum WireChoice {
+    #[default]
+    Always,
+    /// Those of what is selected or under the pointer.
+    Selection,
+    Never,
 }
 
 /// The names of [`Orientation`] in the file.
@@ -99,6 +112,7 @@ impl Default for Settings {
             theme: ThemeChoice::default(),
             ui_scale: 1.0,
             orientation: Orientation::default(),
+            wires: WireChoice::default(),
             reduced_motion: false,
             recent: Recent::default(),
             connection: Connection::default(),

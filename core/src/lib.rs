@@ -2,7 +2,7 @@
 //! out and compared.
 //!
 //! Start reading at [`document::Document`]: one open design.
-//! [`edit`] is the only way to change it; everything else ([`flow`], [`layout`], [`check`], [`plan`]) is a
+//! [`edit`] is the only way to change it; everything else ([`flow`], [`layout`], [`check`], [`plan`], [`policy`]) is a
 //! function of it, the same output for the same input.
 //!
 //! This crate never touches a file, the clock, the environment, the network, a thread or a screen.
@@ -18,6 +18,7 @@ pub mod format;
 pub mod layout;
 pub mod pipeline;
 pub mod plan;
+pub mod policy;
 pub mod samples;
 #[cfg(test)]
 mod testing;

@@ -1,6 +1,6 @@
-//! Other programs that judge pipelines: the parameter check of botocore, and cfn-lint.
+//! Other programs that judge pipelines and policies: the parameter check of botocore, cfn-lint, and parliament.
 //!
-//! Both are asked about many pipelines at once, because starting them takes longer than an answer.
+//! They are asked about many pipelines at once, because starting them takes longer than an answer.
 
 #![expect(clippy::missing_panics_doc, reason = "a helper fails where the test would")]
 
@@ -20,6 +20,9 @@ const BOTOCORE: [&str; 1] = ["botocore==1.44.5"];
 /// Schema of the resource type, and rules about stages and artifacts.
 const CFN_LINT: [&str; 1] = ["cfn-lint==1.58.0"];
 
+/// Knows all IAM actions, the resource types they take and their condition keys. It still imports `pkg_resources`.
+const PARLIAMENT: [&str; 2] = ["parliament==1.6.4", "setuptools<81"];
+
 /// How many pipelines share a template; the schema is read once for each.
 const IN_ONE_TEMPLATE: usize = 25;
 
@@ -29,6 +32,17 @@ pub fn botocore<'v>(pipelines: impl IntoIterator<Item = &'v Value>) -> Result<Ve
     let answers =
         ask(&environment, include_str!("../oracles/botocore_check.py"), pipelines.into_iter().cloned());
     Ok(answers.into_iter().map(|answer| answer.as_str().map(str::to_owned)).collect())
+}
+
+/// What parliament finds in each policy document.
+pub fn parliament<'v>(policies: impl IntoIterator<Item = &'v Value>) -> Result<Vec<Vec<String>>, Skip> {
+    let environment = python::environment(&PARLIAMENT)?;
+    let script = include_str!("../oracles/parliament_check.py");
+    let answers = ask(&environment, script, policies.into_iter().cloned());
+    Ok(answers
+        .into_iter()
+        .map(|answer| serde_json::from_value(answer).expect("a list of findings"))
+        .collect())
 }
 
 /// The errors cfn-lint finds in each pipeline, translated to `CloudFormation`.

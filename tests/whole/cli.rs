@@ -10,6 +10,7 @@ mod fix;
 mod formats;
 mod journey;
 mod many;
+mod policy;
 mod suppress;
 
 use std::ffi::OsString;

@@ -7,6 +7,7 @@ use pipewright_core::catalog::{Catalog, Category, Provider};
 use pipewright_core::check::{Finding, repair};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::actions::{self, NewAction};
+use pipewright_core::edit::notes::{self, Tie};
 use pipewright_core::edit::{Change, Slot, SlotColumn, stages};
 use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::{ActionId, Object, StageId};
@@ -14,11 +15,14 @@ use pipewright_core::pipeline::{ActionId, Object, StageId};
 use super::App;
 use crate::canvas::{Aim, Spot};
 use crate::commands::Command;
-use crate::dialogs::{CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd, RuleDialog, Start};
+use crate::dialogs::{
+    CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd, RuleDialog, Start, TakerDialog,
+    TransitionDialog,
+};
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{AddAt, Intent};
 use crate::look::widgets::Tone;
-use crate::settings::ThemeChoice;
+use crate::settings::{ThemeChoice, WireChoice};
 use crate::tr;
 
 impl App {
@@ -54,6 +58,16 @@ impl App {
             }
             Intent::Add { provider, at } => self.add(&provider, at),
             Intent::AskWhatToAdd(at) => self.dialog = Some(Dialog::QuickAdd(QuickAdd::new(at))),
+            Intent::AskWhoTakes { from, output, slot } => {
+                self.dialog = Some(Dialog::Taker(TakerDialog::new(from, output, slot)));
+            }
+            Intent::AddTaking { provider, from, output, slot } => {
+                self.add_taking(&provider, (from, output), slot);
+            }
+            Intent::AskToDisable(stage) => {
+                self.dialog = Some(Dialog::Transition(TransitionDialog::new(stage, &self.editor)));
+            }
+            Intent::Inspect(item) => self.inspect(item),
             Intent::AddStage(index) => self.add_stage(index),
             Intent::Rename(item) => {
                 self.editor.select(Selection::one(item));
@@ -134,6 +148,28 @@ impl App {
                 let index = after.map_or(self.editor.document().pipeline().stages.len(), |index| index + 1);
                 self.add_stage(index);
             }
+            Command::AddNote => {
+                let tie = match self.editor.selection().primary() {
+                    Some(Item::Stage(id)) => Tie::Stage(id),
+                    Some(Item::Action(id)) => Tie::Action(id),
+                    Some(Item::Wire { .. } | Item::Note(_)) | None => Tie::Free,
+                };
+                self.canvas.write_note(tie);
+            }
+            Command::ConnectTo => {
+                if let Some(Item::Action(from)) = self.editor.selection().single() {
+                    let output = self.first_output(from);
+                    self.queue.push(Intent::AskWhoTakes { from, output, slot: None });
+                }
+            }
+            Command::EditTransition => {
+                if let Some(Item::Stage(stage)) = self.editor.selection().single() {
+                    self.queue.push(Intent::AskToDisable(stage));
+                }
+            }
+            Command::WiresAlways => self.show_wires(WireChoice::Always),
+            Command::WiresOfSelection => self.show_wires(WireChoice::Selection),
+            Command::WiresNever => self.show_wires(WireChoice::Never),
             Command::MoveLeft | Command::MoveRight | Command::MoveUp | Command::MoveDown => {
                 self.nudge(command);
             }
@@ -189,7 +225,10 @@ impl App {
     pub(super) fn change(&mut self, change: &Change, selection: Option<Selection>) {
         let selection = selection.unwrap_or_else(|| self.editor.selection().clone());
         match self.editor.run_selecting(change, selection) {
-            Ok(()) => self.notices.forget_undo(),
+            Ok(()) => {
+                self.notices.forget_undo();
+                self.announce(change);
+            }
             Err(error) => self.notices.tell(Tone::Error, format!("{} did not work: {error}", change.label)),
         }
     }
@@ -201,7 +240,10 @@ impl App {
     ) {
         self.notices.forget_undo();
         match step(&mut self.editor) {
-            Ok(Some(label)) => self.notices.tell(Tone::Info, format!("{word}: {label}")),
+            Ok(Some(label)) => {
+                self.announced = format!("{word}: {label}");
+                self.notices.tell(Tone::Info, self.announced.clone());
+            }
             Ok(None) => {}
             Err(error) => self.notices.tell(Tone::Error, format!("{word} failed: {error}")),
         }
@@ -225,6 +267,7 @@ impl App {
             .iter()
             .filter_map(|item| match *item {
                 Item::Stage(id) => Some(id),
+                Item::Note(_) => None,
                 Item::Action(id) | Item::Wire { to: id, .. } => {
                     pipeline.action(id).map(|(stage, _)| stage.id)
                 }
@@ -319,6 +362,14 @@ impl App {
         match self.editor.selection().primary()? {
             Item::Stage(id) => Some(id),
             Item::Action(id) | Item::Wire { to: id, .. } => pipeline.action(id).map(|(stage, _)| stage.id),
+            Item::Note(index) => {
+                let document = self.editor.document();
+                match Tie::of(document, document.note(index)?) {
+                    Tie::Free => None,
+                    Tie::Stage(id) => Some(id),
+                    Tie::Action(id) => pipeline.action(id).map(|(stage, _)| stage.id),
+                }
+            }
         }
     }
 
@@ -437,19 +488,20 @@ impl App {
             let next = staying.get(first).or(staying.last());
             after = next.map_or_else(Selection::none, |id| Selection::one(Item::Stage(*id)));
         }
-        if let (true, Some(Item::Wire { to, input })) = (change.edits.is_empty(), selection.single()) {
-            let artifact =
-                pipeline.action(to).and_then(|(_, a)| a.input_artifacts().nth(input).map(str::to_owned));
-            let disconnect = artifact
-                .and_then(|artifact| pipewright_core::edit::artifacts::disconnect(document, to, &artifact));
-            if let Some(disconnect) = disconnect {
-                change = disconnect;
-            }
+        if let Some(wires) = super::gestures::without_wires(&self.editor) {
+            // The wires go first: those of an action that goes as well are gone with it.
+            let label = if change.edits.is_empty() { wires.label.clone() } else { change.label.clone() };
+            change = Change { label, ..wires.and(change) };
+        }
+        if let Some(notes) = notes::remove(document, &selection.notes()) {
+            // What else goes may take along entries of other lists, but never notes.
+            let label = if change.edits.is_empty() { notes.label.clone() } else { change.label.clone() };
+            change = Change { label, ..notes.and(change) };
         }
         if change.edits.is_empty() {
             return;
         }
-        let label = change.label.replacen("Delete", "Deleted", 1).replacen("Disconnect", "Disconnected", 1);
+        let label = super::announce::done(&change.label);
         self.change(&change, Some(after));
         self.notices.tell_with(Tone::Info, label, Command::Undo);
     }
@@ -462,20 +514,22 @@ impl App {
         let forward = matches!(command, Command::MoveRight | Command::MoveDown);
         let change = match self.editor.selection().primary() {
             Some(Item::Stage(id)) if along => {
-                let Some(index) = pipeline.stage_index(id) else { return };
-                let target = if forward { Some(index + 1) } else { index.checked_sub(1) };
-                let Some(to) = target else { return };
-                stages::move_to(document, id, to)
+                let index = pipeline.stage_index(id);
+                let target =
+                    index.and_then(|index| if forward { Some(index + 1) } else { index.checked_sub(1) });
+                target.and_then(|to| stages::move_to(document, id, to))
             }
             Some(Item::Action(id)) => slot_beside(&self.editor, id, along, forward)
                 .and_then(|slot| actions::move_to(document, id, slot)),
-            Some(Item::Stage(_) | Item::Wire { .. }) | None => None,
+            Some(Item::Stage(_) | Item::Wire { .. } | Item::Note(_)) | None => None,
         };
         if let Some(change) = change.filter(|change| !change.edits.is_empty()) {
             self.change(&change, None);
             if let Some(item) = self.editor.selection().primary() {
                 self.show_item(item);
             }
+        } else {
+            tr!("There is no place to move to in this direction").clone_into(&mut self.announced);
         }
     }
 }

@@ -108,7 +108,14 @@ impl Scene<'_> {
         if self.editor.orientation() == Orientation::TopToBottom {
             let words = tr_n!(count, "{n} action", "{n} actions");
             let middle = rect.center().y;
-            let at = label(self.painter, pos2(rect.min.x + 12.0 * zoom, middle), &number, small.clone(), tokens.weak, 40.0 * zoom);
+            let at = label(
+                self.painter,
+                pos2(rect.min.x + 12.0 * zoom, middle),
+                &number,
+                small.clone(),
+                tokens.weak,
+                40.0 * zoom,
+            );
             let mut right = rect.max.x - 30.0 * zoom;
             if let Some(severity) = severity {
                 right -= 16.0 * zoom;
@@ -122,7 +129,13 @@ impl Scene<'_> {
         }
         let center = rect.center().x;
         let centered = |y: f32, text: &str| {
-            self.painter.text(pos2(center, rect.min.y + y * zoom), Align2::CENTER_CENTER, text, small.clone(), tokens.weak);
+            self.painter.text(
+                pos2(center, rect.min.y + y * zoom),
+                Align2::CENTER_CENTER,
+                text,
+                small.clone(),
+                tokens.weak,
+            );
         };
         centered(43.0, &number);
         let mut top = 56.0;
@@ -133,7 +146,13 @@ impl Scene<'_> {
         // The name runs down the box, the count stands at its foot.
         let tile = Rect::from_center_size(pos2(center, rect.max.y - 20.0 * zoom), vec2(26.0, 20.0) * zoom);
         self.painter.rect_filled(tile, self.rounding(radius::CONTROL), tokens.raised);
-        self.painter.text(tile.center(), Align2::CENTER_CENTER, count.to_string(), small.clone(), tokens.weak);
+        self.painter.text(
+            tile.center(),
+            Align2::CENTER_CENTER,
+            count.to_string(),
+            small.clone(),
+            tokens.weak,
+        );
         let start = rect.min.y + top * zoom;
         let room = tile.min.y - 8.0 * zoom - start;
         if room > 20.0 * zoom {
@@ -211,4 +230,5 @@ impl Scene<'_> {
         );
         let font = fonts::regular(stepped(11.0, self.zoom()));
         self.painter.text(rect.center(), Align2::CENTER_CENTER, "+ Add action", font, color);
-    }}
+    }
+}

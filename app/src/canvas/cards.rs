@@ -2,7 +2,6 @@
 
 use eframe::egui::{Color32, Rect, Stroke, StrokeKind, pos2, vec2};
 use pipewright_core::check::Severity;
-use pipewright_core::flow::Wire;
 use pipewright_core::layout::{Card, StageBox};
 use pipewright_core::pipeline::Action;
 
@@ -120,23 +119,6 @@ impl Scene<'_> {
         self.ports(card, action, opacity);
     }
 
-    /// The ports at both ends of a wire, over it.
-    pub(super) fn port_dots(&self, wire: &Wire) {
-        let layout = &self.editor.derived().layout;
-        if self.zoom() < WORDS_FROM {
-            return;
-        }
-        let ends = [
-            layout.card(wire.from.action).and_then(|card| card.outputs.get(wire.from.index)),
-            layout.card(wire.to.action).and_then(|card| card.inputs.get(wire.to.index)),
-        ];
-        for at in ends.into_iter().flatten() {
-            let center = self.camera.screen_from_world(to_pos(*at));
-            let color = self.tokens.artifact_color(wire.artifact);
-            self.painter.circle(center, self.port_size(), color, Stroke::new(1.0, self.tokens.canvas));
-        }
-    }
-
     fn port_size(&self) -> f32 {
         (3.2 * self.zoom()).clamp(2.0, 5.0)
     }
@@ -163,4 +145,5 @@ impl Scene<'_> {
             let center = self.camera.screen_from_world(to_pos(card.output_hint));
             self.painter.circle(center, size * 1.2, self.tokens.canvas, Stroke::new(1.2, self.tokens.weak));
         }
-    }}
+    }
+}

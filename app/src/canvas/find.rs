@@ -1,6 +1,8 @@
 //! Finding on the canvas: a small field over it, and a walk through what fits.
 
-use eframe::egui::{Align, Frame, Id, Key, Layout, Margin, Modifiers, Rect, RichText, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{
+    Align, Frame, Id, Key, Layout, Margin, Modifiers, Rect, RichText, Ui, UiBuilder, pos2, vec2,
+};
 use pipewright_core::pipeline::{Action, Stage};
 
 use super::Canvas;
@@ -118,7 +120,8 @@ impl Canvas {
                 let reason = find.hits.is_empty().then_some(tr!("nothing found"));
                 let next = IconButton::new(icons::CHEVRON_DOWN, tr!("Next match")).shortcut("Enter");
                 let next = next.small().disabled_because(reason).show(ui).clicked();
-                let before = IconButton::new(icons::CHEVRON_UP, tr!("Previous match")).shortcut("Shift+Enter");
+                let before =
+                    IconButton::new(icons::CHEVRON_UP, tr!("Previous match")).shortcut("Shift+Enter");
                 let before = before.small().disabled_because(reason).show(ui).clicked();
                 ui.add_space(4.0);
                 let count = RichText::new(find.count()).font(fonts::figures(12.0)).color(tokens.weak);

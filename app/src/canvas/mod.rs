@@ -1,18 +1,21 @@
 //! The drawing: stages, cards and wires, and every gesture on them.
 //!
 //! A frame goes through [`Canvas::show`]: what is pending for the camera, the pointer and the keys
-//! ([`input`], [`touch`]), then the painting ([`paint`] of what stands still, kept by [`sheets`]; [`wires`],
+//! ([`input`], [`touch`], [`drag`]), then the painting ([`paint`] of what stands still, kept by [`sheets`]; [`wires`],
 //! [`carry`]).
 //! Places come from the layout of the document, which is made once per revision; the canvas only looks at
 //! what is in view. It changes nothing: what a gesture means goes into the [`Queue`].
 
+mod badges;
 mod boxes;
 pub mod camera;
 mod cards;
 mod carry;
+mod drag;
 mod find;
 mod flight;
 mod fold;
+mod gaps;
 mod gates;
 mod gesture;
 mod grid;
@@ -23,14 +26,18 @@ mod minimap;
 mod notes;
 mod overlay;
 mod paint;
+mod ports;
+mod references;
 mod rename;
 mod sheets;
+pub mod takers;
 mod threads;
 pub mod touch;
 mod trail;
 mod wires;
 
 use eframe::egui::{Context, Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
+use pipewright_core::edit::notes::Tie;
 
 pub use camera::Camera;
 pub use find::hits;
@@ -39,11 +46,13 @@ pub use labels::label;
 pub use touch::FromPalette;
 pub use trail::Spot;
 
-use crate::editor::{Editor, Item};
+use crate::editor::{Editor, Item, Selection};
 use crate::intent::Queue;
 use crate::look::Tokens;
+use crate::settings::WireChoice;
 use camera::to_rect;
 use rename::Rename;
+use sheets::Layer;
 use touch::Touched;
 
 /// Below this zoom the words are left out.
@@ -70,6 +79,20 @@ pub struct Canvas {
     sheets: sheets::Sheets,
     /// What the pointer was over in the last frame.
     hovered: Option<Item>,
+    /// Which wires are drawn.
+    pub wires: WireChoice,
+    /// What was selected when the gesture began.
+    before: Selection,
+    /// Whether the keyboard is on the canvas: on the background, a card, the head of a stage or a note.
+    has_keys: bool,
+    /// Whether a text field had the keyboard in the last frame.
+    was_typing: bool,
+    /// The gate the menu of the background was opened at.
+    menu_gate: Option<usize>,
+    /// What was said at the pointer in the last frame.
+    said: Option<String>,
+    notes: notes::Notes,
+    references: references::References,
 }
 
 /// Where the camera is to go with the next frame, when the size of the view is known.
@@ -107,11 +130,24 @@ impl Canvas {
     /// Opens the name of a stage or action for typing.
     pub fn rename(&mut self, item: Item, editor: &Editor) {
         self.rename = Rename::of(item, editor);
+        if let Item::Note(index) = item {
+            self.notes.edit(index, editor);
+        }
         self.aim(Aim::Show(item));
+    }
+
+    /// Opens a new note for typing; it is in the document once something was written.
+    pub fn write_note(&mut self, tie: Tie) {
+        self.notes.write_new(tie);
     }
 
     pub fn gesture(&self) -> &Gesture {
         &self.gesture
+    }
+
+    /// What is said at the pointer about the drop it would be.
+    pub fn said(&self) -> Option<&str> {
+        self.said.as_deref()
     }
 
     pub fn camera(&self) -> &Camera {
@@ -120,7 +156,7 @@ impl Canvas {
 
     /// Whether keys belong to the canvas's own gesture or text field now.
     pub fn is_busy(&self) -> bool {
-        self.rename.is_some() || !self.gesture.is_idle()
+        self.rename.is_some() || self.notes.is_editing() || !self.gesture.is_idle()
     }
 
     /// Draws the frame again if what was written after the canvas has moved letters that the canvas keeps.
@@ -150,13 +186,17 @@ impl Canvas {
         }
         let visible = self.camera.visible_world();
         let touched = self.touch(ui, &background, visible, editor, queue);
+        self.hand(ui, view);
         self.keys(ui, editor, queue);
+        self.references.follow(editor);
         self.paint(ui, visible, editor, &touched);
-        notes::show(ui, &self.camera, editor);
+        self.paint_notes(ui, editor);
         self.hovered = touched.hovered();
+        self.said = touched.say.map(|say| say.words);
         self.overlay(ui, view, editor, queue);
         self.find_field(ui, view, editor, queue);
         self.rename_field(ui, editor, queue);
+        self.note_field(ui, editor, queue);
     }
 
     /// Looks for something; if that is being done already, the field takes the keys again.
@@ -197,7 +237,7 @@ impl Canvas {
         if let Some(flight) = self.flight {
             goal.go_to(&flight.goal());
         }
-        aim.direct(&mut goal, editor);
+        self.direct(aim, &mut goal, editor);
         self.flight = None;
         if is_first {
             self.camera = goal;
@@ -214,58 +254,68 @@ impl Canvas {
         let painter = ui.painter();
         painter.rect_filled(self.camera.view(), 0.0, tokens.canvas);
         self.grid.paint(painter, &self.camera, tokens);
-        let scene = paint::Scene { painter, camera: &self.camera, tokens, editor, touched, visible };
+        let wires = self.wires;
+        let scene = paint::Scene { painter, camera: &self.camera, tokens, editor, touched, visible, wires };
         let renaming = self.rename.as_ref().map(Rename::item);
-        self.sheets.paint(&scene, &self.gesture, renaming);
+        self.sheets.follow(&scene, &self.gesture, renaming);
+        self.sheets.lay_down(&scene, Layer::Ground);
+        if wires != WireChoice::Never {
+            scene.references(&self.references);
+        }
+        self.sheets.lay_down(&scene, Layer::Wires);
         scene.strong_wires(&self.gesture);
+        self.sheets.lay_down(&scene, Layer::Cards);
+        scene.gaps();
+        scene.locks();
         scene.gesture(&self.gesture, ui.input(|input| input.pointer.latest_pos()));
     }
 }
 
-impl Aim {
+impl Canvas {
     /// Moves a camera to what is aimed at.
-    fn direct(self, camera: &mut Camera, editor: &Editor) {
+    fn direct(&self, aim: Aim, camera: &mut Camera, editor: &Editor) {
         let layout = &editor.derived().layout;
         let all = Rect::from_min_size(Pos2::ZERO, camera::to_pos(layout.size).to_vec2());
-        match self {
-            Self::First => camera.fit(all, 1.0, LEGIBLE),
-            Self::All => camera.fit(all, 1.0, camera::SMALLEST),
-            Self::Selection => {
-                let rects = editor.selection().items().iter().filter_map(|item| rect_of(editor, *item));
+        match aim {
+            Aim::First => camera.fit(all, 1.0, LEGIBLE),
+            Aim::All => camera.fit(all, 1.0, camera::SMALLEST),
+            Aim::Selection => {
+                let rects = editor.selection().items().iter().filter_map(|item| self.rect_of(editor, *item));
                 let together = rects.fold(Rect::NOTHING, Rect::union);
                 if together.is_positive() {
                     camera.fit(together.expand(24.0), 1.5, camera::SMALLEST);
                 }
             }
-            Self::Show(item) => {
-                if let Some(rect) = rect_of(editor, item) {
+            Aim::Show(item) => {
+                if let Some(rect) = self.rect_of(editor, item) {
                     camera.reveal(rect);
                 }
             }
-            Self::Center(item) => {
-                if let Some(rect) = rect_of(editor, item) {
+            Aim::Center(item) => {
+                if let Some(rect) = self.rect_of(editor, item) {
                     camera.center_on(rect, LEGIBLE);
                 }
             }
-            Self::Factor(factor) => camera.zoom_at(camera.view().center(), factor),
-            Self::Zoom(zoom) => camera.zoom_to(zoom),
-            Self::View(other) => camera.go_to(&other),
+            Aim::Factor(factor) => camera.zoom_at(camera.view().center(), factor),
+            Aim::Zoom(zoom) => camera.zoom_to(zoom),
+            Aim::View(other) => camera.go_to(&other),
         }
     }
-}
 
-/// Where something lies in the world.
-fn rect_of(editor: &Editor, item: Item) -> Option<Rect> {
-    let layout = &editor.derived().layout;
-    match item {
-        Item::Stage(id) => layout.stages.iter().find(|stage| stage.id == id).map(|stage| to_rect(stage.rect)),
-        Item::Action(id) | Item::Wire { to: id, .. } => {
-            if let Some(card) = layout.card(id) {
-                return Some(to_rect(card.rect));
+    /// Where something lies in the world.
+    fn rect_of(&self, editor: &Editor, item: Item) -> Option<Rect> {
+        let layout = &editor.derived().layout;
+        match item {
+            Item::Stage(id) => layout.stage(id).map(|stage| to_rect(stage.rect)),
+            Item::Action(id) | Item::Wire { to: id, .. } => {
+                if let Some(card) = layout.card(id) {
+                    return Some(to_rect(card.rect));
+                }
+                // Its stage is folded.
+                let (stage, _) = editor.document().pipeline().action(id)?;
+                layout.stage(stage.id).map(|stage| to_rect(stage.rect))
             }
-            // Its stage is folded.
-            let (stage, _) = editor.document().pipeline().action(id)?;
-            layout.stage(stage.id).map(|stage| to_rect(stage.rect))
+            Item::Note(index) => self.notes.rect(index),
         }
     }
 }

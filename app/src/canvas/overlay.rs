@@ -1,8 +1,8 @@
 //! What lies over the canvas: the zoom cluster, and words for an empty pipeline.
 
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    pos2, vec2,
+    Align2, CornerRadius, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::{Aim, Canvas};

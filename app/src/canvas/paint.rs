@@ -1,7 +1,7 @@
 //! What a frame is painted from, and in which order.
 //!
-//! A [`Slab`] is painted as a whole, from what lies below to what lies on top; [`super::sheets`] keeps what comes of
-//! it. [`super::boxes`] paints stages, [`super::cards`] what stands in them.
+//! A [`Slab`] is painted in layers, from what lies below to what lies on top; [`super::sheets`] keeps what comes of
+//! it. [`super::boxes`] paints stages, [`super::threads`] wires, [`super::cards`] what stands in them.
 
 use eframe::egui::{Color32, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind};
 use pipewright_core::check::Severity;
@@ -13,6 +13,7 @@ use super::{CURVES_FROM, Camera, Gesture, WORDS_FROM};
 use crate::editor::{Editor, Item, Slab};
 use crate::look::tokens::stroke;
 use crate::look::{Tokens, icons};
+use crate::settings::WireChoice;
 
 /// Everything a frame is painted from.
 #[derive(Clone, Copy)]
@@ -24,6 +25,8 @@ pub struct Scene<'a> {
     pub touched: &'a Touched,
     /// The part of the world in view.
     pub visible: Rect,
+    /// Which wires are drawn.
+    pub wires: WireChoice,
 }
 
 impl Scene<'_> {
@@ -41,15 +44,15 @@ impl Scene<'_> {
         self.painter.rect_stroke(rect, rounding, ring, StrokeKind::Outside);
     }
 
-    /// A stage with the gap before it: gate, box, wires, cards; not the name that is being typed.
-    pub fn slab(&self, index: usize, slab: &Slab, gesture: &Gesture, renaming: Option<Item>) {
-        let pipeline = self.editor.document().pipeline();
+    /// What lies below the wires of a stage and the gap before it: gate, box, lines from step to step; not the
+    /// name that is being typed.
+    pub fn ground(&self, index: usize, slab: &Slab, renaming: Option<Item>) {
         let layout = &self.editor.derived().layout;
         if let Some(gate) = layout.gates.get(index) {
             self.gate(gate);
         }
-        let stage = layout.stages.get(index).zip(pipeline.stages.get(index));
-        if let Some((stage_box, stage)) = stage {
+        let stages = &self.editor.document().pipeline().stages;
+        if let Some((stage_box, stage)) = layout.stages.get(index).zip(stages.get(index)) {
             self.stage(index, stage_box, stage, renaming == Some(Item::Stage(stage.id)));
         }
         if self.zoom() >= CURVES_FROM {
@@ -59,12 +62,16 @@ impl Scene<'_> {
                 self.painter.line_segment(ends, line);
             }
         }
-        self.threads(slab, gesture);
-        if let Some((stage_box, stage)) = stage {
-            self.cards(stage_box, gesture, renaming);
-            if self.zoom() < WORDS_FROM {
-                self.far_name(index, stage_box, stage);
-            }
+    }
+
+    /// What lies over the wires: cards, and from afar the name of the stage.
+    pub fn top(&self, index: usize, gesture: &Gesture, renaming: Option<Item>) {
+        let stages = &self.editor.document().pipeline().stages;
+        let stage_box = self.editor.derived().layout.stages.get(index);
+        let Some((stage_box, stage)) = stage_box.zip(stages.get(index)) else { return };
+        self.cards(stage_box, gesture, renaming);
+        if self.zoom() < WORDS_FROM {
+            self.far_name(index, stage_box, stage);
         }
     }
 

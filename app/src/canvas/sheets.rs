@@ -1,4 +1,4 @@
-//! What is kept from frame to frame: each slab of the drawing as a finished mesh, a *sheet*.
+//! What is kept from frame to frame: each layer of each slab of the drawing as a finished mesh, a *sheet*.
 //!
 //! Making shapes into triangles is nearly all that a frame of a large pipeline costs. So a slab is painted and
 //! tessellated once, in screen points, and laid down again frame after frame; panning moves it, which is free of
@@ -21,10 +21,25 @@ use super::Gesture;
 use super::paint::Scene;
 use crate::editor::Item;
 
+/// What is painted of all slabs before the next is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    Ground,
+    Wires,
+    Cards,
+}
+
+impl Layer {
+    const ALL: [Self; 3] = [Self::Ground, Self::Wires, Self::Cards];
+}
+
 /// The sheets of a drawing.
 #[derive(Default)]
 pub struct Sheets {
-    sheets: Vec<Option<Sheet>>,
+    /// By slab and layer.
+    sheets: Vec<[Option<Sheet>; 3]>,
+    /// The slabs in view.
+    visible: Vec<usize>,
     atlas: Atlas,
     zoom: f32,
     /// The slab whose turn it is to be made sharp while there are too many for one frame.
@@ -77,92 +92,112 @@ impl Atlas {
 }
 
 impl Sheets {
-    /// Paints the slabs in view.
-    pub fn paint(&mut self, scene: &Scene<'_>, gesture: &Gesture, renaming: Option<Item>) {
+    /// Makes what is in view and not there yet.
+    pub fn follow(&mut self, scene: &Scene<'_>, gesture: &Gesture, renaming: Option<Item>) {
         let ctx = scene.painter.ctx();
         let slabs = &scene.editor.derived().slabs;
-        self.sheets.resize_with(slabs.len(), || None);
-        let visible: Vec<usize> =
-            (0..slabs.len()).filter(|index| slabs[*index].bounds.intersects(scene.visible)).collect();
+        self.sheets.resize_with(slabs.len(), Default::default);
+        self.visible.clear();
+        let in_view = |index: &usize| slabs[*index].bounds.intersects(scene.visible);
+        self.visible.extend((0..slabs.len()).filter(in_view));
         let moods = moods(scene, gesture, renaming);
         let is_zooming = std::mem::replace(&mut self.zoom, scene.zoom()) != scene.zoom();
-
         // New letters may make the atlas grow, after which sheets made before have to be made again.
         for _ in 0..4 {
             self.atlas.follow(ctx);
-            self.renew(scene, &visible, &moods, is_zooming, (gesture, renaming));
+            self.renew(scene, &moods, is_zooming, (gesture, renaming));
             let before = self.atlas.epoch;
             self.atlas.follow(ctx);
             if self.atlas.epoch == before {
                 break;
             }
         }
-        for index in &visible {
-            if let Some(sheet) = &self.sheets[*index] {
+        self.forget();
+    }
+
+    /// Paints one layer of what is in view.
+    pub fn lay_down(&self, scene: &Scene<'_>, layer: Layer) {
+        for index in &self.visible {
+            if let Some(sheet) = &self.sheets[*index][layer as usize] {
                 sheet.lay_down(scene);
             }
         }
-        self.forget(&visible);
     }
 
     /// Whether letters of the sheets lie elsewhere by now, because something else was written since.
     pub fn are_stale(&self, ctx: &Context) -> bool {
         let mut atlas = self.atlas;
         atlas.follow(ctx);
-        atlas.epoch != self.atlas.epoch && self.sheets.iter().any(Option::is_some)
+        atlas.epoch != self.atlas.epoch && self.sheets.iter().any(|layers| layers[0].is_some())
     }
 
     /// Makes the sheets that do not fit any more, and as many of the stretched ones as this frame may.
     fn renew(
         &mut self,
         scene: &Scene<'_>,
-        visible: &[usize],
         moods: &[u64],
         is_zooming: bool,
         (gesture, renaming): (&Gesture, Option<Item>),
     ) {
         let derived = scene.editor.derived();
         let zoom = scene.zoom();
+        let opacity = scene.wire_opacity(gesture);
         let mut cards_left = CARDS_PER_FRAME;
         let mut is_blurred = false;
-        let first = visible.partition_point(|index| *index < self.turn);
-        for index in visible[first..].iter().chain(&visible[..first]) {
+        let first = self.visible.partition_point(|index| *index < self.turn);
+        for index in self.visible[first..].iter().chain(&self.visible[..first]) {
             let slab = &derived.slabs[*index];
-            let key = Key {
-                look: slab.look,
-                mood: moods[*index],
-                theme: scene.tokens.theme,
-                pixels_per_point: scene.painter.pixels_per_point(),
-                atlas: self.atlas.epoch,
-            };
             let cards = derived.layout.stages.get(*index).map_or(0, |stage| stage.cards.len());
-            if let Some(sheet) = self.sheets[*index].as_ref().filter(|sheet| sheet.key == key) {
-                if sheet.zoom == zoom {
-                    continue;
-                }
-                if STRETCH.contains(&(zoom / sheet.zoom)) && cards_left < cards {
-                    if !is_blurred {
-                        self.turn = *index;
+            let may_stretch = cards_left < cards;
+            let mut is_made = false;
+            for layer in Layer::ALL {
+                let mood = match layer {
+                    Layer::Wires => u64::from(opacity.to_bits()),
+                    Layer::Ground | Layer::Cards => moods[*index],
+                };
+                let key = Key {
+                    look: slab.look,
+                    mood,
+                    theme: scene.tokens.theme,
+                    pixels_per_point: scene.painter.pixels_per_point(),
+                    atlas: self.atlas.epoch,
+                };
+                let place = &mut self.sheets[*index][layer as usize];
+                if let Some(sheet) = place.as_ref().filter(|sheet| sheet.key == key) {
+                    if sheet.zoom == zoom {
+                        continue;
                     }
-                    is_blurred = true;
-                    continue;
+                    if may_stretch && STRETCH.contains(&(zoom / sheet.zoom)) {
+                        if !is_blurred {
+                            self.turn = *index;
+                        }
+                        is_blurred = true;
+                        continue;
+                    }
                 }
+                is_made |= layer == Layer::Cards;
+                let meshes = meshes(scene, |scene| match layer {
+                    Layer::Ground => scene.ground(*index, slab, renaming),
+                    Layer::Wires => scene.threads(slab, opacity),
+                    Layer::Cards => scene.top(*index, gesture, renaming),
+                });
+                *place = Some(Sheet { key, zoom, anchor: scene.camera.anchor(), meshes });
             }
-            cards_left = cards_left.saturating_sub(cards.max(1));
-            let meshes = meshes(scene, |scene| scene.slab(*index, slab, gesture, renaming));
-            self.sheets[*index] = Some(Sheet { key, zoom, anchor: scene.camera.anchor(), meshes });
+            if is_made {
+                cards_left = cards_left.saturating_sub(cards.max(1));
+            }
         }
         if is_blurred && !is_zooming {
             scene.painter.ctx().request_repaint();
         }
     }
 
-    fn forget(&mut self, visible: &[usize]) {
-        let kept = self.sheets.iter().flatten().count();
-        if kept > visible.len() + OUT_OF_VIEW {
-            for (index, sheet) in self.sheets.iter_mut().enumerate() {
-                if visible.binary_search(&index).is_err() {
-                    *sheet = None;
+    fn forget(&mut self) {
+        let kept = self.sheets.iter().filter(|layers| layers[0].is_some()).count();
+        if kept > self.visible.len() + OUT_OF_VIEW {
+            for (index, layers) in self.sheets.iter_mut().enumerate() {
+                if self.visible.binary_search(&index).is_err() {
+                    *layers = Default::default();
                 }
             }
         }
@@ -214,7 +249,7 @@ fn moods(scene: &Scene<'_>, gesture: &Gesture, renaming: Option<Item>) -> Vec<u6
     let item = |item: Item| match item {
         Item::Stage(id) => stage(id),
         Item::Action(id) => card(id),
-        Item::Wire { .. } => None,
+        Item::Wire { .. } | Item::Note(_) => None,
     };
     for selected in scene.editor.selection().items() {
         moods.add(item(*selected), ("selected", selected));
@@ -236,7 +271,11 @@ fn moods(scene: &Scene<'_>, gesture: &Gesture, renaming: Option<Item>) -> Vec<u6
                 moods.add(card(*id), ("moving", id));
             }
         }
-        Gesture::Idle | Gesture::Panning | Gesture::Marquee { .. } | Gesture::MovingStage { .. } => {}
+        Gesture::Idle
+        | Gesture::Panning
+        | Gesture::Marquee { .. }
+        | Gesture::MovingStage { .. }
+        | Gesture::MovingNote { .. } => {}
     }
     moods.done()
 }

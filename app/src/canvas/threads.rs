@@ -2,15 +2,17 @@
 
 use eframe::egui::{Pos2, Shape, Stroke};
 
+use super::CURVES_FROM;
 use super::paint::Scene;
-use super::{CURVES_FROM, Gesture};
 use crate::editor::{Slab, Thread};
 use crate::look::tokens::stroke;
 
 impl Scene<'_> {
-    pub(super) fn threads(&self, slab: &Slab, gesture: &Gesture) {
+    pub(super) fn threads(&self, slab: &Slab, opacity: f32) {
+        if opacity <= 0.0 {
+            return;
+        }
         let derived = self.editor.derived();
-        let opacity = if matches!(gesture, Gesture::Connecting { .. }) { 0.3 } else { 1.0 };
         for index in &slab.threads {
             let thread = &derived.threads[*index];
             let Some(wire) = derived.flow.wires.get(derived.layout.wires[*index].wire) else { continue };

@@ -1,14 +1,15 @@
-//! Painting the wires that stand out.
+//! Which wires are seen, and painting those that stand out.
 
 use std::collections::HashSet;
 
 use eframe::egui::{Pos2, Rect};
 use pipewright_core::pipeline::ActionId;
 
-use super::Gesture;
 use super::paint::Scene;
-use crate::editor::Item;
+use super::{Canvas, Gesture};
+use crate::editor::{Editor, Item};
 use crate::look::tokens::stroke;
+use crate::settings::WireChoice;
 
 impl Scene<'_> {
     /// The wires of what is selected or under the pointer, over all others and stronger.
@@ -16,7 +17,8 @@ impl Scene<'_> {
         let derived = self.editor.derived();
         let selected: HashSet<Item> = self.editor.selection().items().iter().copied().collect();
         let is_calm = selected.is_empty() && self.touched.wire.is_none() && self.touched.card.is_none();
-        if is_calm || matches!(gesture, Gesture::Connecting { .. }) {
+        let is_drawing = matches!(gesture, Gesture::Connecting { .. });
+        if is_calm || is_drawing || self.wires == WireChoice::Never {
             return;
         }
         for (index, (path, thread)) in derived.layout.wires.iter().zip(&derived.threads).enumerate() {
@@ -31,8 +33,45 @@ impl Scene<'_> {
                 for piece in pieces(self.points(thread), self.visible) {
                     self.thread(piece, wire, 1.0, stroke::WIRE + 1.0);
                 }
-                self.port_dots(wire);
             }
+        }
+    }
+
+    /// How much is seen of the wires that do not stand out: nothing of hidden ones, little beside one that does.
+    pub(super) fn wire_opacity(&self, gesture: &Gesture) -> f32 {
+        let is_one_hot =
+            self.touched.wire.is_some() || self.touched.card.is_some_and(|id| self.has_wires(id));
+        match (self.wires, gesture) {
+            (WireChoice::Never | WireChoice::Selection, _) => 0.0,
+            (WireChoice::Always, Gesture::Connecting { .. }) => 0.3,
+            (WireChoice::Always, Gesture::Idle) if is_one_hot => 0.3,
+            (WireChoice::Always, _) => 1.0,
+        }
+    }
+
+    fn has_wires(&self, id: ActionId) -> bool {
+        let card = self.editor.derived().layout.card(id);
+        card.is_some_and(|card| !card.inputs.is_empty() || !card.outputs.is_empty())
+    }
+}
+
+impl Canvas {
+    /// Whether a wire is drawn, and so can be taken.
+    pub(super) fn shows_wire(&self, editor: &Editor, path: usize) -> bool {
+        let derived = editor.derived();
+        let Some(wire) = derived.layout.wires.get(path).and_then(|path| derived.flow.wires.get(path.wire))
+        else {
+            return false;
+        };
+        let is_chosen = |item: &Item| match *item {
+            Item::Action(id) => wire.from.action == id || wire.to.action == id,
+            Item::Wire { to, input } => wire.to.action == to && wire.to.index == input,
+            Item::Stage(_) | Item::Note(_) => false,
+        };
+        match self.wires {
+            WireChoice::Always => true,
+            WireChoice::Selection => editor.selection().items().iter().any(is_chosen),
+            WireChoice::Never => false,
         }
     }
 }

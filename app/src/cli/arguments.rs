@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use pipewright_core::catalog::nearest_of;
 
-use super::{Exit, Session, check, explain, export, list, plan, publish, pull, rules};
+use super::{Exit, Session, check, explain, export, list, plan, policy, publish, pull, rules};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -49,6 +49,7 @@ pub(super) enum Command {
     List(list::Arguments),
     Pull(pull::Arguments),
     Plan(plan::Arguments),
+    Policy(policy::Arguments),
     Publish(publish::Arguments),
 }
 

@@ -18,6 +18,7 @@ mod manual;
 mod output;
 mod plan;
 mod planned;
+mod policy;
 mod publish;
 mod pull;
 mod rules;
@@ -92,6 +93,7 @@ fn run_command(command: &Command, session: &mut Session<'_>) -> Exit {
         Command::List(arguments) => list::run(arguments, session),
         Command::Pull(arguments) => pull::run(arguments, session),
         Command::Plan(arguments) => plan::run(arguments, session),
+        Command::Policy(arguments) => policy::run(arguments, session),
         Command::Publish(arguments) => publish::run(arguments, session),
     }
 }

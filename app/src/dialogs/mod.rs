@@ -12,6 +12,8 @@ mod quick_add;
 mod rule;
 mod shortcuts;
 mod start;
+mod takers;
+mod transition;
 
 pub use command_palette::CommandPalette;
 pub use connection::ConnectionDialog;
@@ -23,6 +25,8 @@ pub use question::Question;
 pub use quick_add::QuickAdd;
 pub use rule::RuleDialog;
 pub use start::Start;
+pub use takers::TakerDialog;
+pub use transition::TransitionDialog;
 
 use eframe::egui::Context;
 
@@ -45,6 +49,8 @@ pub enum Dialog {
     Plan(PlanDialog),
     Export(Export),
     Rule(RuleDialog),
+    Taker(TakerDialog),
+    Transition(TransitionDialog),
 }
 
 /// What dialogs look at.
@@ -70,6 +76,8 @@ impl Dialog {
             Self::Plan(plan) => plan.show(ctx, facts, queue),
             Self::Export(export) => export.show(ctx, facts, queue),
             Self::Rule(rule) => rule.show(ctx, facts, queue),
+            Self::Taker(taker) => taker.show(ctx, facts, queue),
+            Self::Transition(transition) => transition.show(ctx, facts, queue),
         }
     }
 }

@@ -90,8 +90,12 @@ impl Slab {
         let mut rect = rect;
         let [start, end] = self.along;
         match self.orientation {
-            Orientation::LeftToRight => (rect.min.x, rect.max.x) = (rect.min.x.max(start), rect.max.x.min(end)),
-            Orientation::TopToBottom => (rect.min.y, rect.max.y) = (rect.min.y.max(start), rect.max.y.min(end)),
+            Orientation::LeftToRight => {
+                (rect.min.x, rect.max.x) = (rect.min.x.max(start), rect.max.x.min(end))
+            }
+            Orientation::TopToBottom => {
+                (rect.min.y, rect.max.y) = (rect.min.y.max(start), rect.max.y.min(end))
+            }
         }
         rect
     }

@@ -88,7 +88,8 @@ pub fn show(ui: &mut Ui, editor: &Editor, state: &mut State, queue: &mut Queue) 
         };
         for index in seen {
             let line = state.lines.lines[index];
-            let mut child = ui.new_child(UiBuilder::new().id_salt(item_of(editor, line)).max_rect(row(index)));
+            let mut child =
+                ui.new_child(UiBuilder::new().id_salt(item_of(editor, line)).max_rect(row(index)));
             state.line(&mut child, line, editor, queue);
         }
     });

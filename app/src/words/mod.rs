@@ -7,6 +7,7 @@ use pipewright_core::pipeline::{Action, ConditionKind, Stage};
 
 use crate::editor::provider_of;
 use crate::look::{Hue, icons};
+use crate::tr;
 
 pub use translate::{filled, text};
 
@@ -60,28 +61,32 @@ pub fn may_have_output(action: &Action) -> bool {
 /// Something a stage does besides running its actions, in words and as an icon for where there is no room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StageBadge {
+    /// The part of the stage it stands for.
+    pub kind: ConditionKind,
     pub icon: &'static str,
     pub text: &'static str,
 }
 
 /// What stands on a stage besides its name: conditions, retry, rollback.
 pub fn stage_badges(stage: &Stage) -> Vec<StageBadge> {
-    let badge = |icon, text| StageBadge { icon, text };
     let mut badges = Vec::new();
     for conditions in stage.all_conditions() {
+        let badge = |icon, text| StageBadge { kind: conditions.kind, icon, text };
         let results: Vec<&str> =
             conditions.conditions().filter_map(pipewright_core::pipeline::Condition::result).collect();
         badges.push(match (conditions.kind, conditions.result(), results.first().copied()) {
             (ConditionKind::OnFailure, Some("ROLLBACK"), _)
-            | (ConditionKind::OnFailure, _, Some("ROLLBACK")) => badge(icons::UNDO, "roll back on failure"),
+            | (ConditionKind::OnFailure, _, Some("ROLLBACK")) => {
+                badge(icons::UNDO, tr!("roll back on failure"))
+            }
             (ConditionKind::OnFailure, Some("RETRY"), _) => match conditions.retry_mode() {
-                Some("ALL_ACTIONS") => badge(icons::REFRESH, "retry all actions"),
-                _ => badge(icons::REFRESH, "retry failed actions"),
+                Some("ALL_ACTIONS") => badge(icons::REFRESH, tr!("retry all actions")),
+                _ => badge(icons::REFRESH, tr!("retry failed actions")),
             },
-            (ConditionKind::OnFailure, _, _) => badge(icons::WARNING, "condition on failure"),
-            (ConditionKind::BeforeEntry, _, Some("SKIP")) => badge(icons::ARROW_RIGHT, "may be skipped"),
-            (ConditionKind::BeforeEntry, _, _) => badge(icons::LOCK, "entry condition"),
-            (ConditionKind::OnSuccess, _, _) => badge(icons::CHECK, "success condition"),
+            (ConditionKind::OnFailure, _, _) => badge(icons::WARNING, tr!("condition on failure")),
+            (ConditionKind::BeforeEntry, _, Some("SKIP")) => badge(icons::ARROW_RIGHT, tr!("may be skipped")),
+            (ConditionKind::BeforeEntry, _, _) => badge(icons::LOCK, tr!("entry condition")),
+            (ConditionKind::OnSuccess, _, _) => badge(icons::CHECK, tr!("success condition")),
         });
     }
     badges

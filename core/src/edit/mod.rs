@@ -2,7 +2,8 @@
 //!
 //! An [`Edit`] is one small step; [`apply`] takes it and yields the step back.
 //! What a person does is a [`Change`]: a label and the edits it takes, put together by the functions of
-//! [`stages`], [`actions`], [`artifacts`], [`rename`], [`fields`] and [`suppress`] from a document that is only read.
+//! [`stages`], [`actions`], [`artifacts`], [`rename`], [`fields`], [`notes`], [`transitions`] and [`suppress`] from a
+//! document that is only read.
 //! [`History`] runs changes, and undoes and redoes them.
 //!
 //! Nothing outside this module changes a [`Document`].
@@ -10,9 +11,11 @@
 pub mod actions;
 mod apply;
 pub mod artifacts;
+mod extras_list;
 pub mod fields;
 mod history;
 mod names;
+pub mod notes;
 mod references;
 pub mod rename;
 mod set;
@@ -21,6 +24,7 @@ pub mod stages;
 pub mod suppress;
 #[cfg(test)]
 mod tests;
+pub mod transitions;
 
 use serde_json::Value;
 

@@ -50,7 +50,8 @@ impl Frame {
     pub fn of(pipeline: &Pipeline, axes: Axes, folded: &BTreeSet<StageId>) -> Self {
         let columns_of: Vec<Vec<(i64, Vec<&Action>)>> = pipeline.stages.iter().map(columns).collect();
         let open = pipeline.stages.iter().zip(&columns_of).filter(|(stage, _)| !folded.contains(&stage.id));
-        let longest = open.flat_map(|(_, columns)| columns).map(|(_, actions)| actions.len()).max().unwrap_or(1);
+        let longest =
+            open.flat_map(|(_, columns)| columns).map(|(_, actions)| actions.len()).max().unwrap_or(1);
         let rows_end = axes.first_row() + longest as f32 * (axes.card_across() + ROW_GAP) - ROW_GAP;
         let mut frame = Self {
             stages: Vec::with_capacity(pipeline.stages.len()),

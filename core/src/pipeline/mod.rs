@@ -10,6 +10,7 @@
 //! API model.
 
 mod action;
+mod arn;
 mod conditions;
 mod ids;
 mod object;
@@ -20,6 +21,7 @@ mod stores;
 mod triggers;
 
 pub use action::{Action, ActionType, Configuration, EnvironmentVariable};
+pub use arn::Arn;
 pub use conditions::{Condition, ConditionKind, Conditions, Rule};
 pub use ids::{ActionId, BuildIdHasher, IdHasher, Ids, StageId};
 pub use object::{Object, integer_of, list_of, member, object_of, text_of, type_name};

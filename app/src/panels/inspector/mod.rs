@@ -18,6 +18,7 @@ mod environment;
 mod form;
 mod header;
 mod line;
+mod note;
 mod pipeline;
 mod problem;
 mod provider;
@@ -76,6 +77,7 @@ pub fn show(ui: &mut Ui, editor: &Editor, state: &mut InspectorState, queue: &mu
         [] => (Owner::Pipeline, Subject::Pipeline),
         [Item::Stage(id)] => (Owner::Stage(*id), Subject::Stage(*id)),
         [Item::Action(id)] => (Owner::Action(*id), Subject::Action(*id)),
+        [Item::Note(index)] => (Owner::Extras, Subject::Note(*index)),
         [Item::Wire { to, input }] => (Owner::Action(*to), Subject::Wire { to: *to, input: *input }),
         [_, _, ..] => (Owner::Pipeline, Subject::Several),
     };
@@ -111,6 +113,7 @@ enum Subject {
     Stage(pipewright_core::pipeline::StageId),
     Action(ActionId),
     Wire { to: ActionId, input: usize },
+    Note(usize),
     Several,
 }
 
@@ -118,6 +121,7 @@ impl Form<'_> {
     fn subject(&mut self, ui: &mut Ui, subject: &Subject) {
         match *subject {
             Subject::Wire { to, input } => return self.wire(ui, to, input),
+            Subject::Note(index) => return self.note(ui, index),
             Subject::Several => return self.several(ui),
             Subject::Pipeline | Subject::Stage(_) | Subject::Action(_) => {}
         }
@@ -125,7 +129,9 @@ impl Form<'_> {
         match *subject {
             Subject::Stage(id) => self.stage(ui, id),
             Subject::Action(id) => self.action(ui, id),
-            Subject::Pipeline | Subject::Wire { .. } | Subject::Several => self.pipeline(ui),
+            Subject::Pipeline | Subject::Wire { .. } | Subject::Note(_) | Subject::Several => {
+                self.pipeline(ui)
+            }
         }
         self.note_unplaced(ui);
     }
