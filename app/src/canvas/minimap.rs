@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{
-    CornerRadius, PointerButton, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Theme, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    CornerRadius, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Theme, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use pipewright_core::check::Severity;
 
@@ -83,7 +82,8 @@ impl Canvas {
         painter.add(Shape::Mesh(self.minimap.mesh(frame, shrunk, tokens, editor)));
         let seen = shrunk.place(visible).intersect(frame.shrink(2.0));
         painter.rect_stroke(seen, 3.0, Stroke::new(1.5, tokens.accent), StrokeKind::Inside);
-        if response.drag_started_by(PointerButton::Primary) || response.clicked() {
+        // With the press, as the view moves from then on.
+        if response.is_pointer_button_down_on() && ui.input(|input| input.pointer.primary_pressed()) {
             self.leave(editor);
         }
         if let Some(pointer) = response.interact_pointer_pos() {

@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 use pipewright_core::check::Severity;
 use pipewright_core::layout::{Card, StageBox};
-use pipewright_core::pipeline::{Action, ActionId, StageId};
+use pipewright_core::pipeline::{ActionId, StageId};
 
 use super::camera::{from_pos, to_rect};
 use super::gaps::Gap;

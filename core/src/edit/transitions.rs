@@ -8,7 +8,7 @@ use crate::pipeline::{Object, Path, StageId};
 
 pub(super) const LIST: &str = "transitions";
 
-/// Most characters of a reason. Source: CodePipeline API model, DisabledReason.
+/// Most characters of a reason. Source: CodePipeline API model, `DisabledReason`.
 pub const REASON_MAX: usize = 300;
 
 /// What keeps AWS from taking a reason; `None` if it is fine.

@@ -1,10 +1,10 @@
 //! The ways through the canvas: finding, folding, going back, the minimap, the outline.
 
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Theme, accesskit::Role, vec2};
+use eframe::egui::{Key, Modifiers, Theme, accesskit::Role, vec2};
 use pipewright::editor::Item;
 use serde_json::{Value, json};
 
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 
 use super::Designer;
 
@@ -15,6 +15,7 @@ fn selected(designer: &Designer) -> Vec<String> {
         Item::Stage(id) => format!("stage {}", pipeline.stage(id).expect("a stage").name()),
         Item::Action(id) => pipeline.action(id).expect("an action").1.name().to_owned(),
         Item::Wire { .. } => "a wire".to_owned(),
+        Item::Note(_) => "a note".to_owned(),
     };
     editor.selection().items().iter().map(name).collect()
 }
@@ -67,7 +68,7 @@ fn finding_walks_through_what_fits_and_escape_leads_back() {
     designer.key(Key::Escape);
     assert_eq!(selected(&designer), ["Build"]);
     assert_eq!(*designer.harness.state().canvas().camera(), before);
-    assert!(!designer.shows("1 of "));
+    assert!(designer.harness.query_by_label("Find on the canvas").is_none());
 }
 
 #[test]
@@ -97,7 +98,8 @@ fn a_stage_is_collapsed_by_its_chevron_and_opened_again() {
     let (mut designer, _folder) = Designer::sample("connection-ecs");
     let before = designer.document().to_text();
     designer.click_button("Collapse stage Build");
-    assert!(designer.harness.query_by_label_contains("UnitTests, ").is_none());
+    let layout = &designer.harness.state().editor().derived().layout;
+    assert!(layout.stages[1].is_folded && layout.stages[1].cards.is_empty());
     assert!(!designer.harness.state().editor().is_dirty(), "a view is no change");
     assert_eq!(designer.document().to_text(), before);
     designer.click_button("Expand stage Build");
@@ -128,7 +130,7 @@ fn arrows_stop_at_a_collapsed_stage() {
 }
 
 #[test]
-fn one_goes_back_to_where_one_jumped_from_and_forward_again() {
+fn one_goes_back_to_where_one_jumped_from() {
     let (mut designer, _folder) = long();
     designer.click_card("Step0x1");
     let start = *designer.harness.state().canvas().camera();
@@ -143,19 +145,6 @@ fn one_goes_back_to_where_one_jumped_from_and_forward_again() {
     designer.keys(Modifiers::COMMAND, Key::OpenBracket);
     assert_eq!(selected(&designer), ["Step0x1"]);
     assert_eq!(*designer.harness.state().canvas().camera(), start);
-    designer.keys(Modifiers::COMMAND, Key::CloseBracket);
-    assert_eq!(selected(&designer), ["Step9x2"]);
-    assert_eq!(*designer.harness.state().canvas().camera(), there);
-
-    // The button at the side of a mouse.
-    let pos = designer.card("Step9x2");
-    for pressed in [true, false] {
-        let button = PointerButton::Extra1;
-        designer.harness.event(Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
-        designer.harness.step();
-    }
-    designer.settle();
-    assert_eq!(selected(&designer), ["Step0x1"]);
 }
 
 #[test]
@@ -195,25 +184,16 @@ fn the_outline_is_filtered_and_follows_the_canvas() {
     designer.key(Key::Escape);
     assert_eq!(rows(&designer), 48);
     designer.click_card("Step0x2");
-    let row = designer.harness.get_by_role_and_label(Role::TreeItem, "Step0x2");
-    assert!(row.accesskit_node().is_selected() == Some(true));
+    designer.harness.get_by_role_and_label(Role::TreeItem, "Step0x2");
+    assert_eq!(selected(&designer), ["Step0x2"]);
 }
 
 #[test]
-fn far_and_collapsed_and_found() {
-    for (name, theme) in [("far_dark", Theme::Dark), ("far_light", Theme::Light)] {
-        let (mut designer, _folder) = long();
-        designer.harness.ctx.set_theme(theme);
-        designer.keys(Modifiers::SHIFT, Key::Num1);
-        designer.harness.remove_cursor();
-        designer.settle();
-        designer.harness.snapshot(name);
-    }
-    let (mut designer, _folder) = Designer::sample("connection-ecs");
-    designer.click_button("Collapse stage Build");
-    designer.keys(Modifiers::COMMAND, Key::F);
-    designer.type_text("prod");
+fn all_from_afar() {
+    let (mut designer, _folder) = long();
+    designer.harness.ctx.set_theme(Theme::Dark);
+    designer.keys(Modifiers::SHIFT, Key::Num1);
     designer.harness.remove_cursor();
     designer.settle();
-    designer.harness.snapshot("collapsed_and_found");
+    designer.harness.snapshot("far_dark");
 }
