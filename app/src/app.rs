@@ -331,6 +331,7 @@ impl App {
     }
 
     fn show_item(&mut self, item: crate::editor::Item) {
+        self.editor.unfold_around(item);
         self.canvas.aim(Aim::Show(item));
     }
 }
@@ -368,6 +369,7 @@ impl eframe::App for App {
         self.dialog(ui);
         self.notices.show(ui, &mut self.queue);
         self.live_region(ui);
+        self.canvas.settle(ui);
         if !self.queue.is_empty() {
             ui.request_repaint();
         }

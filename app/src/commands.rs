@@ -58,6 +58,12 @@ pub enum Command {
     ZoomActual,
     ZoomAll,
     ZoomSelection,
+    Find,
+    GoBack,
+    GoForward,
+    ToggleStage,
+    CollapseAll,
+    ExpandAll,
     WiresAlways,
     WiresOfSelection,
     WiresNever,
@@ -456,6 +462,47 @@ pub static TABLE: &[Row] = {
         ),
         row(C::WiresNever, View, "Hide wires", "Draw no wires", icons::LINK, &[]),
         row(
+            C::Find,
+            Edit,
+            "Find on canvas…",
+            "Find stages and actions by name, provider, artifact, variable or configuration",
+            icons::SEARCH,
+            &[ctrl(Key::F)],
+        ),
+        row(
+            C::GoBack,
+            View,
+            "Go back",
+            "Show what was shown before",
+            icons::ARROW_LEFT,
+            &[ctrl(Key::OpenBracket)],
+        ),
+        row(
+            C::GoForward,
+            View,
+            "Go forward",
+            "Show what was shown before going back",
+            icons::ARROW_RIGHT,
+            &[ctrl(Key::CloseBracket)],
+        ),
+        row(
+            C::ToggleStage,
+            View,
+            "Collapse or expand stage",
+            "Draw the selected stages as narrow boxes, or open them again",
+            icons::CHEVRON_LEFT,
+            &[ctrl(Key::M)],
+        ),
+        row(
+            C::CollapseAll,
+            View,
+            "Collapse all stages",
+            "Draw all stages as narrow boxes",
+            icons::CHEVRON_LEFT,
+            &[ctrl_shift(Key::M)],
+        ),
+        row(C::ExpandAll, View, "Expand all stages", "Open all stages again", icons::CHEVRON_RIGHT, &[]),
+        row(
             C::TurnLayout,
             View,
             tr_mark!("Turn layout"),
@@ -638,6 +685,13 @@ impl Command {
                     selection.items().iter().any(|item| matches!(item, Item::Stage(_) | Item::Action(_)));
                 needs(has_solid, tr!("select a stage or an action first"))
             }
+            Self::ToggleStage => needs(has_parts, "select a stage or an action first"),
+            Self::CollapseAll => needs(
+                editor.folded().len() < editor.document().pipeline().stages.len(),
+                "there is no stage to collapse",
+            ),
+            Self::ExpandAll => needs(!editor.folded().is_empty(), "no stage is collapsed"),
+            Self::Find => needs(!editor.document().pipeline().stages.is_empty(), "there is nothing to find"),
             Self::ConnectTo => match selection.single() {
                 Some(Item::Action(id)) => {
                     let action = editor.document().pipeline().action(id).map(|(_, action)| action);
@@ -691,6 +745,8 @@ impl Command {
             | Self::ZoomOut
             | Self::ZoomActual
             | Self::ZoomAll
+            | Self::GoBack
+            | Self::GoForward
             | Self::TurnLayout
             | Self::ToggleTheme
             | Self::ToggleContrast

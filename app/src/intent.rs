@@ -9,6 +9,7 @@ use pipewright_core::edit::{Change, Slot};
 use pipewright_core::pipeline::{ActionId, StageId};
 use pipewright_core::template::{SnippetDraft, Template, Values};
 
+use crate::canvas::Spot;
 use crate::cloud::Connection;
 use crate::commands::Command;
 use crate::editor::{Item, Selection};
@@ -32,6 +33,12 @@ pub enum Intent {
     Select(Selection),
     /// Select and bring into view.
     Show(Item),
+    /// Select what was looked for, and bring it to the middle.
+    ShowFound(Item),
+    /// Go back to a view, with what was selected in it.
+    Return(Box<Spot>),
+    /// Draw a stage as a narrow box, or open it again.
+    Fold { id: StageId, is_folded: bool },
     /// Select what a finding is about, bring it into view and open the field.
     Reveal(Place),
     /// Tell about the rule of this code.

@@ -9,6 +9,7 @@ mod definition;
 mod files;
 mod gestures;
 mod journey;
+mod navigation;
 mod notes;
 mod pictures;
 mod transitions;

@@ -1,5 +1,6 @@
 //! Running what was asked for, one intent after the other, between frames.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eframe::egui::{Context, ViewportCommand};
@@ -14,6 +15,7 @@ use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::{ActionId, Object, StageId};
 
 use super::App;
+use crate::canvas::{Aim, Spot};
 use crate::commands::Command;
 use crate::dialogs::{
     CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd, RuleDialog, SettingsDialog, ShortcutSheet,
@@ -39,7 +41,25 @@ impl App {
             Intent::Change(change) => self.change(&change, None),
             Intent::ChangeSelecting(change, selection) => self.change(&change, Some(selection)),
             Intent::Select(selection) => self.editor.select(selection),
-            Intent::Show(item) => self.show_item(item),
+            Intent::Show(item) => {
+                self.canvas.leave(&self.editor);
+                self.show_item(item);
+            }
+            Intent::ShowFound(item) => {
+                self.editor.unfold_around(item);
+                self.editor.select(Selection::one(item));
+                self.canvas.aim(Aim::Center(item));
+            }
+            Intent::Return(spot) => self.return_to(*spot),
+            Intent::Fold { id, is_folded } => {
+                let mut folded = self.editor.folded().clone();
+                if is_folded {
+                    folded.insert(id);
+                } else {
+                    folded.remove(&id);
+                }
+                self.fold(folded, Some(Item::Stage(id)));
+            }
             Intent::Reveal(place) => self.reveal(&place),
             Intent::Explain(code) => self.dialog = RuleDialog::explain(code).map(Dialog::Rule),
             Intent::AskToSuppress { code, place } => {
@@ -205,6 +225,20 @@ impl App {
             | Command::ZoomActual
             | Command::ZoomAll
             | Command::ZoomSelection => self.canvas.zoom_by(command),
+            Command::Find => self.canvas.find(&self.editor),
+            Command::GoBack | Command::GoForward => {
+                let is_back = command == Command::GoBack;
+                match self.canvas.go_along_trail(&self.editor, is_back) {
+                    Some(spot) => self.return_to(spot),
+                    None => self.notices.tell(Tone::Info, tr!("There is no other view to go to")),
+                }
+            }
+            Command::ToggleStage => self.toggle_stages(),
+            Command::CollapseAll => {
+                let all = self.editor.document().pipeline().stages.iter().map(|stage| stage.id).collect();
+                self.fold(all, self.editor.selection().primary());
+            }
+            Command::ExpandAll => self.fold(BTreeSet::new(), self.editor.selection().primary()),
             Command::TurnLayout => {
                 let turned = match self.settings.orientation {
                     Orientation::LeftToRight => Orientation::TopToBottom,
@@ -276,7 +310,46 @@ impl App {
         self.notices.tell(Tone::Error, text);
     }
 
+    /// Draws these stages as narrow boxes and all others open; brings something into view again.
+    fn fold(&mut self, folded: BTreeSet<StageId>, show: Option<Item>) {
+        self.editor.set_folded(folded);
+        if let Some(item) = show {
+            self.canvas.aim(Aim::Show(item));
+        }
+    }
+
+    /// Folds the stages of the selection, or opens them if they all are folded.
+    fn toggle_stages(&mut self) {
+        let pipeline = self.editor.document().pipeline();
+        let stages: BTreeSet<StageId> = self
+            .editor
+            .selection()
+            .items()
+            .iter()
+            .filter_map(|item| match *item {
+                Item::Stage(id) => Some(id),
+                Item::Note(_) => None,
+                Item::Action(id) | Item::Wire { to: id, .. } => {
+                    pipeline.action(id).map(|(stage, _)| stage.id)
+                }
+            })
+            .collect();
+        let mut folded = self.editor.folded().clone();
+        if stages.is_subset(&folded) {
+            folded.retain(|id| !stages.contains(id));
+        } else {
+            folded.extend(&stages);
+        }
+        self.fold(folded, stages.first().copied().map(Item::Stage));
+    }
+
+    fn return_to(&mut self, spot: Spot) {
+        self.editor.select(spot.selection);
+        self.canvas.aim(Aim::View(spot.camera));
+    }
+
     fn reveal(&mut self, place: &Place) {
+        self.canvas.leave(&self.editor);
         match self.editor.owner_of(place) {
             Some(item) => {
                 self.editor.select(Selection::one(item));

@@ -44,7 +44,7 @@ pub fn place(
     let name = if stage.name().is_empty() { tr!("(no name)") } else { stage.name() };
     let name_width = measure(name, fonts::semibold(stepped(13.0, zoom))).x;
     let font = || fonts::regular(stepped(10.5, zoom));
-    let mut right = header.max.x - 10.0 * zoom - if has_severity { 20.0 * zoom } else { 0.0 };
+    let mut right = header.max.x - 30.0 * zoom - if has_severity { 20.0 * zoom } else { 0.0 };
     let width: f32 = badges.iter().map(|badge| measure(badge.text, font()).x + 20.0 * zoom).sum();
     // The name comes first: where words do not fit beside it, signs do.
     let has_words = start + name_width + 8.0 * zoom + width <= right;

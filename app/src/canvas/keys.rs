@@ -83,6 +83,8 @@ impl Canvas {
 /// The next item from `from` in a direction.
 pub fn step(layout: &Layout, from: Option<Item>, walk: Walk) -> Option<Item> {
     let stage_item = |index: usize| layout.stages.get(index).map(|stage| Item::Stage(stage.id));
+    // A folded stage is one step by itself.
+    let folded = |index: usize| stage_item(index).filter(|_| layout.stages[index].is_folded);
     match from {
         None | Some(Item::Note(_)) => stage_item(0),
         Some(Item::Wire { to, .. }) => Some(Item::Action(to)),
@@ -109,11 +111,14 @@ pub fn step(layout: &Layout, from: Option<Item>, walk: Walk) -> Option<Item> {
                 },
                 Walk::Later => in_column(layout, card.stage, card.column + 1, card.row).or_else(|| {
                     (card.stage + 1..layout.stages.len())
-                        .find_map(|stage| in_column(layout, stage, 0, card.row))
+                        .find_map(|stage| folded(stage).or_else(|| in_column(layout, stage, 0, card.row)))
                 }),
                 Walk::Earlier => match card.column.checked_sub(1) {
                     Some(column) => in_column(layout, card.stage, column, card.row),
                     None => (0..card.stage).rev().find_map(|stage| {
+                        if let Some(folded) = folded(stage) {
+                            return Some(folded);
+                        }
                         let last = layout.stages[stage].columns.len().checked_sub(1)?;
                         in_column(layout, stage, last, card.row)
                     }),

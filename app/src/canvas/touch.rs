@@ -10,7 +10,7 @@ use eframe::egui::{
 };
 use pipewright_core::check::Severity;
 use pipewright_core::layout::{Card, StageBox};
-use pipewright_core::pipeline::{Action, ActionId, StageId};
+use pipewright_core::pipeline::{ActionId, StageId};
 use pipewright_core::template::Template;
 
 use super::camera::{from_pos, to_rect};
@@ -24,6 +24,11 @@ use crate::panels::menu;
 use crate::{tr, tr_n};
 
 pub(super) use super::takers::can_take;
+
+/// Below this zoom a card is too small for a hand; its stage as a whole takes the clicks.
+const HANDY_FROM: f32 = 0.1;
+/// So near a card, in points, its ports can be taken.
+const NEAR: f32 = 40.0;
 
 /// A catalog entry on its way from the palette to the canvas.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +49,8 @@ pub struct Touched {
     pub card: Option<ActionId>,
     pub stage: Option<StageId>,
     pub add_button: Option<StageId>,
+    /// The chevron in the head of a stage.
+    pub chevron: Option<StageId>,
     pub gate: Option<usize>,
     /// Position among the layout's wires.
     pub wire: Option<usize>,
@@ -99,6 +106,10 @@ impl Canvas {
     ) -> Touched {
         let mut touched = Touched::default();
         self.touch_background(ui, background, editor, queue, &mut touched);
+        // Widgets cost time. A screen reader sees all of them; a hand needs those it can come to.
+        let is_read_out = ui.accesskit_node_builder(background.id, |_| ()).is_some();
+        let has_cards = is_read_out || self.camera.zoom() >= HANDY_FROM;
+        let pointer = ui.input(|input| input.pointer.latest_pos());
         let layout = &editor.derived().layout;
         for gate in &layout.gates {
             if self.camera.zoom() >= CURVES_FROM && visible.intersects(to_rect(gate.rect)) {
@@ -108,16 +119,25 @@ impl Canvas {
         for stage in &layout.stages {
             if visible.intersects(to_rect(stage.rect)) {
                 self.touch_stage(ui, stage, editor, queue, &mut touched);
+                self.touch_chevron(ui, stage, editor, queue, &mut touched);
                 if self.camera.zoom() >= WORDS_FROM {
                     self.touch_badges(ui, stage, editor, queue);
                     self.touch_gaps(ui, stage, editor, queue, &mut touched);
                 }
-                for index in stage.cards.clone() {
+                let cards = if has_cards { stage.cards.clone() } else { 0..0 };
+                for index in cards {
                     let card = &layout.cards[index];
                     if visible.intersects(to_rect(card.rect).expand(8.0)) {
                         let (stage, action) = editor.derived().faces[index].at;
                         let action = &editor.document().pipeline().stages[stage].actions[action];
-                        self.touch_card(ui, (card, action), editor, queue, &mut touched);
+                        self.touch_card(ui, card, editor, queue, &mut touched);
+                        let rect = self.camera.screen_from_rect(to_rect(card.rect)).expand(NEAR);
+                        let is_near = pointer.is_some_and(|pointer| rect.contains(pointer));
+                        let has_ports =
+                            is_near || is_read_out || editor.selection().contains(Item::Action(card.id));
+                        if has_ports && self.camera.zoom() >= WORDS_FROM {
+                            self.touch_ports(ui, (card, action), editor, queue, &mut touched);
+                        }
                     }
                 }
             }
@@ -184,8 +204,8 @@ impl Canvas {
                 queue,
                 &[
                     &[Command::AddAction, Command::AddStage, Command::AddNote],
-                    &[Command::Paste, Command::SelectAll],
-                    &[Command::ZoomAll, Command::TurnLayout],
+                    &[Command::Paste, Command::SelectAll, Command::Find],
+                    &[Command::ZoomAll, Command::CollapseAll, Command::ExpandAll, Command::TurnLayout],
                     &[Command::Undo, Command::Redo],
                 ],
             );
@@ -201,7 +221,8 @@ impl Canvas {
         touched: &mut Touched,
     ) {
         let item = Item::Stage(stage.id);
-        let header = self.camera.screen_from_rect(to_rect(stage.header));
+        let handle = if self.camera.zoom() < HANDY_FROM { stage.rect } else { stage.header };
+        let header = self.camera.screen_from_rect(to_rect(handle));
         let response = ui.interact(header, ui.scope_id().with(("stage", stage.id)), Sense::click_and_drag());
         let is_selected = editor.selection().contains(item);
         response.widget_info(|| {
@@ -233,6 +254,7 @@ impl Canvas {
                     &[Command::AddAction, Command::AddStage, Command::AddNote],
                     &[Command::EditTransition],
                     &[Command::MoveLeft, Command::MoveRight],
+                    &[Command::ToggleStage, Command::ZoomSelection],
                 ],
             );
         });
@@ -258,7 +280,7 @@ impl Canvas {
     fn touch_card(
         &mut self,
         ui: &Ui,
-        (card, action): (&Card, &Action),
+        card: &Card,
         editor: &Editor,
         queue: &mut Queue,
         touched: &mut Touched,
@@ -297,6 +319,9 @@ impl Canvas {
             }
             self.begin(Gesture::MovingActions { ids, drop: None }, editor);
         }
+        if !response.secondary_clicked() && !ui.any_popup_open() {
+            return;
+        }
         response.context_menu(|ui| {
             menu::commands(
                 ui,
@@ -310,9 +335,6 @@ impl Canvas {
                 ],
             );
         });
-        if self.camera.zoom() >= WORDS_FROM {
-            self.touch_ports(ui, (card, action), editor, queue, touched);
-        }
     }
 }
 
