@@ -4,11 +4,17 @@
 //! ([`App::logic`](eframe::App::logic)); then panels and canvas show what is there, and put into the queue what a
 //! person asks for.
 
+mod announce;
 mod answers;
 mod aws;
+mod clipboard;
 mod files;
+mod gestures;
 mod keys;
 mod run;
+mod setting;
+mod snippets;
+mod text;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,22 +23,29 @@ use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, UiBuilder, V
 
 use crate::canvas::{Aim, Canvas};
 use crate::cloud::Cloud;
-use crate::dialogs::{Dialog, Start};
-use crate::editor::Editor;
+use crate::dialogs::{Dialog, Question, Start};
+use crate::editor::{Editor, TextVersion};
 use crate::intent::{Intent, Queue};
 use crate::jobs::Jobs;
 use crate::look::widgets::Tone;
 use crate::look::{Tokens, theme};
 use crate::notices::Notices;
+use crate::panels::definition::Definition;
 use crate::panels::inspector::{self, InspectorState};
 use crate::panels::problems::Drawer;
 use crate::panels::sides::Left;
+use crate::panels::top_bar::Mode;
 use crate::panels::{outline, problems, sides, status_bar, top_bar};
 use crate::settings::{Settings, ThemeChoice};
-use crate::storage::{Folders, Leftover, Recovery, Watch};
+use crate::storage::{Claim, Folders, Leftover, Recovery, Watch};
+use crate::window::Desktop;
+use crate::words::catalogs::Catalogs;
 pub use aws::{Aws, Load, Planned, Publishing, place_in};
 use files::Picked;
 use pipewright_core::document::Document;
+pub use snippets::Snippets;
+
+use crate::tr;
 
 /// What the window is started with.
 pub struct Setup {
@@ -53,21 +66,34 @@ pub struct App {
     has_file_dialogs: bool,
     editor: Editor,
     canvas: Canvas,
+    mode: Mode,
+    definition: Definition,
     left: Left,
+    snippets: Snippets,
     inspector: InspectorState,
     drawer: Drawer,
     dialog: Option<Dialog>,
     queue: Queue,
     notices: Notices,
+    /// What the last change did, for screen readers.
+    announced: String,
     jobs: Jobs<Picked>,
     aws: Aws,
     recovery: Option<Arc<Recovery>>,
     leftovers: Vec<Leftover>,
     /// Names this document among those kept for recovery.
     document_key: u64,
-    /// The revision kept for recovery last, and when, in seconds of the interface's clock.
-    kept: Option<(u64, f64)>,
+    /// The version kept for recovery last, and when, in seconds of the interface's clock.
+    kept: Option<(TextVersion, f64)>,
     watch: Option<Watch>,
+    /// The file that is shown, noted for other windows unless one of them was first.
+    claimed: Option<(PathBuf, Option<Claim>)>,
+    desktop: Desktop,
+    catalogs: Catalogs,
+    /// The theme that was put to use last.
+    shown_theme: Option<ThemeChoice>,
+    /// Whether the desktop wanted less motion when it was last asked.
+    wanted_less_motion: bool,
     /// What goes on once the document is saved, while the person is asked where to.
     after_save: Option<Intent>,
     /// Whether the window may close although something is not saved.
@@ -94,17 +120,26 @@ impl App {
                 None
             }
         });
+        let (catalogs, problems) =
+            Catalogs::load(setup.folders.as_ref().map(|folders| folders.config.as_path()));
+        for problem in problems {
+            notices.tell(Tone::Warning, problem.to_string());
+        }
         let wake = ctx.clone();
         let mut app = Self {
             has_file_dialogs: setup.has_file_dialogs,
             editor: Editor::new(Document::blank("my-pipeline")),
             canvas: Canvas::new(),
+            mode: Mode::default(),
+            definition: Definition::default(),
             left: Left::default(),
+            snippets: Snippets::default(),
             inspector: InspectorState::default(),
             drawer: Drawer::default(),
             dialog: None,
             queue: Queue::default(),
             notices,
+            announced: String::new(),
             jobs: Jobs::new(move || wake.request_repaint()),
             aws: Aws::new(setup.cloud, &settings),
             recovery,
@@ -112,6 +147,11 @@ impl App {
             document_key: 0,
             kept: None,
             watch: None,
+            claimed: None,
+            desktop: Desktop::default(),
+            catalogs,
+            shown_theme: None,
+            wanted_less_motion: false,
             after_save: None,
             may_close: false,
             shown_title: String::new(),
@@ -119,12 +159,21 @@ impl App {
             settings,
         };
         app.apply_settings(ctx);
+        app.tell_of_keys();
         match setup.file {
             Some(file) => app.open_file(&file),
-            None => app.dialog = Some(Dialog::Start(Start)),
+            None => app.dialog = Some(Dialog::Start(Start::default())),
         }
         app.offer_leftovers();
         app
+    }
+
+    /// The same on a desktop: its language, its wishes, its windows.
+    #[must_use]
+    pub fn on(mut self, ctx: &Context, desktop: Desktop) -> Self {
+        self.desktop = desktop;
+        self.apply_settings(ctx);
+        self
     }
 
     /// The open document.
@@ -147,35 +196,18 @@ impl App {
         &self.notices
     }
 
-    fn apply_settings(&mut self, ctx: &Context) {
-        let preference = match self.settings.theme {
-            ThemeChoice::System => eframe::egui::ThemePreference::System,
-            ThemeChoice::Dark => eframe::egui::ThemePreference::Dark,
-            ThemeChoice::Light => eframe::egui::ThemePreference::Light,
-        };
-        ctx.set_theme(preference);
-        ctx.set_zoom_factor(self.settings.ui_scale);
-        theme::set_reduced_motion(ctx, self.settings.reduced_motion);
-        self.editor.set_orientation(self.settings.orientation);
-    }
-
-    fn keep_settings(&mut self) {
-        if let Some(folders) = &self.folders
-            && let Err(problem) = self.settings.save(&folders.config)
-        {
-            self.notices.tell(Tone::Warning, problem.to_string());
-        }
-    }
-
     /// Shows another document.
     fn show_document(&mut self, mut editor: Editor) {
         self.forget_recovery();
         editor.set_orientation(self.settings.orientation);
         self.editor = editor;
         self.canvas = Canvas::new();
+        self.definition.forget();
+        self.canvas.wires = self.settings.wires;
         self.inspector = InspectorState::default();
         self.left.outline = outline::State::default();
         self.drawer.current = 0;
+        self.drawer.changes.forget();
         self.document_key += 1;
         self.kept = None;
         self.dialog = None;
@@ -183,6 +215,7 @@ impl App {
             (Some(path), Some(stamp)) => Some(Watch::new(path, stamp.clone())),
             _ => None,
         };
+        self.claim_file();
         self.aws.forget_plan();
     }
 
@@ -191,7 +224,7 @@ impl App {
         let bar = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(12, 0));
         let chip = self.aws.chip();
         Panel::top("top bar").exact_size(top_bar::HEIGHT).frame(bar).show(ui, |ui| {
-            top_bar::show(ui, &self.editor, &chip, &mut self.queue);
+            top_bar::show(ui, &self.editor, self.mode, &chip, &mut self.queue);
         });
         let hint = self.canvas.gesture().hint();
         let zoom = self.canvas.camera().zoom();
@@ -200,7 +233,9 @@ impl App {
         });
         let side = Frame::new().fill(tokens.panel);
         Panel::left("left").default_size(232.0).size_range(190.0..=420.0).frame(side).show(ui, |ui| {
-            contained(ui, |ui| sides::left(ui, &self.editor, &mut self.left, &mut self.queue));
+            contained(ui, |ui| {
+                sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue)
+            });
         });
         Panel::right("right").default_size(328.0).size_range(280.0..=560.0).frame(side).show(ui, |ui| {
             contained(ui, |ui| inspector::show(ui, &self.editor, &mut self.inspector, &mut self.queue));
@@ -211,8 +246,30 @@ impl App {
                 problems::show(ui, &self.editor, &self.notices, &mut self.drawer, &mut self.queue);
             });
         }
+        let shows_text = self.mode == Mode::Definition;
+        // As of the beginning of this frame: the button for it is in the text itself.
+        let hides_canvas = shows_text && self.definition.hides_canvas;
+        if shows_text && !hides_canvas {
+            self.definition_panel(ui, side);
+        }
         CentralPanel::no_frame().show(ui, |ui| {
-            self.canvas.show(ui, &self.editor, &mut self.queue);
+            if hides_canvas {
+                contained(ui, |ui| {
+                    ui.painter().rect_filled(ui.max_rect(), 0.0, tokens.panel);
+                    self.definition.show(ui, &self.editor, &mut self.queue);
+                });
+            } else {
+                self.canvas.show(ui, &self.editor, &mut self.queue);
+            }
+        });
+    }
+
+    /// The text beside the canvas.
+    fn definition_panel(&mut self, ui: &mut Ui, frame: Frame) {
+        let room = ui.available_width();
+        let panel = Panel::right("definition").frame(frame).resizable(true);
+        panel.default_size(room * 0.55).size_range(260.0..=(room - 160.0).max(260.0)).show(ui, |ui| {
+            contained(ui, |ui| self.definition.show(ui, &self.editor, &mut self.queue));
         });
     }
 
@@ -223,11 +280,16 @@ impl App {
             settings: &self.settings,
             leftovers: &self.leftovers,
             aws: &self.aws,
+            snippets: &self.snippets,
+            catalogs: &self.catalogs,
+            desktop: &self.desktop,
         };
         let stays = dialog.show(ctx, &facts, &mut self.queue);
         if stays {
             self.dialog = Some(dialog);
-        } else if matches!(dialog, Dialog::Path(_)) && self.queue.is_empty() {
+        } else if matches!(dialog, Dialog::Path(_) | Dialog::Question(Question::DoesNotParse))
+            && self.queue.is_empty()
+        {
             // Nobody said where to save, so nothing follows.
             self.after_save = None;
         } else if matches!(dialog, Dialog::Plan(_) | Dialog::FromAws(_)) {
@@ -235,14 +297,24 @@ impl App {
         }
     }
 
-    fn title(&mut self, ctx: &Context) {
-        let mark = if self.editor.is_dirty() { "• " } else { "" };
-        let name = self.editor.document().pipeline().name();
-        let title = format!("{mark}{name} – {} – Pipewright", self.editor.file_name());
+    fn show_title(&mut self, ctx: &Context) {
+        let title = self.title();
         if title != self.shown_title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.shown_title = title;
         }
+    }
+
+    /// "● release.json – Pipewright"; what is in no file yet goes by its own name.
+    pub fn title(&self) -> String {
+        let mark = if self.editor.is_dirty() { "● " } else { "" };
+        let pipeline = self.editor.document().pipeline().name();
+        let name = match self.editor.path() {
+            Some(_) => self.editor.file_name(),
+            None if pipeline.is_empty() => tr!("Pipeline without name").to_owned(),
+            None => pipeline.to_owned(),
+        };
+        format!("{mark}{name} – Pipewright")
     }
 
     /// Asks before unsaved changes would be lost.
@@ -259,6 +331,7 @@ impl App {
     }
 
     fn show_item(&mut self, item: crate::editor::Item) {
+        self.editor.unfold_around(item);
         self.canvas.aim(Aim::Show(item));
     }
 }
@@ -274,15 +347,17 @@ fn contained(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        self.take_typed(ctx);
         self.guard_close(ctx);
         self.take_dropped(ctx);
         self.poll_files(ctx);
+        self.follow_desktop(ctx);
         self.poll_aws();
         for intent in self.queue.take() {
             self.run(intent, ctx);
         }
         self.keep_for_recovery(ctx);
-        self.title(ctx);
+        self.show_title(ctx);
     }
 
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
@@ -293,6 +368,8 @@ impl eframe::App for App {
         ui.scope_builder(UiBuilder::new().max_rect(all), |ui| self.panels(ui));
         self.dialog(ui);
         self.notices.show(ui, &mut self.queue);
+        self.live_region(ui);
+        self.canvas.settle(ui);
         if !self.queue.is_empty() {
             ui.request_repaint();
         }

@@ -2,19 +2,29 @@
 //! frames.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use pipewright_core::document::Place;
 use pipewright_core::edit::{Change, Slot};
+use pipewright_core::pipeline::{ActionId, StageId};
+use pipewright_core::template::{SnippetDraft, Template, Values};
 
+use crate::canvas::Spot;
 use crate::cloud::Connection;
 use crate::commands::Command;
 use crate::editor::{Item, Selection};
+use crate::panels::top_bar::Mode;
+use crate::settings::Setting;
 
 /// One wish of a person.
 #[derive(Clone, Debug)]
 pub enum Intent {
     /// A command of the table.
     Run(Command),
+    /// A command found in the list of commands, which comes first there the next time.
+    RunListed(Command),
+    /// A setting with a new value.
+    Set(Setting),
     /// A change; the selection stays.
     Change(Change),
     /// A change, and what to select with it.
@@ -23,6 +33,12 @@ pub enum Intent {
     Select(Selection),
     /// Select and bring into view.
     Show(Item),
+    /// Select what was looked for, and bring it to the middle.
+    ShowFound(Item),
+    /// Go back to a view, with what was selected in it.
+    Return(Box<Spot>),
+    /// Draw a stage as a narrow box, or open it again.
+    Fold { id: StageId, is_folded: bool },
     /// Select what a finding is about, bring it into view and open the field.
     Reveal(Place),
     /// Tell about the rule of this code.
@@ -33,12 +49,38 @@ pub enum Intent {
     Add { provider: String, at: AddAt },
     /// Ask what to add at a place.
     AskWhatToAdd(AddAt),
+    /// Put the stages of a snippet in at a position, or behind the selection.
+    AddSnippet { snippet: Arc<Template>, at: Option<usize> },
+    /// Show the templates, with one chosen.
+    ShowGallery(Option<String>),
+    /// Open what a template makes of these values.
+    OpenTemplate { template: Arc<Template>, values: Values },
+    /// Keep stages as a snippet.
+    SaveSnippet(SnippetDraft),
+    /// Look into the folder of snippets.
+    ReadSnippets,
+    /// Ask for the folder of snippets.
+    AskSnippetFolder,
+    /// Take this folder of snippets.
+    UseSnippetFolder(PathBuf),
+    /// Ask what takes an output; `slot` is where a new action would go.
+    AskWhoTakes { from: ActionId, output: Option<usize>, slot: Option<Slot> },
+    /// Add an action of this catalog entry that takes an output.
+    AddTaking { provider: String, from: ActionId, output: Option<usize>, slot: Option<Slot> },
+    /// Ask why the way into a stage is to be disabled.
+    AskToDisable(StageId),
+    /// Go on in the inspector with what is selected.
+    Inspect(Item),
     /// Add an empty stage at a position.
     AddStage(usize),
     /// Rename in place on the canvas.
     Rename(Item),
     /// End joined typing.
     Seal,
+    /// Show the canvas alone, or the text.
+    ShowMode(Mode),
+    /// Undo or redo until this many entries of the history are done.
+    GoTo(usize),
     /// Open a file.
     OpenFile(PathBuf),
     /// Open a sample by its name.
@@ -57,6 +99,8 @@ pub enum Intent {
     CloseDialog,
     /// Put a text on the clipboard.
     Copy(String),
+    /// Put the stages and actions of a text in at the selection.
+    Paste(String),
     /// Begin, or begin again, to make the plan.
     MakePlan,
     /// Publish the plan that is shown.
@@ -82,6 +126,12 @@ pub enum Answer {
     Restore(usize),
     /// Throw away what a crash left behind.
     DiscardLeftovers,
+    /// Show where the text does not parse.
+    GoToBreak,
+    /// Save the document without the text that does not parse.
+    SaveLastGood,
+    /// Give the text that does not parse up.
+    TakeBackDraft,
 }
 
 /// Where a new action goes.

@@ -8,7 +8,7 @@ use pipewright::cli::{self, Next, Session};
 use pipewright::cloud::Cloud;
 use pipewright::cloud::aws::Aws;
 use pipewright::storage::Folders;
-use pipewright::window;
+use pipewright::window::{self, Desktop};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -28,6 +28,9 @@ fn open_window(file: Option<PathBuf>) -> ExitCode {
     window::run(data.as_deref(), move |context| {
         let wake = context.egui_ctx.clone();
         let cloud = Cloud::start(Aws::default(), move || wake.request_repaint()).expect("a thread");
-        Box::new(App::new(&context.egui_ctx, Setup { folders, file, has_file_dialogs: true, cloud }))
+        let setup = Setup { folders, file, has_file_dialogs: true, cloud };
+        let wake = context.egui_ctx.clone();
+        let desktop = Desktop::of_process(move || wake.request_repaint());
+        Box::new(App::new(&context.egui_ctx, setup).on(&context.egui_ctx, desktop))
     })
 }

@@ -79,7 +79,7 @@ impl Notices {
         let mut above = 40.0;
         let mut closed = Vec::new();
         for shown in &mut self.shown {
-            let label = shown.notice.action.map(|command| command.row().label);
+            let label = shown.notice.action.map(Command::label);
             let mut toast =
                 Toast::new(Id::unique(("toast", shown.id)), shown.notice.tone, &shown.notice.text);
             if let Some(label) = label {

@@ -13,7 +13,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
+use crate::commands::Command;
+use crate::commands::keymap::Chosen;
 use crate::storage::{Access, Draft, Recent};
+use crate::words::numbers::Numbers;
 
 const FILE: &str = "settings.json";
 /// Gets a copy of settings that could not be understood.
@@ -21,6 +24,10 @@ const BACKUP: &str = "settings.json.bad";
 
 /// Factors between the size of a point and what the system suggests.
 pub const UI_SCALES: std::ops::RangeInclusive<f32> = 0.5..=3.0;
+/// The sizes that are offered.
+pub const UI_SCALE_STEPS: [f32; 13] = [0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0];
+/// How many commands are offered first in the list of commands.
+const RECENT_COMMANDS: usize = 6;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -30,11 +37,21 @@ pub struct Settings {
     pub ui_scale: f32,
     #[serde(with = "OrientationName")]
     pub orientation: Orientation,
-    /// Nothing glides or fades.
-    pub reduced_motion: bool,
+    /// Which wires are drawn.
+    pub wires: WireChoice,
+    /// Whether nothing glides or fades.
+    pub reduced_motion: Motion,
+    pub language: Language,
+    pub numbers: NumberChoice,
+    /// Keys that differ from the usual ones.
+    pub keys: Chosen,
+    /// Names of commands started from the list of commands, the last one first.
+    pub recent_commands: Vec<String>,
     pub recent: Recent,
     pub connection: Connection,
     pub panels: Panels,
+    /// Where snippets are kept, in the place of a folder beside these settings.
+    pub snippets_folder: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +61,121 @@ pub enum ThemeChoice {
     System,
     Dark,
     Light,
+    HighContrast,
+}
+
+/// Whether things glide to where they go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", from = "MotionInFile")]
+pub enum Motion {
+    /// As the desktop asks for.
+    #[default]
+    System,
+    /// Reduced.
+    On,
+    /// Not reduced.
+    Off,
+}
+
+/// Earlier versions wrote yes or no.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum MotionInFile {
+    Old(bool),
+    New(MotionName),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum MotionName {
+    System,
+    On,
+    Off,
+}
+
+impl From<MotionInFile> for Motion {
+    fn from(written: MotionInFile) -> Self {
+        match written {
+            MotionInFile::Old(true) | MotionInFile::New(MotionName::On) => Self::On,
+            MotionInFile::New(MotionName::Off) => Self::Off,
+            MotionInFile::Old(false) | MotionInFile::New(MotionName::System) => Self::System,
+        }
+    }
+}
+
+/// The language of the window.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Language {
+    /// The one of the desktop, as far as there is a translation.
+    #[default]
+    System,
+    /// A tag such as `en` or `pt-BR`.
+    Tag(String),
+}
+
+impl From<String> for Language {
+    fn from(written: String) -> Self {
+        if written == "system" { Self::System } else { Self::Tag(written) }
+    }
+}
+
+impl From<Language> for String {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::System => "system".to_owned(),
+            Language::Tag(tag) => tag,
+        }
+    }
+}
+
+/// How numbers are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NumberChoice {
+    /// As the desktop does.
+    #[default]
+    System,
+    Comma,
+    Dot,
+    Space,
+    Apostrophe,
+}
+
+impl NumberChoice {
+    /// The way that was chosen; `None` leaves it to the desktop.
+    pub fn numbers(self) -> Option<Numbers> {
+        match self {
+            Self::System => None,
+            Self::Comma => Some(Numbers::Comma),
+            Self::Dot => Some(Numbers::Dot),
+            Self::Space => Some(Numbers::Space),
+            Self::Apostrophe => Some(Numbers::Apostrophe),
+        }
+    }
+}
+
+/// One setting with its new value, as the window changes it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    Theme(ThemeChoice),
+    UiScale(f32),
+    Motion(Motion),
+    Orientation(Orientation),
+    Language(Language),
+    Numbers(NumberChoice),
+    Keys(Chosen),
+}
+
+/// Which wires are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum WireChoice {
+    #[default]
+    Always,
+    /// Those of what is selected or under the pointer.
+    Selection,
+    Never,
 }
 
 /// The names of [`Orientation`] in the file.
@@ -99,10 +231,16 @@ impl Default for Settings {
             theme: ThemeChoice::default(),
             ui_scale: 1.0,
             orientation: Orientation::default(),
-            reduced_motion: false,
+            wires: WireChoice::default(),
+            reduced_motion: Motion::default(),
+            language: Language::default(),
+            numbers: NumberChoice::default(),
+            keys: Chosen::new(),
+            recent_commands: Vec::new(),
             recent: Recent::default(),
             connection: Connection::default(),
             panels: Panels::default(),
+            snippets_folder: None,
         }
     }
 }
@@ -155,6 +293,10 @@ impl Settings {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Value::Null,
                 Err(error) => return Err(error),
             };
+            // Keys that are usual again are not written, so the old ones must not stay.
+            if let Some(keys) = value.get_mut("keys") {
+                *keys = Value::Null;
+            }
             merge(&mut value, serde_json::to_value(self)?);
             let mut text = serde_json::to_vec_pretty(&value)?;
             text.push(b'\n');
@@ -166,6 +308,43 @@ impl Settings {
             Ok(_) => Ok(()),
             Err(source) => Err(SettingsProblem::NotSaved { path: path.clone(), source }),
         }
+    }
+
+    /// Takes over a new value.
+    pub fn set(&mut self, setting: Setting) {
+        match setting {
+            Setting::Theme(theme) => self.theme = theme,
+            Setting::UiScale(scale) => {
+                // In whole percent, so that steps up and down meet again.
+                self.ui_scale = ((scale * 100.0).round() / 100.0).clamp(*UI_SCALES.start(), *UI_SCALES.end());
+            }
+            Setting::Motion(motion) => self.reduced_motion = motion,
+            Setting::Orientation(orientation) => self.orientation = orientation,
+            Setting::Language(language) => self.language = language,
+            Setting::Numbers(numbers) => self.numbers = numbers,
+            Setting::Keys(keys) => self.keys = keys,
+        }
+    }
+
+    /// The next size of the interface up or down.
+    pub fn stepped_scale(&self, larger: bool) -> f32 {
+        let beyond = |step: &&f32| {
+            if larger { **step > self.ui_scale + 0.004 } else { **step < self.ui_scale - 0.004 }
+        };
+        let next = if larger {
+            UI_SCALE_STEPS.iter().find(beyond)
+        } else {
+            UI_SCALE_STEPS.iter().rev().find(beyond)
+        };
+        next.copied().unwrap_or(self.ui_scale)
+    }
+
+    /// Takes note that a command was started from the list of commands.
+    pub fn remember_command(&mut self, command: Command) {
+        let id = command.id();
+        self.recent_commands.retain(|other| *other != id);
+        self.recent_commands.insert(0, id);
+        self.recent_commands.truncate(RECENT_COMMANDS);
     }
 
     /// Leaves out the members that are wrong, and says which.
@@ -213,7 +392,7 @@ impl From<ThemeChoice> for eframe::egui::ThemePreference {
     fn from(choice: ThemeChoice) -> Self {
         match choice {
             ThemeChoice::System => Self::System,
-            ThemeChoice::Dark => Self::Dark,
+            ThemeChoice::Dark | ThemeChoice::HighContrast => Self::Dark,
             ThemeChoice::Light => Self::Light,
         }
     }
@@ -275,7 +454,11 @@ mod tests {
             theme: ThemeChoice::Light,
             ui_scale: 1.25,
             orientation: Orientation::TopToBottom,
-            reduced_motion: true,
+            reduced_motion: Motion::On,
+            language: Language::Tag("pt-BR".into()),
+            numbers: NumberChoice::Apostrophe,
+            keys: Chosen::from([("save".into(), vec!["F12".into()]), ("export".into(), Vec::new())]),
+            recent_commands: vec!["zoomAll".into()],
             connection: Connection::new(
                 Some("work".into()),
                 Some("eu-central-1".into()),
@@ -327,6 +510,56 @@ mod tests {
         settings.recent.clear();
         settings.save(folder.path()).unwrap();
         assert_eq!(Settings::load(folder.path()).0, Settings::default());
+    }
+
+    #[test]
+    fn keys_that_are_usual_again_leave_the_file() {
+        let folder = folder_with(r#"{"keys": {"save": ["F12"], "bogus": ["?"]}}"#);
+        let (mut settings, problem) = Settings::load(folder.path());
+        assert!(problem.is_none(), "{problem:?}");
+        settings.keys.remove("save");
+        settings.save(folder.path()).unwrap();
+        assert_eq!(text(&folder)["keys"], serde_json::json!({"bogus": ["?"]}));
+    }
+
+    #[test]
+    fn motion_is_read_as_earlier_versions_wrote_it() {
+        for (written, read) in [
+            ("true", Motion::On),
+            ("false", Motion::System),
+            ("\"off\"", Motion::Off),
+            ("\"on\"", Motion::On),
+        ] {
+            let folder = folder_with(&format!(r#"{{"reducedMotion": {written}}}"#));
+            let (settings, problem) = Settings::load(folder.path());
+            assert!(problem.is_none(), "{problem:?}");
+            assert_eq!(settings.reduced_motion, read, "{written}");
+        }
+    }
+
+    #[test]
+    fn the_interface_grows_and_shrinks_within_bounds() {
+        let mut settings = Settings::default();
+        let mut steps = Vec::new();
+        for larger in [true, true, false, false, false] {
+            settings.set(Setting::UiScale(settings.stepped_scale(larger)));
+            steps.push((settings.ui_scale * 100.0).round() as u32);
+        }
+        assert_eq!(steps, [110, 125, 110, 100, 90]);
+        settings.set(Setting::UiScale(9.0));
+        assert_eq!((settings.ui_scale, settings.stepped_scale(true)), (3.0, 3.0));
+    }
+
+    #[test]
+    fn the_last_commands_come_first_and_are_few() {
+        let mut settings = Settings::default();
+        for row in crate::commands::TABLE.iter().take(9) {
+            settings.remember_command(row.command);
+        }
+        settings.remember_command(Command::Open);
+        assert_eq!(settings.recent_commands.len(), RECENT_COMMANDS);
+        assert_eq!(settings.recent_commands[0], "open");
+        assert_eq!(settings.recent_commands.iter().filter(|id| *id == "open").count(), 1);
     }
 
     #[test]

@@ -18,7 +18,10 @@ use eframe::{App, CreationContext, NativeOptions, Renderer};
 use crate::jobs::panic_text;
 use crate::look::Tokens;
 
+mod desktop;
 mod trouble;
+
+pub use desktop::Desktop;
 
 use trouble::{Trouble, explain};
 

@@ -22,5 +22,7 @@ pub mod plan;
 pub mod policy;
 pub mod samples;
 pub mod solution;
+pub mod template;
 #[cfg(test)]
 mod testing;
+pub mod trigger;

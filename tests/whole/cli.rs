@@ -37,10 +37,10 @@ struct Call<'a> {
 
 /// What came of it.
 #[derive(Debug)]
-struct Ran {
-    code: u8,
-    results: String,
-    messages: String,
+pub struct Ran {
+    pub code: u8,
+    pub results: String,
+    pub messages: String,
 }
 
 impl<'a> Call<'a> {
@@ -92,53 +92,53 @@ impl<'a> Call<'a> {
     }
 }
 
-fn run(arguments: &[&str]) -> Ran {
+pub fn run(arguments: &[&str]) -> Ran {
     Call::new(arguments).run()
 }
 
 impl Ran {
     #[track_caller]
-    fn expect(self, code: u8) -> Self {
+    pub fn expect(self, code: u8) -> Self {
         assert_eq!(self.code, code, "{self:#?}");
         self
     }
 
     #[track_caller]
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.results).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
     }
 }
 
 /// A folder of files that is gone after the test.
-struct Files(TempDir);
+pub struct Files(TempDir);
 
 impl Files {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, bytes).unwrap();
         path
     }
 
-    fn read(&self, name: &str) -> String {
+    pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
     /// The text with the name of the folder taken out.
-    fn strip(&self, text: &str) -> String {
+    pub fn strip(&self, text: &str) -> String {
         text.replace(&format!("{}{}", self.0.path().display(), std::path::MAIN_SEPARATOR), "")
     }
 }
 
-fn text(path: &Path) -> &str {
+pub fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 

@@ -1,12 +1,17 @@
 //! The inspector: forms that read a document and ask for changes, by role and label as a person finds them.
 
 mod completion;
+mod every;
 mod fields;
+mod lists;
+mod modes;
 mod parts;
 mod pictures;
+mod tables;
+mod triggers;
 mod truth;
 
-use eframe::egui::{Key, Modifiers, Theme, Ui, UiBuilder, accesskit::Role, vec2};
+use eframe::egui::{Event, Key, Modifiers, Theme, Ui, UiBuilder, accesskit::Role, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},

@@ -381,6 +381,7 @@ fn snapshot(name: &str, saved_at: u64) -> Snapshot {
         saved_at,
         // Not UTF-8, with line ends: content is kept as it is.
         content: b"{\r\n  \"name\": \"\xFF\"\n}".to_vec(),
+        draft: (saved_at > 10).then(|| "{\r\n  \"name\":".to_owned()),
     }
 }
 

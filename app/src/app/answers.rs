@@ -7,7 +7,9 @@ use super::App;
 use crate::editor::Editor;
 use crate::intent::{Answer, Intent};
 use crate::look::widgets::Tone;
-use crate::storage::Leftover;
+use crate::panels::top_bar::Mode;
+use crate::storage::{self, Leftover};
+use crate::tr;
 
 impl App {
     pub(super) fn answer(&mut self, answer: Answer, ctx: &Context) {
@@ -36,6 +38,18 @@ impl App {
                     self.restore(&leftover);
                 }
             }
+            Answer::GoToBreak => {
+                self.dialog = None;
+                self.after_save = None;
+                self.go_to_break();
+            }
+            Answer::SaveLastGood => {
+                self.dialog = None;
+                self.save_last_good();
+            }
+            Answer::TakeBackDraft => {
+                self.editor.take_back_draft();
+            }
             Answer::DiscardLeftovers => {
                 self.dialog = None;
                 for leftover in std::mem::take(&mut self.leftovers) {
@@ -55,6 +69,7 @@ impl App {
             }
             Intent::OpenFile(path) => self.open_file(&path),
             Intent::OpenSample(name) => self.open_sample(name),
+            Intent::OpenTemplate { template, values } => self.open_template(&template, &values),
             Intent::OpenPipeline(name) => self.aws.pull(name),
             Intent::OpenBlank => self.show_document(Editor::new(Document::blank("my-pipeline"))),
             other => self.run(other, ctx),
@@ -66,11 +81,20 @@ impl App {
             Ok(document) => {
                 let mut editor = Editor::new(document);
                 editor.recovered_from(leftover.snapshot.path.clone());
+                if let Some(text) = leftover.snapshot.path.as_deref().and_then(text_of_file) {
+                    editor.compare_with_file(&text);
+                }
                 self.show_document(editor);
-                self.notices.tell(Tone::Success, "Unsaved work is back; save it to keep it");
+                if let Some(draft) = &leftover.snapshot.draft {
+                    self.type_text(draft);
+                    self.mode = Mode::Definition;
+                }
+                self.notices.tell(Tone::Success, tr!("Unsaved work is back; save it to keep it"));
                 self.discard_leftover(leftover);
             }
-            Err(error) => self.notices.tell(Tone::Error, format!("The unsaved work does not open: {error}")),
+            Err(error) => self
+                .notices
+                .tell(Tone::Error, tr!("The unsaved work does not open: {reason}", reason = error)),
         }
     }
 
@@ -81,4 +105,10 @@ impl App {
             self.notices.tell(Tone::Warning, error.to_string());
         }
     }
+}
+
+/// What is in a file now; `None` if that is no pipeline, or nothing can be read.
+fn text_of_file(path: &std::path::Path) -> Option<String> {
+    let (bytes, _) = storage::read(path).ok()?;
+    Some(Document::read(&bytes).ok()?.source().text().to_owned())
 }

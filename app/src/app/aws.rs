@@ -18,6 +18,7 @@ use crate::intent::Intent;
 use crate::look::widgets::Tone;
 use crate::panels::top_bar::AccountChip;
 use crate::settings::Settings;
+use crate::tr;
 
 /// Something asked of the account.
 #[derive(Debug, Default)]
@@ -124,10 +125,10 @@ impl Aws {
                 AccountChip { text: format!("{profile} · {}", identity.region), is_known: true }
             }
             None if self.connection.profile.is_none() && self.connection.region.is_none() => {
-                AccountChip { text: "No account".to_owned(), is_known: false }
+                AccountChip { text: tr!("No account").to_owned(), is_known: false }
             }
             None => {
-                let region = self.connection.region.as_deref().unwrap_or("no Region");
+                let region = self.connection.region.as_deref().unwrap_or(tr!("no Region"));
                 AccountChip { text: format!("{profile} · {region}"), is_known: false }
             }
         }
@@ -196,6 +197,7 @@ impl App {
 
     pub(super) fn make_plan(&mut self) {
         self.aws.cancel();
+        self.tell_of_draft();
         self.dialog = Some(Dialog::Plan(PlanDialog));
         let name = resolve(self.editor.document(), None).pipeline().name().to_owned();
         let request = Request::Prepare { connection: self.aws.connection.clone(), name };
@@ -252,12 +254,26 @@ impl App {
         match Document::read_text(&codepipeline_json::pretty(&live.raw)) {
             Ok(document) => {
                 let name = document.pipeline().name().to_owned();
-                self.show_document(Editor::new(document));
-                let version = live.version.map(|version| format!(" version {version}")).unwrap_or_default();
-                self.notices.tell(Tone::Success, format!("Opened {name}{version} from the account"));
+                let mut editor = Editor::new(document);
+                editor.set_published();
+                self.show_document(editor);
+                let text = match live.version {
+                    Some(version) => {
+                        tr!(
+                            "Opened {name} version {version} from the account",
+                            name = name,
+                            version = version
+                        )
+                    }
+                    None => tr!("Opened {name} from the account", name = name),
+                };
+                self.notices.tell(Tone::Success, text);
             }
             Err(error) => {
-                self.notices.tell(Tone::Error, format!("The answer of the account does not open: {error}"));
+                self.notices.tell(
+                    Tone::Error,
+                    tr!("The answer of the account does not open: {reason}", reason = error),
+                );
             }
         }
     }
@@ -308,16 +324,23 @@ impl App {
         };
         self.aws.publishing = match result {
             Ok(published) => {
-                let version =
-                    published.live.version.map(|version| format!(" version {version}")).unwrap_or_default();
-                let resolved = resolve(self.editor.document(), None);
-                let name = resolved.pipeline().name();
-                self.notices.tell(Tone::Success, format!("Published {name}{version}"));
+                let name = resolve(self.editor.document(), None).pipeline().name().to_owned();
+                let text = match published.live.version {
+                    Some(version) => {
+                        tr!("Published {name} version {version}", name = name, version = version)
+                    }
+                    None => tr!("Published {name}", name = name),
+                };
+                self.notices.tell(Tone::Success, text);
+                self.editor.published_as(&published.live.text);
                 Publishing::Done(Box::new(published))
             }
             Err(PublishError::Changed { live }) => {
                 let prepared = Prepared { identity: planned.prepared.identity, live: live.map(|live| *live) };
-                let notice = "The pipeline was changed in the account meanwhile. Nothing was written; this is the plan against what is there now.";
+                let notice = tr!(
+                    "The pipeline was changed in the account meanwhile. Nothing was written; this is the plan \
+                     against what is there now."
+                );
                 self.plan_for(prepared, Some(notice.to_owned()))
             }
             Err(PublishError::Failed(fault)) => {

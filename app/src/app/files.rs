@@ -10,12 +10,14 @@ use pipewright_core::format::codepipeline_json;
 use pipewright_core::samples;
 
 use super::App;
+use super::snippets::ReadSnippets;
 use crate::dialogs::{Dialog, PathDialog, PathPurpose, Question};
 use crate::editor::Editor;
 use crate::intent::Intent;
 use crate::jobs::What;
 use crate::look::widgets::Tone;
 use crate::storage::{self, Change, RecoveryError, SaveError, Snapshot, Watch};
+use crate::tr;
 
 /// What a file dialog of the desktop answered.
 #[derive(Debug)]
@@ -23,6 +25,9 @@ pub enum Picked {
     Open(Answered),
     Save(Answered),
     Export(Answered),
+    SnippetFolder(Answered),
+    /// What is in the folder of snippets.
+    Snippets(ReadSnippets),
     /// Unsaved work was kept for recovery, or why not.
     Kept {
         key: u64,
@@ -59,8 +64,9 @@ impl App {
                 self.keep_settings();
             }
             Err(error) => {
-                self.notices
-                    .tell(Tone::Error, format!("This file does not open: {error}\n{}", path.display()));
+                let text =
+                    tr!("This file does not open: {reason}\n{path}", reason = error, path = path.display());
+                self.notices.tell(Tone::Error, text);
             }
         }
     }
@@ -87,6 +93,15 @@ impl App {
     }
 
     pub(super) fn save(&mut self) {
+        if self.editor.draft().is_some() {
+            self.dialog = Some(Dialog::Question(Question::DoesNotParse));
+            return;
+        }
+        self.save_last_good();
+    }
+
+    /// Saves the document; a text that does not parse is not in it.
+    pub(super) fn save_last_good(&mut self) {
         match self.editor.path() {
             Some(path) => self.save_to(path.to_owned(), false),
             None => self.pick_save(),
@@ -113,10 +128,13 @@ impl App {
             Ok(stamp) => {
                 self.editor.saved_to(path.clone(), stamp.clone(), text);
                 self.watch = Some(Watch::new(&path, stamp));
+                self.claim_file();
                 self.settings.recent.add(&path);
                 self.keep_settings();
-                self.forget_recovery();
-                self.notices.tell(Tone::Success, format!("Saved {}", self.editor.file_name()));
+                if !self.editor.is_dirty() {
+                    self.forget_recovery();
+                }
+                self.notices.tell(Tone::Success, tr!("Saved {name}", name = self.editor.file_name()));
                 if let Some(then) = self.after_save.take() {
                     self.queue.push(then);
                 }
@@ -139,7 +157,7 @@ impl App {
         match storage::save(path, text.as_bytes(), None) {
             Ok(_) => {
                 self.dialog = None;
-                self.notices.tell(Tone::Success, format!("Exported\n{}", path.display()));
+                self.notices.tell(Tone::Success, tr!("Exported\n{path}", path = path.display()));
             }
             Err(error) => self.notices.tell(Tone::Error, error.to_string()),
         }
@@ -149,8 +167,8 @@ impl App {
         if !self.has_file_dialogs {
             return self.type_open_path();
         }
-        let folder = self.folder();
-        self.pick(Picked::Open, move || dialog(folder).set_title("Open pipeline").pick_file());
+        let (folder, title, all) = (self.folder(), tr!("Open pipeline"), tr!("All files"));
+        self.pick(Picked::Open, move || dialog(folder, all).set_title(title).pick_file());
     }
 
     pub(super) fn type_open_path(&mut self) {
@@ -164,10 +182,8 @@ impl App {
                 Some(Dialog::Path(PathDialog::new(PathPurpose::Save, self.folder().map(|f| f.join(name)))));
             return;
         }
-        let folder = self.folder();
-        self.pick(Picked::Save, move || {
-            dialog(folder).set_title("Save pipeline").set_file_name(name).save_file()
-        });
+        let (folder, title, all) = (self.folder(), tr!("Save pipeline"), tr!("All files"));
+        self.pick(Picked::Save, move || dialog(folder, all).set_title(title).set_file_name(name).save_file());
     }
 
     pub(super) fn pick_export(&mut self) {
@@ -177,10 +193,15 @@ impl App {
             self.dialog = Some(Dialog::Path(PathDialog::new(PathPurpose::Export, path)));
             return;
         }
-        let folder = self.folder();
+        let (folder, title, all) = (self.folder(), tr!("Export pipeline"), tr!("All files"));
         self.pick(Picked::Export, move || {
-            dialog(folder).set_title("Export pipeline").set_file_name(name).save_file()
+            dialog(folder, all).set_title(title).set_file_name(name).save_file()
         });
+    }
+
+    pub(super) fn pick_folder(&mut self, start: Option<PathBuf>) {
+        let (title, all) = (tr!("Folder of snippets"), tr!("All files"));
+        self.pick(Picked::SnippetFolder, move || dialog(start, all).set_title(title).pick_folder());
     }
 
     fn pick(&mut self, wrap: fn(Answered) -> Picked, ask: impl FnOnce() -> Option<PathBuf> + Send + 'static) {
@@ -241,6 +262,8 @@ impl App {
             Picked::Open(answered) => (answered, PathPurpose::Open),
             Picked::Save(answered) => (answered, PathPurpose::Save),
             Picked::Export(answered) => (answered, PathPurpose::Export),
+            Picked::SnippetFolder(answered) => (answered, PathPurpose::SnippetFolder),
+            Picked::Snippets(read) => return self.snippets_read(read),
             Picked::Kept { key, result } => return self.kept(key, result),
         };
         match (answered.path, purpose) {
@@ -255,12 +278,14 @@ impl App {
                 self.write(path, expected.as_ref());
             }
             (Some(path), PathPurpose::Export) => self.queue.push(Intent::ExportTo(path)),
+            (Some(path), PathPurpose::SnippetFolder) => self.queue.push(Intent::UseSnippetFolder(path)),
             (None, purpose) if answered.was_instant => {
                 self.has_file_dialogs = false;
                 match purpose {
                     PathPurpose::Open => self.type_open_path(),
                     PathPurpose::Save => self.pick_save(),
                     PathPurpose::Export => self.pick_export(),
+                    PathPurpose::SnippetFolder => self.ask_snippet_folder(),
                 }
             }
             (None, _) => self.after_save = None,
@@ -273,8 +298,8 @@ impl App {
         let is_gone = matches!(change, Change::Removed);
         if !is_gone && !self.editor.is_dirty() {
             self.open_file(&path);
-            self.notices
-                .tell(Tone::Info, format!("{} was changed outside and read again", self.editor.file_name()));
+            let text = tr!("{file} was changed outside and read again", file = self.editor.file_name());
+            self.notices.tell(Tone::Info, text);
             return;
         }
         self.dialog = Some(Dialog::Question(Question::ChangedOutside { path, is_gone }));
@@ -286,7 +311,7 @@ impl App {
         if !self.editor.is_dirty() {
             return;
         }
-        let revision = self.editor.document().revision();
+        let revision = self.editor.text_version();
         let now = ctx.input(|input| input.time);
         match self.kept {
             Some((kept, _)) if kept == revision => return,
@@ -302,6 +327,7 @@ impl App {
             name: self.editor.document().pipeline().name().to_owned(),
             saved_at: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs()),
             content: self.editor.to_save().0,
+            draft: self.editor.draft().map(|draft| draft.text.clone()),
         };
         // Waiting for the disk is not for the thread that draws.
         let (recovery, key) = (Arc::clone(recovery), self.document_key);
@@ -343,10 +369,10 @@ impl App {
         match recovery.leftovers() {
             Ok(leftovers) => {
                 for unreadable in leftovers.unreadable {
-                    let text = format!(
-                        "Unsaved work could not be read: {}\n{}",
-                        unreadable.reason,
-                        unreadable.file.display()
+                    let text = tr!(
+                        "Unsaved work could not be read: {reason}\n{path}",
+                        reason = unreadable.reason,
+                        path = unreadable.file.display()
                     );
                     self.notices.tell(Tone::Warning, text);
                 }
@@ -360,8 +386,8 @@ impl App {
     }
 }
 
-fn dialog(folder: Option<PathBuf>) -> rfd::FileDialog {
-    let dialog = rfd::FileDialog::new().add_filter("JSON", &["json"]).add_filter("All files", &["*"]);
+fn dialog(folder: Option<PathBuf>, all: &str) -> rfd::FileDialog {
+    let dialog = rfd::FileDialog::new().add_filter("JSON", &["json"]).add_filter(all, &["*"]);
     match folder {
         Some(folder) => dialog.set_directory(folder),
         None => dialog,

@@ -1,9 +1,10 @@
 //! Shortcuts of the table of commands.
 
-use eframe::egui::{Key, KeyboardShortcut, Ui};
+use eframe::egui::{Key, KeyboardShortcut, PointerButton, Ui};
 
 use super::App;
-use crate::commands::{Command, TABLE};
+use crate::commands::Command;
+use crate::commands::keymap::Keymap;
 
 impl App {
     /// Takes the shortcuts of this frame, those with the most modifiers first, as a shortcut also matches with
@@ -14,9 +15,19 @@ impl App {
             return;
         }
         let is_typing = ui.text_edit_focused();
-        let mut keys: Vec<(KeyboardShortcut, Command)> =
-            TABLE.iter().flat_map(|row| row.keys.iter().map(|key| (*key, row.command))).collect();
+        if !is_typing {
+            self.clipboard_events(ui);
+        }
+        let mut keys: Vec<(KeyboardShortcut, Command)> = Keymap::of(ui).all().collect();
         keys.sort_by_key(|(key, _)| std::cmp::Reverse(weight(*key)));
+        // The buttons at the side of a mouse, as in a browser.
+        for (button, command) in
+            [(PointerButton::Extra1, Command::GoBack), (PointerButton::Extra2, Command::GoForward)]
+        {
+            if ui.input(|input| input.pointer.button_pressed(button)) {
+                self.queue.run(command);
+            }
+        }
         for (key, command) in keys {
             if is_typing && belongs_to_text(key) {
                 continue;
@@ -35,12 +46,19 @@ fn weight(key: KeyboardShortcut) -> u8 {
 
 /// Whether a text field wants the keys for itself.
 fn belongs_to_text(key: KeyboardShortcut) -> bool {
+    if is_function(key.logical_key) {
+        return false;
+    }
     key.conflicts_with_text_editing()
-        || !(key.modifiers.command || key.modifiers.ctrl || key.modifiers.alt || is_function(key.logical_key))
+        || !(key.modifiers.command || key.modifiers.ctrl || key.modifiers.alt)
         || (key.modifiers.command
-            && matches!(key.logical_key, Key::A | Key::Z | Key::Y | Key::Backspace | Key::Delete))
+            && matches!(
+                key.logical_key,
+                Key::A | Key::C | Key::V | Key::X | Key::Y | Key::Z | Key::Backspace | Key::Delete
+            ))
 }
 
 fn is_function(key: Key) -> bool {
-    matches!(key, Key::F1 | Key::F2 | Key::F8)
+    let name = key.name();
+    name.len() > 1 && name.strip_prefix('F').is_some_and(|number| number.parse::<u8>().is_ok())
 }

@@ -1,30 +1,65 @@
 //! Running what was asked for, one intent after the other, between frames.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use eframe::egui::{Context, ViewportCommand};
 use pipewright_core::catalog::{Catalog, Category, Provider};
 use pipewright_core::check::{Finding, repair};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::actions::{self, NewAction};
-use pipewright_core::edit::{Change, Slot, SlotColumn, stages};
+use pipewright_core::edit::bulk::{self, Nudge};
+use pipewright_core::edit::notes::{self, Tie};
+use pipewright_core::edit::{Change, EditError, Slot, SlotColumn, stages};
 use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::{ActionId, Object, StageId};
 
 use super::App;
+use crate::canvas::{Aim, Spot};
 use crate::commands::Command;
-use crate::dialogs::{CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd, RuleDialog, Start};
+use crate::dialogs::{
+    CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd, RuleDialog, SettingsDialog, ShortcutSheet,
+    Start, TakerDialog, TransitionDialog,
+};
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{AddAt, Intent};
 use crate::look::widgets::Tone;
-use crate::settings::ThemeChoice;
+use crate::panels::top_bar::Mode;
+use crate::settings::{Setting, ThemeChoice, WireChoice};
+use crate::tr;
 
 impl App {
     pub(super) fn run(&mut self, intent: Intent, ctx: &Context) {
         match intent {
             Intent::Run(command) => self.command(command, ctx),
+            Intent::RunListed(command) => {
+                self.settings.remember_command(command);
+                self.keep_settings();
+                self.command(command, ctx);
+            }
+            Intent::Set(setting) => self.set(setting, ctx),
             Intent::Change(change) => self.change(&change, None),
             Intent::ChangeSelecting(change, selection) => self.change(&change, Some(selection)),
             Intent::Select(selection) => self.editor.select(selection),
-            Intent::Show(item) => self.show_item(item),
+            Intent::Show(item) => {
+                self.canvas.leave(&self.editor);
+                self.show_item(item);
+            }
+            Intent::ShowFound(item) => {
+                self.editor.unfold_around(item);
+                self.editor.select(Selection::one(item));
+                self.canvas.aim(Aim::Center(item));
+            }
+            Intent::Return(spot) => self.return_to(*spot),
+            Intent::Fold { id, is_folded } => {
+                let mut folded = self.editor.folded().clone();
+                if is_folded {
+                    folded.insert(id);
+                } else {
+                    folded.remove(&id);
+                }
+                self.fold(folded, Some(Item::Stage(id)));
+            }
             Intent::Reveal(place) => self.reveal(&place),
             Intent::Explain(code) => self.dialog = RuleDialog::explain(code).map(Dialog::Rule),
             Intent::AskToSuppress { code, place } => {
@@ -32,12 +67,34 @@ impl App {
             }
             Intent::Add { provider, at } => self.add(&provider, at),
             Intent::AskWhatToAdd(at) => self.dialog = Some(Dialog::QuickAdd(QuickAdd::new(at))),
+            Intent::AskWhoTakes { from, output, slot } => {
+                self.dialog = Some(Dialog::Taker(TakerDialog::new(from, output, slot)));
+            }
+            Intent::AddTaking { provider, from, output, slot } => {
+                self.add_taking(&provider, (from, output), slot);
+            }
+            Intent::AskToDisable(stage) => {
+                self.dialog = Some(Dialog::Transition(TransitionDialog::new(stage, &self.editor)));
+            }
+            Intent::Inspect(item) => self.inspect(item),
             Intent::AddStage(index) => self.add_stage(index),
+            Intent::AddSnippet { snippet, at } => self.add_snippet(&snippet, at),
+            Intent::ShowGallery(name) => self.show_gallery(name.as_deref()),
+            Intent::OpenTemplate { template, values } => {
+                let then = Intent::OpenTemplate { template: Arc::clone(&template), values: values.clone() };
+                self.guarded(then, |app| app.open_template(&template, &values));
+            }
+            Intent::SaveSnippet(draft) => self.save_snippet(&draft),
+            Intent::ReadSnippets => self.read_snippets(),
+            Intent::AskSnippetFolder => self.ask_snippet_folder(),
+            Intent::UseSnippetFolder(folder) => self.use_snippet_folder(&folder),
             Intent::Rename(item) => {
                 self.editor.select(Selection::one(item));
                 self.canvas.rename(item, &self.editor);
             }
             Intent::Seal => self.editor.seal(),
+            Intent::ShowMode(mode) => self.show_mode(mode),
+            Intent::GoTo(count) => self.go_to(count),
             Intent::OpenFile(path) => {
                 self.guarded(Intent::OpenFile(path.clone()), |app| app.open_file(&path));
             }
@@ -56,8 +113,9 @@ impl App {
             Intent::CloseDialog => self.dialog = None,
             Intent::Copy(text) => {
                 ctx.copy_text(text);
-                self.notices.tell(Tone::Success, "Copied");
+                self.notices.tell(Tone::Success, tr!("Copied"));
             }
+            Intent::Paste(text) => self.paste(&text),
             Intent::MakePlan => self.make_plan(),
             Intent::PublishPlan => self.publish_plan(),
             Intent::ExportTo(path) => self.export_to(&path),
@@ -67,16 +125,26 @@ impl App {
 
     fn command(&mut self, command: Command, ctx: &Context) {
         if let Err(reason) = command.available(&self.editor) {
-            self.notices.tell(Tone::Info, format!("{}: {reason}", command.row().label));
+            self.notices.tell(Tone::Info, format!("{}: {reason}", command.label()));
             return;
         }
         match command {
-            Command::New => self.dialog = Some(Dialog::Start(Start)),
+            Command::New => self.dialog = Some(Dialog::Start(Start::default())),
+            Command::NewFromTemplate => self.show_gallery(None),
+            Command::SaveSnippet => self.ask_to_save_snippet(),
+            Command::NewWindow => self.open_window(),
+            Command::Settings => self.dialog = Some(Dialog::Settings(SettingsDialog)),
             Command::Open => self.pick_open(),
             Command::OpenPath => self.type_open_path(),
             Command::Save => self.save(),
-            Command::SaveAs => self.pick_save(),
-            Command::Export => self.dialog = Some(Dialog::Export(Export::default())),
+            Command::SaveAs => {
+                self.tell_of_draft();
+                self.pick_save();
+            }
+            Command::Export => {
+                self.tell_of_draft();
+                self.dialog = Some(Dialog::Export(Export::default()));
+            }
             Command::FromAws => self.list_pipelines(),
             Command::Publish => self.make_plan(),
             Command::Connection => {
@@ -91,14 +159,27 @@ impl App {
                     ctx.send_viewport_cmd(ViewportCommand::Close);
                 }
             }
-            Command::Undo => self.step_history(Editor::undo, "Undone"),
-            Command::Redo => self.step_history(Editor::redo, "Done again"),
+            Command::Undo => {
+                self.step_history(Editor::undo, |label| match label {
+                    Ok(label) => tr!("Undone: {change}", change = label),
+                    Err(error) => tr!("The change could not be undone: {reason}", reason = error),
+                });
+            }
+            Command::Redo => {
+                self.step_history(Editor::redo, |label| match label {
+                    Ok(label) => tr!("Done again: {change}", change = label),
+                    Err(error) => tr!("The change could not be done again: {reason}", reason = error),
+                });
+            }
             Command::Rename => {
                 if let Some(item) = self.editor.selection().single() {
                     self.canvas.rename(item, &self.editor);
                 }
             }
             Command::Duplicate => self.duplicate(),
+            Command::Copy => self.copy(ctx),
+            Command::Cut => self.cut(ctx),
+            Command::Paste => Self::ask_for_clipboard(ctx),
             Command::Delete => self.delete(),
             Command::SelectAll => {
                 let ids: Vec<ActionId> =
@@ -112,31 +193,78 @@ impl App {
                 let index = after.map_or(self.editor.document().pipeline().stages.len(), |index| index + 1);
                 self.add_stage(index);
             }
+            Command::AddNote => {
+                let tie = match self.editor.selection().primary() {
+                    Some(Item::Stage(id)) => Tie::Stage(id),
+                    Some(Item::Action(id)) => Tie::Action(id),
+                    Some(Item::Wire { .. } | Item::Note(_)) | None => Tie::Free,
+                };
+                self.canvas.write_note(tie);
+            }
+            Command::ConnectTo => {
+                if let Some(Item::Action(from)) = self.editor.selection().single() {
+                    let output = self.first_output(from);
+                    self.queue.push(Intent::AskWhoTakes { from, output, slot: None });
+                }
+            }
+            Command::EditTransition => {
+                if let Some(Item::Stage(stage)) = self.editor.selection().single() {
+                    self.queue.push(Intent::AskToDisable(stage));
+                }
+            }
+            Command::WiresAlways => self.show_wires(WireChoice::Always),
+            Command::WiresOfSelection => self.show_wires(WireChoice::Selection),
+            Command::WiresNever => self.show_wires(WireChoice::Never),
             Command::MoveLeft | Command::MoveRight | Command::MoveUp | Command::MoveDown => {
                 self.nudge(command);
             }
+            Command::Design => self.show_mode(Mode::Design),
+            Command::Definition => self.show_mode(Mode::Definition),
             Command::ZoomIn
             | Command::ZoomOut
             | Command::ZoomActual
             | Command::ZoomAll
             | Command::ZoomSelection => self.canvas.zoom_by(command),
+            Command::Find => self.canvas.find(&self.editor),
+            Command::GoBack | Command::GoForward => {
+                let is_back = command == Command::GoBack;
+                match self.canvas.go_along_trail(&self.editor, is_back) {
+                    Some(spot) => self.return_to(spot),
+                    None => self.notices.tell(Tone::Info, tr!("There is no other view to go to")),
+                }
+            }
+            Command::ToggleStage => self.toggle_stages(),
+            Command::CollapseAll => {
+                let all = self.editor.document().pipeline().stages.iter().map(|stage| stage.id).collect();
+                self.fold(all, self.editor.selection().primary());
+            }
+            Command::ExpandAll => self.fold(BTreeSet::new(), self.editor.selection().primary()),
             Command::TurnLayout => {
-                self.settings.orientation = match self.settings.orientation {
+                let turned = match self.settings.orientation {
                     Orientation::LeftToRight => Orientation::TopToBottom,
                     Orientation::TopToBottom => Orientation::LeftToRight,
                 };
-                self.editor.set_orientation(self.settings.orientation);
-                self.canvas.aim(crate::canvas::Aim::First);
-                self.keep_settings();
+                self.set(Setting::Orientation(turned), ctx);
             }
             Command::ToggleTheme => {
-                self.settings.theme = match ctx.theme() {
+                let other = match ctx.theme() {
                     eframe::egui::Theme::Dark => ThemeChoice::Light,
                     eframe::egui::Theme::Light => ThemeChoice::Dark,
                 };
-                self.apply_settings(ctx);
-                self.keep_settings();
+                self.set(Setting::Theme(other), ctx);
             }
+            Command::ToggleContrast => {
+                let is_on = self.settings.theme == ThemeChoice::HighContrast;
+                let theme = if is_on { ThemeChoice::System } else { ThemeChoice::HighContrast };
+                self.set(Setting::Theme(theme), ctx);
+            }
+            Command::LargerInterface => {
+                self.set(Setting::UiScale(self.settings.stepped_scale(true)), ctx);
+            }
+            Command::SmallerInterface => {
+                self.set(Setting::UiScale(self.settings.stepped_scale(false)), ctx);
+            }
+            Command::UsualInterface => self.set(Setting::UiScale(1.0), ctx),
             Command::ToggleDrawer => {
                 self.settings.panels.drawer_is_open = !self.settings.panels.drawer_is_open;
             }
@@ -145,7 +273,7 @@ impl App {
             Command::Fix => self.fix(),
             Command::FixAll => self.fix_all(),
             Command::Palette => self.dialog = Some(Dialog::Palette(CommandPalette::default())),
-            Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
+            Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts(ShortcutSheet::default())),
         }
     }
 
@@ -153,25 +281,75 @@ impl App {
     pub(super) fn change(&mut self, change: &Change, selection: Option<Selection>) {
         let selection = selection.unwrap_or_else(|| self.editor.selection().clone());
         match self.editor.run_selecting(change, selection) {
-            Ok(()) => self.notices.forget_undo(),
-            Err(error) => self.notices.tell(Tone::Error, format!("{} did not work: {error}", change.label)),
+            Ok(()) => {
+                self.notices.forget_undo();
+                self.announce(change);
+            }
+            Err(error) => self.failed(change, &error),
         }
     }
 
     fn step_history(
         &mut self,
-        step: fn(&mut Editor) -> Result<Option<String>, pipewright_core::edit::EditError>,
-        word: &str,
+        step: fn(&mut Editor) -> Result<Option<String>, EditError>,
+        words: fn(Result<&str, &EditError>) -> String,
     ) {
         self.notices.forget_undo();
         match step(&mut self.editor) {
-            Ok(Some(label)) => self.notices.tell(Tone::Info, format!("{word}: {label}")),
+            Ok(Some(label)) => {
+                self.announced = words(Ok(&label));
+                self.notices.tell(Tone::Info, self.announced.clone());
+            }
             Ok(None) => {}
-            Err(error) => self.notices.tell(Tone::Error, format!("{word} failed: {error}")),
+            Err(error) => self.notices.tell(Tone::Error, words(Err(&error))),
         }
     }
 
+    fn failed(&mut self, change: &Change, error: &EditError) {
+        let text = tr!("{change} did not work: {reason}", change = change.label, reason = error);
+        self.notices.tell(Tone::Error, text);
+    }
+
+    /// Draws these stages as narrow boxes and all others open; brings something into view again.
+    fn fold(&mut self, folded: BTreeSet<StageId>, show: Option<Item>) {
+        self.editor.set_folded(folded);
+        if let Some(item) = show {
+            self.canvas.aim(Aim::Show(item));
+        }
+    }
+
+    /// Folds the stages of the selection, or opens them if they all are folded.
+    fn toggle_stages(&mut self) {
+        let pipeline = self.editor.document().pipeline();
+        let stages: BTreeSet<StageId> = self
+            .editor
+            .selection()
+            .items()
+            .iter()
+            .filter_map(|item| match *item {
+                Item::Stage(id) => Some(id),
+                Item::Note(_) => None,
+                Item::Action(id) | Item::Wire { to: id, .. } => {
+                    pipeline.action(id).map(|(stage, _)| stage.id)
+                }
+            })
+            .collect();
+        let mut folded = self.editor.folded().clone();
+        if stages.is_subset(&folded) {
+            folded.retain(|id| !stages.contains(id));
+        } else {
+            folded.extend(&stages);
+        }
+        self.fold(folded, stages.first().copied().map(Item::Stage));
+    }
+
+    fn return_to(&mut self, spot: Spot) {
+        self.editor.select(spot.selection);
+        self.canvas.aim(Aim::View(spot.camera));
+    }
+
     fn reveal(&mut self, place: &Place) {
+        self.canvas.leave(&self.editor);
         match self.editor.owner_of(place) {
             Some(item) => {
                 self.editor.select(Selection::one(item));
@@ -180,6 +358,9 @@ impl App {
             None => self.editor.select(Selection::none()),
         }
         self.inspector.focus = Some(place.path.clone());
+        if self.mode == Mode::Definition {
+            self.definition.reveal(place);
+        }
     }
 
     fn go_to_problem(&mut self, step: isize) {
@@ -212,7 +393,8 @@ impl App {
         let in_hand = current.filter(|finding| self.drawer.is_walking && is_selected(finding));
         let of_selection = || findings.iter().find(|finding| is_selected(finding) && has_fix(finding));
         let Some(finding) = in_hand.or_else(of_selection).or(current) else {
-            self.notices.tell(Tone::Info, "This problem has no fix of its own; its help says what to do");
+            self.notices
+                .tell(Tone::Info, tr!("This problem has no fix of its own; its help says what to do"));
             return;
         };
         match finding.fixes.as_slice() {
@@ -228,7 +410,7 @@ impl App {
     fn fix_all(&mut self) {
         let repair = repair(self.editor.document());
         if repair.steps.is_empty() {
-            let words = "Each of these fixes would bring up another problem; apply them one by one";
+            let words = tr!("Each of these fixes would bring up another problem; apply them one by one");
             self.notices.tell(Tone::Info, words);
         } else {
             self.change_and_tell(&repair.change);
@@ -240,11 +422,19 @@ impl App {
         self.notices.tell_with(Tone::Success, change.label.clone(), Command::Undo);
     }
 
-    fn selected_stage(&self) -> Option<StageId> {
+    pub(super) fn selected_stage(&self) -> Option<StageId> {
         let pipeline = self.editor.document().pipeline();
         match self.editor.selection().primary()? {
             Item::Stage(id) => Some(id),
             Item::Action(id) | Item::Wire { to: id, .. } => pipeline.action(id).map(|(stage, _)| stage.id),
+            Item::Note(index) => {
+                let document = self.editor.document();
+                match Tie::of(document, document.note(index)?) {
+                    Tie::Free => None,
+                    Tie::Stage(id) => Some(id),
+                    Tie::Action(id) => pipeline.action(id).map(|(stage, _)| stage.id),
+                }
+            }
         }
     }
 
@@ -282,7 +472,7 @@ impl App {
         // The action is put together from the document as it is with the stage in it.
         let mut with_stage = self.editor.document().clone();
         if let Err(error) = with_stage.change(&first) {
-            self.notices.tell(Tone::Error, format!("{} did not work: {error}", first.label));
+            self.failed(&first, &error);
             return None;
         }
         let slot = Slot { stage, column: SlotColumn::New { before: 0 } };
@@ -318,21 +508,16 @@ impl App {
         Some(Slot::at_end(document, chosen))
     }
 
+    /// Copies of all that is selected, as one step.
     fn duplicate(&mut self) {
-        let document = self.editor.document();
-        let stage_ids = self.editor.selection().stage_ids();
-        if let Some(id) = stage_ids.first() {
-            if let Some((new, change)) = stages::duplicate(document, *id) {
-                self.change(&change, Some(Selection::one(Item::Stage(new))));
-                self.show_item(Item::Stage(new));
-            }
-            return;
-        }
-        let (ids, change) = actions::duplicate(document, &self.editor.selection().action_ids());
-        let last = ids.last().copied();
-        self.change(&change, Some(Selection::actions(ids)));
-        if let Some(id) = last {
-            self.show_item(Item::Action(id));
+        let selection = self.editor.selection();
+        let (stages, actions, change) =
+            bulk::duplicate(self.editor.document(), &selection.stage_ids(), &selection.action_ids());
+        let stages = stages.into_iter().map(Item::Stage);
+        let items: Vec<Item> = stages.chain(actions.into_iter().map(Item::Action)).collect();
+        self.change(&change, Some(Selection::none().with(items.iter().copied())));
+        if let Some(item) = items.last() {
+            self.show_item(*item);
         }
     }
 
@@ -363,80 +548,43 @@ impl App {
             let next = staying.get(first).or(staying.last());
             after = next.map_or_else(Selection::none, |id| Selection::one(Item::Stage(*id)));
         }
-        if let (true, Some(Item::Wire { to, input })) = (change.edits.is_empty(), selection.single()) {
-            let artifact =
-                pipeline.action(to).and_then(|(_, a)| a.input_artifacts().nth(input).map(str::to_owned));
-            let disconnect = artifact
-                .and_then(|artifact| pipewright_core::edit::artifacts::disconnect(document, to, &artifact));
-            if let Some(disconnect) = disconnect {
-                change = disconnect;
-            }
+        if let Some(wires) = super::gestures::without_wires(&self.editor) {
+            // The wires go first: those of an action that goes as well are gone with it.
+            let label = if change.edits.is_empty() { wires.label.clone() } else { change.label.clone() };
+            change = Change { label, ..wires.and(change) };
+        }
+        if let Some(notes) = notes::remove(document, &selection.notes()) {
+            // What else goes may take along entries of other lists, but never notes.
+            let label = if change.edits.is_empty() { notes.label.clone() } else { change.label.clone() };
+            change = Change { label, ..notes.and(change) };
         }
         if change.edits.is_empty() {
             return;
         }
-        let label = change.label.replacen("Delete", "Deleted", 1).replacen("Disconnect", "Disconnected", 1);
+        let label = super::announce::done(&change.label);
         self.change(&change, Some(after));
         self.notices.tell_with(Tone::Info, label, Command::Undo);
     }
 
     /// Alt with an arrow: a step along time, or among parallel actions.
     fn nudge(&mut self, command: Command) {
-        let document = self.editor.document();
-        let pipeline = document.pipeline();
-        let along = matches!(command, Command::MoveLeft | Command::MoveRight);
-        let forward = matches!(command, Command::MoveRight | Command::MoveDown);
-        let change = match self.editor.selection().primary() {
-            Some(Item::Stage(id)) if along => {
-                let Some(index) = pipeline.stage_index(id) else { return };
-                let target = if forward { Some(index + 1) } else { index.checked_sub(1) };
-                let Some(to) = target else { return };
-                stages::move_to(document, id, to)
-            }
-            Some(Item::Action(id)) => slot_beside(&self.editor, id, along, forward)
-                .and_then(|slot| actions::move_to(document, id, slot)),
-            Some(Item::Stage(_) | Item::Wire { .. }) | None => None,
+        let step = match command {
+            Command::MoveLeft => Nudge::Earlier,
+            Command::MoveRight => Nudge::Later,
+            Command::MoveUp => Nudge::Up,
+            _ => Nudge::Down,
         };
-        if let Some(change) = change.filter(|change| !change.edits.is_empty()) {
+        let selection = self.editor.selection();
+        let document = self.editor.document();
+        if let Some(change) = bulk::nudge(document, &selection.stage_ids(), &selection.action_ids(), step) {
             self.change(&change, None);
             if let Some(item) = self.editor.selection().primary() {
                 self.show_item(item);
             }
+        } else {
+            tr!("There is no place to move to in this direction").clone_into(&mut self.announced);
         }
     }
-}
-
-/// Where an action goes by one step.
-fn slot_beside(editor: &Editor, id: ActionId, along: bool, forward: bool) -> Option<Slot> {
-    let document = editor.document();
-    let pipeline = document.pipeline();
-    let slot = Slot::of(document, id)?;
-    let SlotColumn::Beside { column, row } = slot.column else { return None };
-    let (stage, action) = pipeline.action(id)?;
-    if !along {
-        let row = if forward { row + 1 } else { row.checked_sub(1)? };
-        return Some(Slot { column: SlotColumn::Beside { column, row }, ..slot });
-    }
-    let columns = stage.run_orders().len();
-    let is_alone = stage.actions.iter().filter(|other| other.run_order() == action.run_order()).count() == 1;
-    let index = pipeline.stage_index(stage.id)?;
-    let beside = |column: usize| SlotColumn::Beside { column, row: usize::MAX };
-    if forward {
-        return Some(if !is_alone {
-            Slot { column: SlotColumn::New { before: column + 1 }, ..slot }
-        } else if column + 1 < columns {
-            Slot { column: beside(column + 1), ..slot }
-        } else {
-            Slot { stage: pipeline.stages.get(index + 1)?.id, column: SlotColumn::New { before: 0 } }
-        });
-    }
-    Some(if !is_alone {
-        Slot { column: SlotColumn::New { before: column }, ..slot }
-    } else if column > 0 {
-        Slot { column: beside(column - 1), ..slot }
-    } else {
-        Slot::at_end(document, pipeline.stages.get(index.checked_sub(1)?)?.id)
-    })
 }
 
 /// What to select when actions are gone: the one behind the first of them in its stage, else the one before.

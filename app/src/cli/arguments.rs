@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use pipewright_core::catalog::nearest_of;
 
-use super::{Exit, Session, check, explain, export, list, plan, policy, publish, pull, rules};
+use super::{
+    Exit, Session, check, explain, export, list, new, plan, policy, publish, pull, rules, templates,
+};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -14,6 +16,7 @@ Examples:
   pipewright check release.json              find what AWS would refuse
   pipewright check --deny warnings infra/    check every pipeline below a folder, for CI
   pipewright explain CP0503                  what a finding means
+  pipewright new --template github-fargate --set name=shop -o release.json
   pipewright pull storefront -o release.json
   pipewright plan release.json               what would publishing change?
 
@@ -46,6 +49,8 @@ pub(super) enum Command {
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Export(export::Arguments),
+    Templates(templates::Arguments),
+    New(new::Arguments),
     List(list::Arguments),
     Pull(pull::Arguments),
     Plan(plan::Arguments),

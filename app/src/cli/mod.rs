@@ -15,6 +15,7 @@ mod export;
 mod input;
 mod list;
 mod manual;
+mod new;
 mod output;
 mod plan;
 mod planned;
@@ -23,6 +24,7 @@ mod publish;
 mod pull;
 mod rules;
 mod session;
+mod templates;
 mod text;
 
 use std::ffi::OsString;
@@ -90,6 +92,8 @@ fn run_command(command: &Command, session: &mut Session<'_>) -> Exit {
         Command::Explain(arguments) => explain::run(arguments, session),
         Command::Rules(arguments) => rules::run(arguments, session),
         Command::Export(arguments) => export::run(arguments, session),
+        Command::Templates(arguments) => templates::run(arguments, session),
+        Command::New(arguments) => new::run(arguments, session),
         Command::List(arguments) => list::run(arguments, session),
         Command::Pull(arguments) => pull::run(arguments, session),
         Command::Plan(arguments) => plan::run(arguments, session),

@@ -8,6 +8,7 @@ use crate::app::Load;
 use crate::cloud::Connection;
 use crate::intent::{Intent, Queue};
 use crate::look::widgets::{Button, Choice, ChoiceField, Dialog, Field, TextField, Tone, status_line};
+use crate::tr;
 
 /// What is chosen so far.
 #[derive(Debug)]
@@ -37,17 +38,20 @@ impl ConnectionDialog {
 
     pub fn show(&mut self, ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
         let mut is_done = false;
-        let dialog = Dialog::new(Id::unique("connection"), "Account")
-            .subtitle("Signing in is left to the AWS configuration: profiles, SSO, environment")
+        let dialog = Dialog::new(Id::unique("connection"), tr!("Account"))
+            .subtitle(tr!("Signing in is left to the AWS configuration: profiles, SSO, environment"))
             .width(520.0);
         let response = dialog.show(ctx, |dialog| {
             dialog.body(|ui| self.fields(ui, facts));
             dialog.footer("", |ui| {
                 let changed = self.connection() != *facts.aws.connection();
-                if Button::filled(if changed { "Connect" } else { "Check again" }).show(ui).clicked() {
+                if Button::filled(if changed { tr!("Connect") } else { tr!("Check again") })
+                    .show(ui)
+                    .clicked()
+                {
                     queue.push(Intent::Connect(self.connection()));
                 }
-                is_done = Button::ghost("Close").show(ui).clicked();
+                is_done = Button::ghost(tr!("Close")).show(ui).clicked();
             });
         });
         !(is_done || response.should_close)
@@ -57,7 +61,7 @@ impl ConnectionDialog {
         ui.spacing_mut().item_spacing.y = 12.0;
         let profiles = facts.aws.profiles.ready().map_or(&[][..], Vec::as_slice);
         let chosen = self.profile.clone();
-        let mut choices = vec![Choice::new(None, "Environment or default profile")];
+        let mut choices = vec![Choice::new(None, tr!("Environment or default profile"))];
         choices.extend(
             profiles.iter().map(|profile| Choice::new(Some(profile.name.clone()), profile.name.as_str())),
         );
@@ -66,15 +70,15 @@ impl ConnectionDialog {
         {
             choices.push(Choice::new(Some(chosen.clone()), chosen));
         }
-        ChoiceField::new(Field::new("Profile")).show(ui, &mut self.profile, &choices);
+        ChoiceField::new(Field::new(tr!("Profile"))).show(ui, &mut self.profile, &choices);
 
         let of_profile = profiles
             .iter()
             .find(|profile| Some(&profile.name) == self.profile.as_ref())
             .and_then(|profile| profile.region.as_deref());
         let by_profile = match of_profile {
-            Some(region) => format!("Region of the profile: {region}"),
-            None => "Region of the profile or environment".to_owned(),
+            Some(region) => tr!("Region of the profile: {region}", region = region),
+            None => tr!("Region of the profile or environment").to_owned(),
         };
         let regions = Catalog::get().limits().regions();
         let mut choices = vec![Choice::new(None, by_profile.as_str())];
@@ -83,9 +87,11 @@ impl ConnectionDialog {
                 .iter()
                 .map(|region| Choice::new(Some(region.id.clone()), region.id.as_str()).detail(&region.name)),
         );
-        ChoiceField::new(Field::new("Region")).show(ui, &mut self.region, &choices);
+        ChoiceField::new(Field::new(tr!("Region"))).show(ui, &mut self.region, &choices);
 
-        let field = Field::new("Endpoint").note("optional").help("For tests against a server of your own");
+        let field = Field::new(tr!("Endpoint"))
+            .note(tr!("optional"))
+            .help(tr!("For tests against a server of your own"));
         TextField::new(field, &mut self.endpoint).hint("https://…").code().show(ui);
 
         match &facts.aws.identity {
@@ -93,11 +99,16 @@ impl ConnectionDialog {
             Load::Waiting(_) => {
                 ui.horizontal(|ui| {
                     ui.spinner();
-                    ui.label("Asking who you are …");
+                    ui.label(tr!("Asking who you are …"));
                 });
             }
             Load::Ready(identity) => {
-                let words = format!("Account {} in {}\n{}", identity.account, identity.region, identity.arn);
+                let words = tr!(
+                    "Account {account} in {region}\n{arn}",
+                    account = identity.account,
+                    region = identity.region,
+                    arn = identity.arn
+                );
                 status_line(ui, Tone::Success, &words);
             }
             Load::Failed(fault) => {

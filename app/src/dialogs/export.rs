@@ -7,6 +7,7 @@ use super::Facts;
 use crate::intent::{Intent, Queue};
 use crate::look::fonts;
 use crate::look::widgets::{Button, Dialog};
+use crate::tr;
 
 /// The text shown, made when the dialog opens.
 #[derive(Debug, Default)]
@@ -22,8 +23,8 @@ impl Export {
         }
         let Some((_, text)) = &self.shown else { return false };
         let mut is_done = false;
-        let dialog = Dialog::new(Id::unique("export"), "Export definition")
-            .subtitle("JSON as create-pipeline and update-pipeline take it with --cli-input-json")
+        let dialog = Dialog::new(Id::unique("export"), tr!("Export definition"))
+            .subtitle(tr!("JSON as create-pipeline and update-pipeline take it with --cli-input-json"))
             .width(720.0);
         let response = dialog.show(ctx, |dialog| {
             dialog.bare(|ui| {
@@ -32,18 +33,18 @@ impl Export {
                     let edit =
                         TextEdit::multiline(&mut shown).font(fonts::code()).desired_width(f32::INFINITY);
                     ui.add(edit.frame(eframe::egui::Frame::new().inner_margin(12)))
-                        .accessible_name("Definition");
+                        .accessible_name(tr!("Definition"));
                 });
             });
             dialog.footer("", |ui| {
-                if Button::filled("Save…").show(ui).clicked() {
+                if Button::filled(tr!("Save…")).show(ui).clicked() {
                     queue.push(Intent::AskExportPath);
                     is_done = true;
                 }
-                if Button::ghost("Copy").show(ui).clicked() {
+                if Button::ghost(tr!("Copy")).show(ui).clicked() {
                     queue.push(Intent::Copy(text.clone()));
                 }
-                is_done |= Button::ghost("Close").show(ui).clicked();
+                is_done |= Button::ghost(tr!("Close")).show(ui).clicked();
             });
         });
         !(is_done || response.should_close)

@@ -10,6 +10,7 @@ use crate::commands::Command;
 use crate::intent::{Intent, Queue};
 use crate::look::widgets::{Button, Dialog, EmptyState, SearchField, Tone, status_line};
 use crate::look::{Tokens, fonts, icons};
+use crate::{tr, words};
 
 /// What is typed, and which row is chosen.
 #[derive(Debug, Default)]
@@ -22,25 +23,26 @@ impl FromAws {
     pub fn show(&mut self, ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
         let connection = facts.aws.connection();
         let profile = connection.profile.as_deref().unwrap_or("default");
-        let region = connection.region.as_deref().unwrap_or("Region of the profile");
+        let region = connection.region.as_deref().unwrap_or(tr!("Region of the profile"));
         let subtitle = format!("{profile} · {region}");
         let mut is_done = false;
         let mut opens: Option<String> = None;
-        let dialog = Dialog::new(Id::unique("from aws"), "Open from AWS").subtitle(&subtitle).width(760.0);
+        let dialog =
+            Dialog::new(Id::unique("from aws"), tr!("Open from AWS")).subtitle(&subtitle).width(760.0);
         let response = dialog.show(ctx, |dialog| {
             dialog.body(|ui| match (&facts.aws.pulling, &facts.aws.pipelines) {
                 (Load::Failed(fault), _) | (_, Load::Failed(fault)) => fault_lines(ui, fault),
-                (Load::Waiting(_), _) => waiting(ui, "Opening the pipeline"),
-                (_, Load::Waiting(_) | Load::Idle) => waiting(ui, "Listing pipelines"),
+                (Load::Waiting(_), _) => waiting(ui, tr!("Opening the pipeline …")),
+                (_, Load::Waiting(_) | Load::Idle) => waiting(ui, tr!("Listing pipelines …")),
                 (_, Load::Ready(pipelines)) => opens = self.table(ui, pipelines),
             });
             dialog.footer("", |ui| {
-                let reason = self.chosen.is_none().then_some("choose a pipeline first");
-                if Button::filled("Open").disabled_because(reason).show(ui).clicked() {
+                let reason = self.chosen.is_none().then_some(tr!("choose a pipeline first"));
+                if Button::filled(tr!("Open")).disabled_because(reason).show(ui).clicked() {
                     opens.clone_from(&self.chosen);
                 }
-                is_done = Button::ghost("Cancel").show(ui).clicked();
-                if Button::ghost("Account…").show(ui).clicked() {
+                is_done = Button::ghost(tr!("Cancel")).show(ui).clicked();
+                if Button::ghost(Command::Connection.label()).show(ui).clicked() {
                     queue.run(Command::Connection);
                 }
             });
@@ -54,17 +56,17 @@ impl FromAws {
     /// Returns the pipeline to open at once.
     fn table(&mut self, ui: &mut Ui, pipelines: &[Summary]) -> Option<String> {
         let mut opens = None;
-        SearchField::new(&mut self.search, "Find a pipeline").show(ui);
+        SearchField::new(&mut self.search, tr!("Find a pipeline")).show(ui);
         let text = self.search.trim().to_lowercase();
         let found: Vec<&Summary> =
             pipelines.iter().filter(|pipeline| pipeline.name.to_lowercase().contains(&text)).collect();
         if found.is_empty() {
-            let words = if pipelines.is_empty() {
-                "This account has no pipelines in this Region"
+            let hint = if pipelines.is_empty() {
+                tr!("This account has no pipelines in this Region")
             } else {
-                "No name has that"
+                tr!("No name has that")
             };
-            EmptyState::new(icons::SEARCH, "No pipelines", words).show(ui);
+            EmptyState::new(icons::SEARCH, tr!("No pipelines"), hint).show(ui);
             return None;
         }
         let tokens = Tokens::of(ui);
@@ -76,7 +78,7 @@ impl FromAws {
             .max_scroll_height(360.0)
             .sense(Sense::click());
         let table = table.header(24.0, |mut header| {
-            for title in ["Name", "Version", "Type", "Mode", "Updated"] {
+            for title in [tr!("Name"), tr!("Version"), tr!("Type"), tr!("Mode"), tr!("Updated")] {
                 header.col(|ui| {
                     ui.label(RichText::new(title).font(fonts::semibold(11.0)).color(tokens.weak));
                 });
@@ -87,12 +89,13 @@ impl FromAws {
                 let pipeline = found[row.index()];
                 row.set_selected(self.chosen.as_deref() == Some(pipeline.name.as_str()));
                 let version = pipeline.version.map(|version| version.to_string()).unwrap_or_default();
+                let updated = pipeline.updated.as_deref().map(words::moment).unwrap_or_default();
                 let cells = [
                     pipeline.name.as_str(),
                     version.as_str(),
                     pipeline.pipeline_type.as_deref().unwrap_or_default(),
                     pipeline.execution_mode.as_deref().unwrap_or_default(),
-                    pipeline.updated.as_deref().unwrap_or_default(),
+                    &updated,
                 ];
                 for cell in cells {
                     row.col(|ui| {
@@ -104,7 +107,7 @@ impl FromAws {
                     eframe::egui::WidgetInfo::labeled(
                         eframe::egui::Role::Row,
                         true,
-                        format!("Pipeline {}", pipeline.name),
+                        tr!("Pipeline {name}", name = pipeline.name),
                     )
                 });
                 if response.clicked() {
@@ -122,7 +125,7 @@ impl FromAws {
 fn waiting(ui: &mut Ui, words: &str) {
     ui.horizontal(|ui| {
         ui.spinner();
-        ui.label(format!("{words} …"));
+        ui.label(words);
     });
 }
 

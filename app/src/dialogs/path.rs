@@ -6,6 +6,7 @@ use eframe::egui::{Context, Id, Key};
 
 use crate::intent::{Intent, Queue};
 use crate::look::widgets::{Button, Dialog, Field, TextField};
+use crate::tr;
 
 /// What the path is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,7 @@ pub enum PathPurpose {
     Open,
     Save,
     Export,
+    SnippetFolder,
 }
 
 /// A path being typed.
@@ -35,9 +37,10 @@ impl PathDialog {
 
     pub fn show(&mut self, ctx: &Context, queue: &mut Queue) -> bool {
         let (title, verb) = match self.purpose {
-            PathPurpose::Open => ("Open path", "Open"),
-            PathPurpose::Save => ("Save as", "Save"),
-            PathPurpose::Export => ("Export to", "Export"),
+            PathPurpose::Open => (tr!("Open path"), tr!("Open")),
+            PathPurpose::Save => (tr!("Save as"), tr!("Save")),
+            PathPurpose::Export => (tr!("Export to"), tr!("Export")),
+            PathPurpose::SnippetFolder => (tr!("Folder of snippets"), tr!("Use folder")),
         };
         let path = PathBuf::from(self.text.trim());
         let problem = problem(&path, self.purpose);
@@ -45,8 +48,8 @@ impl PathDialog {
         let mut is_chosen = false;
         let response = Dialog::new(Id::unique("path"), title).width(560.0).show(ctx, |dialog| {
             dialog.body(|ui| {
-                let field = Field::new("Path")
-                    .help("A whole path, or one from the folder the program was started in");
+                let field = Field::new(tr!("Path"))
+                    .help(tr!("A whole path, or one from the folder the program was started in"));
                 let field = TextField::new(field, &mut self.text).code().show(ui);
                 if std::mem::take(&mut self.is_new) {
                     field.request_focus();
@@ -55,7 +58,7 @@ impl PathDialog {
             });
             dialog.footer(problem.as_deref().unwrap_or_default(), |ui| {
                 is_chosen |= Button::filled(verb).disabled_because(problem.as_deref()).show(ui).clicked();
-                is_done |= Button::ghost("Cancel").show(ui).clicked();
+                is_done |= Button::ghost(tr!("Cancel")).show(ui).clicked();
             });
         });
         if is_chosen && problem.is_none() {
@@ -63,6 +66,7 @@ impl PathDialog {
                 PathPurpose::Open => Intent::OpenFile(path),
                 PathPurpose::Save => Intent::SaveTo(path),
                 PathPurpose::Export => Intent::ExportTo(path),
+                PathPurpose::SnippetFolder => Intent::UseSnippetFolder(path),
             });
             is_done = true;
         }
@@ -73,17 +77,20 @@ impl PathDialog {
 /// Why the path cannot be used as it stands.
 fn problem(path: &std::path::Path, purpose: PathPurpose) -> Option<String> {
     if path.as_os_str().is_empty() {
-        return Some("Type a path".to_owned());
+        return Some(tr!("Type a path").to_owned());
+    }
+    if purpose == PathPurpose::SnippetFolder {
+        return (!path.is_dir()).then(|| tr!("There is no such folder").to_owned());
     }
     if path.is_dir() {
-        return Some("This is a folder; go on with a file name".to_owned());
+        return Some(tr!("This is a folder; go on with a file name").to_owned());
     }
     if purpose == PathPurpose::Open && !path.exists() {
-        return Some("There is no such file".to_owned());
+        return Some(tr!("There is no such file").to_owned());
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if folder.is_some_and(|folder| !folder.is_dir()) {
-        return Some("There is no such folder".to_owned());
+        return Some(tr!("There is no such folder").to_owned());
     }
     None
 }

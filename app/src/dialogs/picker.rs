@@ -7,6 +7,7 @@ use eframe::egui::{
 use crate::look::tokens::radius;
 use crate::look::widgets::{EmptyState, SearchField};
 use crate::look::{Tokens, icons};
+use crate::tr;
 
 /// What is typed and which row is current.
 #[derive(Debug, Default)]
@@ -81,7 +82,7 @@ impl Picker {
             }
             ui.add_space(6.0);
             if count == 0 {
-                EmptyState::new(icons::SEARCH, "Nothing found", "Try another word").show(ui);
+                EmptyState::new(icons::SEARCH, tr!("Nothing found"), tr!("Try another word")).show(ui);
                 return;
             }
             ScrollArea::vertical().max_height(420.0).auto_shrink([false, true]).show(ui, |ui| {

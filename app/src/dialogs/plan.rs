@@ -13,7 +13,8 @@ use crate::commands::Command;
 use crate::intent::{Intent, Queue};
 use crate::look::widgets::{Button, Dialog, DialogUi, Tone};
 use crate::look::{Tokens, fonts};
-use crate::words::{counted, grouped};
+use crate::words::grouped;
+use crate::{tr, tr_n};
 
 /// The dialog has no state of its own: it shows how far publishing has come.
 #[derive(Debug, Default)]
@@ -22,22 +23,22 @@ pub struct PlanDialog;
 impl PlanDialog {
     pub fn show(&mut self, ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
         let name = facts.editor.document().pipeline().name();
-        let title = format!("Publish {}", if name.is_empty() { "pipeline" } else { name });
+        let title = tr!("Publish {name}", name = if name.is_empty() { tr!("pipeline") } else { name });
         let subtitle = subtitle(facts);
         let mut is_done = false;
         let dialog = Dialog::new(Id::unique("plan"), &title).subtitle(&subtitle).width(880.0);
         let response = dialog.show(ctx, |dialog| match &facts.aws.publishing {
             Publishing::Idle => is_done = true,
             Publishing::Preparing(_) => {
-                waiting(dialog, "Reading the account");
-                dialog.footer("", |ui| is_done = Button::ghost("Cancel").show(ui).clicked());
+                waiting(dialog, tr!("Reading the account …"));
+                dialog.footer("", |ui| is_done = Button::ghost(tr!("Cancel")).show(ui).clicked());
             }
             Publishing::Planned(planned) => is_done = plan(dialog, planned, queue),
             Publishing::Writing(_, planned) => {
                 changes(dialog, planned);
-                waiting(dialog, "Publishing");
-                dialog.footer("A write that was sent may still be carried out", |ui| {
-                    is_done = Button::ghost("Cancel").show(ui).clicked();
+                waiting(dialog, tr!("Publishing …"));
+                dialog.footer(tr!("A write that was sent may still be carried out"), |ui| {
+                    is_done = Button::ghost(tr!("Cancel")).show(ui).clicked();
                 });
             }
             Publishing::Failed(fault, _) => is_done = failed(dialog, fault, facts, queue),
@@ -53,19 +54,21 @@ fn subtitle(facts: &Facts<'_>) -> String {
         Publishing::Planned(planned) | Publishing::Writing(_, planned) => {
             let identity = &planned.prepared.identity;
             let what = match planned.live_version() {
-                Some(version) => format!("update version {version} → {}", version + 1),
-                None if planned.prepared.live.is_some() => "update".to_owned(),
-                None => "create a new pipeline".to_owned(),
+                Some(version) => {
+                    tr!("update version {version} → {next}", version = version, next = version + 1)
+                }
+                None if planned.prepared.live.is_some() => tr!("update").to_owned(),
+                None => tr!("create a new pipeline").to_owned(),
             };
             format!("{profile} · {} · {} — {what}", grouped(&identity.account), identity.region)
         }
         Publishing::Done(published) => {
-            let version =
-                published.live.version.map(|version| format!("version {version}")).unwrap_or_default();
-            format!("{profile} — {version}")
+            let version = published.live.version;
+            let version = version.map(|version| tr!("version {version}", version = version));
+            format!("{profile} — {}", version.unwrap_or_default())
         }
         Publishing::Idle | Publishing::Preparing(_) | Publishing::Failed(..) => {
-            let region = facts.aws.connection().region.as_deref().unwrap_or("Region of the profile");
+            let region = facts.aws.connection().region.as_deref().unwrap_or(tr!("Region of the profile"));
             format!("{profile} · {region}")
         }
     }
@@ -75,7 +78,7 @@ fn waiting(dialog: &mut DialogUi<'_>, words: &str) {
     dialog.body(|ui| {
         ui.horizontal(|ui| {
             ui.add(Spinner::new().size(16.0));
-            ui.label(format!("{words} …"));
+            ui.label(words);
         });
     });
 }
@@ -89,26 +92,28 @@ fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool
             check_line(ui, Tone::Warning, notice, "");
         }
         let (tone, words) = if counts.errors > 0 {
-            (Tone::Error, "The definition has errors")
+            (Tone::Error, tr!("The definition has errors"))
         } else {
-            (Tone::Success, "The definition is valid")
+            (Tone::Success, tr!("The definition is valid"))
         };
         let suppressed = match counts.suppressed {
             0 => String::new(),
-            count => format!(", {count} suppressed"),
+            count => tr_n!(count, ", {n} suppressed", ", {n} suppressed"),
         };
         let words = format!(
             "{words} · {}, {}{suppressed}",
-            counted(counts.errors, "error", "errors"),
-            counted(counts.warnings, "warning", "warnings")
+            tr_n!(counts.errors, "{n} error", "{n} errors"),
+            tr_n!(counts.warnings, "{n} warning", "{n} warnings")
         );
-        check_line(ui, tone, &words, &format!("{} rules", check::rules().len()));
+        check_line(ui, tone, &words, &tr_n!(check::rules().len(), "{n} rule", "{n} rules"));
         match planned.live_version() {
             Some(version) => {
-                let words = format!("Compared with version {version}, which is live");
-                check_line(ui, Tone::Success, &words, "read now, and again before writing");
+                let words = tr!("Compared with version {version}, which is live", version = version);
+                check_line(ui, Tone::Success, &words, tr!("read now, and again before writing"));
             }
-            None => check_line(ui, Tone::Success, "There is no pipeline of this name yet", "read now"),
+            None => {
+                check_line(ui, Tone::Success, tr!("There is no pipeline of this name yet"), tr!("read now"));
+            }
         }
         for consequence in &planned.plan.consequences {
             let tone = if consequence.is_warning() { Tone::Warning } else { Tone::Info };
@@ -117,13 +122,13 @@ fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool
     });
     changes(dialog, planned);
     let button = match planned.live_version() {
-        Some(version) => format!("Publish version {}", version + 1),
-        None => "Create pipeline".to_owned(),
+        Some(version) => tr!("Publish version {version}", version = version + 1),
+        None => tr!("Create pipeline").to_owned(),
     };
     let reason = if counts.errors > 0 {
-        Some("solve the errors first")
+        Some(tr!("solve the errors first"))
     } else if planned.plan.is_empty() {
-        Some("there is nothing to publish")
+        Some(tr!("there is nothing to publish"))
     } else {
         None
     };
@@ -131,8 +136,8 @@ fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool
         if Button::filled(&button).disabled_because(reason).show(ui).clicked() {
             queue.push(Intent::PublishPlan);
         }
-        is_done |= Button::ghost("Cancel").show(ui).clicked();
-        if Button::ghost("Copy plan").show(ui).clicked() {
+        is_done |= Button::ghost(tr!("Cancel")).show(ui).clicked();
+        if Button::ghost(tr!("Copy plan")).show(ui).clicked() {
             queue.push(Intent::Copy(planned.plan.to_text()));
         }
     });
@@ -185,12 +190,12 @@ fn change_line(ui: &mut Ui, line: &Line) {
         ui.allocate_exact_size(vec2(ui.available_width(), 20.0), eframe::egui::Sense::hover());
     let words = line.parts.join("  ");
     response.widget_info(|| {
-        let kind = match line.kind {
-            LineKind::Context => "",
-            LineKind::Added => "Added: ",
-            LineKind::Removed => "Removed: ",
+        let said = match line.kind {
+            LineKind::Context => words.clone(),
+            LineKind::Added => tr!("Added: {line}", line = words),
+            LineKind::Removed => tr!("Removed: {line}", line = words),
         };
-        eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, true, format!("{kind}{words}"))
+        eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, true, said)
     });
     ui.painter().rect_filled(rect.shrink2(vec2(0.0, 0.5)), 2.0, fill);
     let middle = rect.center().y;
@@ -218,28 +223,30 @@ fn failed(dialog: &mut DialogUi<'_>, fault: &Fault, facts: &Facts<'_>, queue: &m
             ui.horizontal(|ui| {
                 check_line(ui, Tone::Error, &words, "");
             });
-            if Button::link("Show on the canvas").show(ui).clicked() {
+            if Button::link(tr!("Show on the canvas")).show(ui).clicked() {
                 queue.push(Intent::Reveal(place_in));
                 is_done = true;
             }
         }
         if let Some(id) = &fault.request_id {
-            ui.label(RichText::new(format!("Request {id}")).font(fonts::code()).color(Tokens::of(ui).weak));
+            ui.label(
+                RichText::new(tr!("Request {id}", id = id)).font(fonts::code()).color(Tokens::of(ui).weak),
+            );
         }
         if !fault.details.is_empty() {
-            eframe::egui::CollapsingHeader::new("Details").show(ui, |ui| {
+            eframe::egui::CollapsingHeader::new(tr!("Details")).show(ui, |ui| {
                 ui.add(Label::new(RichText::new(fault.details.as_ref()).font(fonts::code())).wrap());
             });
         }
     });
     dialog.footer("", |ui| {
-        if Button::filled("Try again").show(ui).clicked() {
+        if Button::filled(tr!("Try again")).show(ui).clicked() {
             queue.push(Intent::MakePlan);
         }
-        if Button::ghost("Account…").show(ui).clicked() {
+        if Button::ghost(Command::Connection.label()).show(ui).clicked() {
             queue.run(Command::Connection);
         }
-        is_done |= Button::ghost("Close").show(ui).clicked();
+        is_done |= Button::ghost(tr!("Close")).show(ui).clicked();
     });
     is_done
 }
@@ -248,22 +255,31 @@ fn done(dialog: &mut DialogUi<'_>, published: &Published) -> bool {
     let mut is_done = false;
     dialog.body(|ui| {
         ui.spacing_mut().item_spacing.y = 10.0;
-        let version = published.live.version.map(|version| format!(" as version {version}")).unwrap_or_default();
-        check_line(ui, Tone::Success, &format!("The pipeline is published{version}"), "");
+        let words = match published.live.version {
+            Some(version) => tr!("The pipeline is published as version {version}", version = version),
+            None => tr!("The pipeline is published").to_owned(),
+        };
+        check_line(ui, Tone::Success, &words, "");
         if published.created {
-            check_line(ui, Tone::Info, "Its first execution has started", "");
+            check_line(ui, Tone::Info, tr!("Its first execution has started"), "");
         }
         if published.confirmed_by_reading {
-            check_line(ui, Tone::Info, "The answer of AWS was lost; reading again showed that it was written", "");
+            check_line(
+                ui,
+                Tone::Info,
+                tr!("The answer of AWS was lost; reading again showed that it was written"),
+                "",
+            );
         }
         if let Some(overtook) = &published.overtook {
-            let words = format!(
-                "Somebody published version {} at the same moment, and this publish replaced it. Look at that version before it is forgotten",
-                overtook.version
+            let words = tr!(
+                "Somebody published version {version} at the same moment, and this publish replaced it. \
+                 Look at that version before it is forgotten",
+                version = overtook.version
             );
             check_line(ui, Tone::Warning, &words, "");
         }
     });
-    dialog.footer("", |ui| is_done = Button::filled("Close").show(ui).clicked());
+    dialog.footer("", |ui| is_done = Button::filled(tr!("Close")).show(ui).clicked());
     is_done
 }

@@ -9,6 +9,7 @@ use crate::commands::Command;
 use crate::intent::{Answer, Intent, Queue};
 use crate::look::icons;
 use crate::look::widgets::{Button, Dialog, Row};
+use crate::tr;
 
 /// What is asked.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub enum Question {
     Replace { path: PathBuf },
     /// A crash left unsaved work behind.
     Leftovers,
+    /// What is to be saved has a text beside it that does not parse.
+    DoesNotParse,
 }
 
 impl Question {
@@ -30,6 +33,7 @@ impl Question {
             Self::ChangedOutside { path, is_gone } => changed_outside(ctx, facts, path, *is_gone, queue),
             Self::Replace { path } => replace(ctx, path, queue),
             Self::Leftovers => leftovers(ctx, facts, queue),
+            Self::DoesNotParse => does_not_parse(ctx, facts, queue),
         }
     }
 }
@@ -47,18 +51,22 @@ fn ask(ctx: &Context, title: &str, text: &str, buttons: impl FnOnce(&mut Ui) -> 
 
 fn unsaved(ctx: &Context, facts: &Facts<'_>, then: &Intent, queue: &mut Queue) -> bool {
     let name = facts.editor.document().pipeline().name();
-    let title = format!("Save changes to {}?", if name.is_empty() { "this pipeline" } else { name });
-    ask(ctx, &title, "What is not saved is lost otherwise.", |ui| {
+    let title = if name.is_empty() {
+        tr!("Save changes to this pipeline?").to_owned()
+    } else {
+        tr!("Save changes to {name}?", name = name)
+    };
+    ask(ctx, &title, tr!("What is not saved is lost otherwise."), |ui| {
         let mut is_answered = false;
-        if Button::filled("Save").show(ui).clicked() {
+        if Button::filled(tr!("Save")).show(ui).clicked() {
             queue.push(Intent::Answer(Answer::SaveFirst(Box::new(then.clone()))));
             is_answered = true;
         }
-        if Button::danger("Discard changes").show(ui).clicked() {
+        if Button::danger(tr!("Discard changes")).show(ui).clicked() {
             queue.push(Intent::Answer(Answer::Discard(Box::new(then.clone()))));
             is_answered = true;
         }
-        is_answered | Button::ghost("Cancel").show(ui).clicked()
+        is_answered | Button::ghost(tr!("Cancel")).show(ui).clicked()
     })
 }
 
@@ -66,48 +74,75 @@ fn changed_outside(ctx: &Context, facts: &Facts<'_>, path: &Path, is_gone: bool,
     let name = facts.editor.file_name();
     let (title, text) = if is_gone {
         (
-            format!("{name} is gone"),
-            "Another program moved or deleted the file. The pipeline is still open here.",
+            tr!("{file} is gone", file = name),
+            tr!("Another program moved or deleted the file. The pipeline is still open here."),
         )
     } else {
-        (format!("{name} was changed outside"), "Another program wrote to the file since it was read here.")
+        (
+            tr!("{file} was changed outside", file = name),
+            tr!("Another program wrote to the file since it was read here."),
+        )
     };
     ask(ctx, &title, text, |ui| {
         let mut is_answered = false;
-        if Button::filled("Save as…").show(ui).clicked() {
+        if Button::filled(tr!("Save as…")).show(ui).clicked() {
             queue.run(Command::SaveAs);
             is_answered = true;
         }
-        let overwrite = if is_gone { "Save here again" } else { "Overwrite" };
+        let overwrite = if is_gone { tr!("Save here again") } else { tr!("Overwrite") };
         if Button::danger(overwrite).show(ui).clicked() {
             queue.push(Intent::Answer(Answer::Overwrite(path.to_owned())));
             is_answered = true;
         }
-        if !is_gone && Button::ghost("Read again").tooltip("Changes made here are lost").show(ui).clicked() {
+        if !is_gone
+            && Button::ghost(tr!("Read again")).tooltip(tr!("Changes made here are lost")).show(ui).clicked()
+        {
             queue.push(Intent::Answer(Answer::Reload(path.to_owned())));
             is_answered = true;
         }
-        is_answered | Button::ghost("Not now").show(ui).clicked()
+        is_answered | Button::ghost(tr!("Not now")).show(ui).clicked()
+    })
+}
+
+fn does_not_parse(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
+    let Some(draft) = facts.editor.draft() else { return false };
+    let text = tr!(
+        "It breaks at {place}: {what}.\nWhat was typed stays here; only what parses can be saved.",
+        place = draft.place_words(),
+        what = draft.what()
+    );
+    ask(ctx, tr!("The text does not parse"), &text, |ui| {
+        let mut is_answered = false;
+        let go = tr!("Go to line {line}", line = draft.error.place.line);
+        if Button::filled(&go).show(ui).clicked() {
+            queue.push(Intent::Answer(Answer::GoToBreak));
+            is_answered = true;
+        }
+        if Button::ghost(tr!("Save the last good state")).show(ui).clicked() {
+            queue.push(Intent::Answer(Answer::SaveLastGood));
+            is_answered = true;
+        }
+        is_answered | Button::ghost(tr!("Cancel")).show(ui).clicked()
     })
 }
 
 fn replace(ctx: &Context, path: &Path, queue: &mut Queue) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let title = format!("Replace {name}?");
-    ask(ctx, &title, &format!("There is a file of this name already.\n{}", path.display()), |ui| {
+    let title = tr!("Replace {file}?", file = name);
+    ask(ctx, &title, &tr!("There is a file of this name already.\n{path}", path = path.display()), |ui| {
         let mut is_answered = false;
-        if Button::danger("Replace").show(ui).clicked() {
+        if Button::danger(tr!("Replace")).show(ui).clicked() {
             queue.push(Intent::Answer(Answer::Overwrite(path.to_owned())));
             is_answered = true;
         }
-        is_answered | Button::ghost("Cancel").show(ui).clicked()
+        is_answered | Button::ghost(tr!("Cancel")).show(ui).clicked()
     })
 }
 
 fn leftovers(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
     let mut is_done = false;
-    let dialog = Dialog::new(Id::unique("leftovers"), "Unsaved work was found")
-        .subtitle("The program ended before it was saved. Open one of them, or throw them away")
+    let dialog = Dialog::new(Id::unique("leftovers"), tr!("Unsaved work was found"))
+        .subtitle(tr!("The program ended before it was saved. Open one of them, or throw them away"))
         .width(560.0);
     let response = dialog.show(ctx, |dialog| {
         dialog.body(|ui| {
@@ -116,8 +151,9 @@ fn leftovers(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
                 let file = snapshot
                     .path
                     .as_ref()
-                    .map_or_else(|| "never saved".to_owned(), |path| path.display().to_string());
-                let name = if snapshot.name.is_empty() { "Pipeline without name" } else { &snapshot.name };
+                    .map_or_else(|| tr!("never saved").to_owned(), |path| path.display().to_string());
+                let name =
+                    if snapshot.name.is_empty() { tr!("Pipeline without name") } else { &snapshot.name };
                 let row =
                     ui.push_id(index, |ui| Row::new(name).icon(icons::HISTORY).detail(&file).show(ui)).inner;
                 if row.clicked() {
@@ -127,15 +163,15 @@ fn leftovers(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
             }
         });
         dialog.footer("", |ui| {
-            if Button::filled("Restore").show(ui).clicked() {
+            if Button::filled(tr!("Restore")).show(ui).clicked() {
                 queue.push(Intent::Answer(Answer::Restore(0)));
                 is_done = true;
             }
-            if Button::danger("Throw away").show(ui).clicked() {
+            if Button::danger(tr!("Throw away")).show(ui).clicked() {
                 queue.push(Intent::Answer(Answer::DiscardLeftovers));
                 is_done = true;
             }
-            is_done |= Button::ghost("Later").show(ui).clicked();
+            is_done |= Button::ghost(tr!("Later")).show(ui).clicked();
         });
     });
     !(is_done || response.should_close)

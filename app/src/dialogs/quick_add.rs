@@ -9,7 +9,7 @@ use crate::intent::{AddAt, Intent, Queue};
 use crate::look::icons;
 use crate::look::widgets::Row;
 use crate::panels::palette;
-use crate::words;
+use crate::{tr, words};
 
 /// Where to add, and what is typed.
 #[derive(Debug)]
@@ -40,14 +40,15 @@ impl QuickAdd {
                 // Where only sources may stand, they come first; elsewhere they come last.
                 cell.0.sort_by_key(|provider| (provider.category == Category::Source) != is_first);
                 *cell.1 = offers_stage
-                    && (search.trim().is_empty() || "empty stage".contains(&search.trim().to_lowercase()));
+                    && (search.trim().is_empty()
+                        || tr!("Empty stage").to_lowercase().contains(&search.trim().to_lowercase()));
                 cell.0.len() + usize::from(*cell.1)
             },
             |ui, index, is_current| {
                 let cell = cell.borrow();
                 let index = if *cell.1 {
                     if index == 0 {
-                        let row = Row::new("Empty stage").icon(icons::PLUS).role(Role::ListItem);
+                        let row = Row::new(tr!("Empty stage")).icon(icons::PLUS).role(Role::ListItem);
                         return row.selected(is_current).show(ui).clicked();
                     }
                     index - 1
@@ -84,12 +85,12 @@ impl QuickAdd {
     fn title(&self, facts: &Facts<'_>) -> String {
         let pipeline = facts.editor.document().pipeline();
         match self.at {
-            AddAt::Selection => "Add action".to_owned(),
+            AddAt::Selection => tr!("Add action").to_owned(),
             AddAt::Slot(slot) => {
                 let name = pipeline.stage(slot.stage).map_or("", |stage| stage.name());
-                format!("Add action to {name}")
+                tr!("Add action to {stage}", stage = name)
             }
-            AddAt::NewStage(_) => "Add stage with".to_owned(),
+            AddAt::NewStage(_) => tr!("Add stage with").to_owned(),
         }
     }
 

@@ -9,6 +9,7 @@ use super::Facts;
 use crate::intent::{Intent, Queue};
 use crate::look::widgets::{Button, Dialog, Field, Row, TextField, section};
 use crate::look::{Tokens, fonts, icons};
+use crate::tr;
 
 /// A dialog about a rule or one of its findings.
 #[derive(Debug)]
@@ -71,7 +72,7 @@ fn explain(ctx: &Context, rule: &RuleDoc) -> bool {
                 ui.add_space(8.0);
             }
         });
-        dialog.footer("", |ui| is_done = Button::ghost("Close").show(ui).clicked());
+        dialog.footer("", |ui| is_done = Button::ghost(tr!("Close")).show(ui).clicked());
     });
     !(is_done || response.should_close)
 }
@@ -80,15 +81,15 @@ impl Reason {
     fn show(&mut self, ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
         let document = facts.editor.document();
         let place = document.place_label(&self.place);
-        let title = format!("Suppress {}", self.code);
-        let missing = self.text.trim().is_empty().then_some("write down why first");
+        let title = tr!("Suppress {code}", code = self.code);
+        let missing = self.text.trim().is_empty().then_some(tr!("write down why first"));
         let (mut is_done, mut is_chosen) = (false, false);
         let dialog = Dialog::new(Id::unique("suppress"), &title).subtitle(&place).width(520.0);
         let response = dialog.show(ctx, |dialog| {
             dialog.body(|ui| {
-                let field = Field::new("Reason").help(
-                    "Kept in the file, for whoever reads it later. The command line respects it as well.",
-                );
+                let field = Field::new(tr!("Reason")).help(tr!(
+                    "Kept in the file, for whoever reads it later. The command line respects it as well."
+                ));
                 let field = TextField::new(field, &mut self.text).show(ui);
                 if std::mem::take(&mut self.is_new) {
                     field.request_focus();
@@ -96,8 +97,8 @@ impl Reason {
                 is_chosen |= field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             });
             dialog.footer("", |ui| {
-                is_chosen |= Button::filled("Suppress").disabled_because(missing).show(ui).clicked();
-                is_done |= Button::ghost("Cancel").show(ui).clicked();
+                is_chosen |= Button::filled(tr!("Suppress")).disabled_because(missing).show(ui).clicked();
+                is_done |= Button::ghost(tr!("Cancel")).show(ui).clicked();
             });
         });
         if is_chosen && missing.is_none() {
@@ -111,7 +112,7 @@ impl Reason {
 impl Choice {
     fn show(&mut self, ctx: &Context, queue: &mut Queue) -> bool {
         let mut is_done = false;
-        let dialog = Dialog::new(Id::unique("fixes"), "Choose a fix").width(460.0);
+        let dialog = Dialog::new(Id::unique("fixes"), tr!("Choose a fix")).width(460.0);
         let response = dialog.show(ctx, |dialog| {
             dialog.body(|ui| {
                 let color = Tokens::of(ui).weak;
@@ -130,7 +131,7 @@ impl Choice {
                     }
                 }
             });
-            dialog.footer("", |ui| is_done |= Button::ghost("Cancel").show(ui).clicked());
+            dialog.footer("", |ui| is_done |= Button::ghost(tr!("Cancel")).show(ui).clicked());
         });
         !(is_done || response.should_close)
     }

@@ -6,17 +6,27 @@
 
 mod derived;
 mod selection;
+mod slabs;
+mod text;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-pub use derived::{Counts, Derived, Face, Thread, provider_of};
+pub use derived::{Counts, Derived, Face, Thread, View, provider_of};
 pub use selection::{Item, Selection};
+pub use slabs::Slab;
+use text::Texts;
+pub use text::{Draft, TextVersion, difference};
 
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::{Change, EditError, History};
 use pipewright_core::layout::Orientation;
+use pipewright_core::pipeline::StageId;
 
 use crate::storage::Stamp;
+
+/// The label of a text that does not parse, which is no entry of the history yet.
+const DRAFT: &str = "Edit text (does not parse yet)";
 
 /// One open document.
 pub struct Editor {
@@ -24,24 +34,26 @@ pub struct Editor {
     history: History<Selection>,
     selection: Selection,
     derived: Derived,
-    orientation: Orientation,
+    view: View,
     path: Option<PathBuf>,
     /// What the file looked like when it was last read or written.
     stamp: Option<Stamp>,
     /// The state of the history that is in the file; `None` if the document never was in one.
     saved_state: Option<u64>,
+    texts: Texts,
 }
 
 impl Editor {
     /// Opens a document that was read from nowhere: blank, a sample, or pulled from an account.
     pub fn new(document: Document) -> Self {
-        let orientation = Orientation::default();
+        let view = View::default();
         Self {
-            derived: Derived::of(&document, orientation),
+            derived: Derived::of(&document, &view),
+            texts: Texts::of(&document),
             document,
             history: History::default(),
             selection: Selection::default(),
-            orientation,
+            view,
             path: None,
             stamp: None,
             saved_state: None,
@@ -52,6 +64,7 @@ impl Editor {
     pub fn of_file(document: Document, path: PathBuf, stamp: Stamp) -> Self {
         let mut editor = Self::new(document);
         editor.saved_state = Some(editor.history.state());
+        editor.texts.saved = Some(editor.text().into());
         editor.path = Some(path);
         editor.stamp = Some(stamp);
         editor
@@ -87,8 +100,13 @@ impl Editor {
         name.map_or_else(|| "not saved yet".to_owned(), |name| name.to_string_lossy().into_owned())
     }
 
-    /// Whether there is something to lose: changes since the file was read or written.
+    /// Whether there is something to lose: changes since the file was read or written, or a text that does not parse.
     pub fn is_dirty(&self) -> bool {
+        self.texts.draft.is_some() || self.is_changed()
+    }
+
+    /// Whether the document is another than the one in the file.
+    pub fn is_changed(&self) -> bool {
         match self.saved_state {
             Some(state) => state != self.history.state(),
             None => self.history.state() != 0,
@@ -119,6 +137,9 @@ impl Editor {
     /// # Errors
     /// If the history does not fit the document, which would be a fault of this program.
     pub fn undo(&mut self) -> Result<Option<String>, EditError> {
+        if self.take_back_draft() {
+            return Ok(Some(DRAFT.to_owned()));
+        }
         let answer = self.history.undo(&mut self.document)?;
         Ok(self.went_to(answer))
     }
@@ -128,8 +149,39 @@ impl Editor {
     /// # Errors
     /// As [`Editor::undo`].
     pub fn redo(&mut self) -> Result<Option<String>, EditError> {
+        if self.draft_again() {
+            return Ok(Some(DRAFT.to_owned()));
+        }
         let answer = self.history.redo(&mut self.document)?;
         Ok(self.went_to(answer))
+    }
+
+    /// What undo would take back.
+    pub fn undo_label(&self) -> Option<&str> {
+        if self.texts.draft.is_some() { Some(DRAFT) } else { self.history.undo_label() }
+    }
+
+    /// What redo would do again.
+    pub fn redo_label(&self) -> Option<&str> {
+        if self.has_undone_draft() { Some(DRAFT) } else { self.history.redo_label() }
+    }
+
+    /// Undoes or redoes until this many entries of the history are done.
+    ///
+    /// # Errors
+    /// As [`Editor::undo`].
+    pub fn go_to(&mut self, count: usize) -> Result<(), EditError> {
+        let mut selection = None;
+        while self.history.done().len() > count {
+            let Some((_, before)) = self.history.undo(&mut self.document)? else { break };
+            selection = Some(before);
+        }
+        while self.history.done().len() < count {
+            let Some((_, after)) = self.history.redo(&mut self.document)? else { break };
+            selection = Some(after);
+        }
+        self.went_to(selection.map(|selection| (String::new(), selection)));
+        Ok(())
     }
 
     fn went_to(&mut self, answer: Option<(String, Selection)>) -> Option<String> {
@@ -149,17 +201,42 @@ impl Editor {
             self.history.seal();
         }
         self.selection = selection;
+        // A view that was left long ago may have had selected what is gone by now.
+        self.selection.retain_in(&self.document);
     }
 
     pub fn orientation(&self) -> Orientation {
-        self.orientation
+        self.view.orientation
     }
 
     pub fn set_orientation(&mut self, orientation: Orientation) {
-        if self.orientation != orientation {
-            self.orientation = orientation;
-            self.derived.follow(&self.document, orientation);
+        if self.view.orientation != orientation {
+            self.view.orientation = orientation;
+            self.derived.follow(&self.document, &self.view);
         }
+    }
+
+    /// The stages that are drawn without their cards.
+    pub fn folded(&self) -> &BTreeSet<StageId> {
+        &self.view.folded
+    }
+
+    /// Folds these stages and unfolds all others.
+    pub fn set_folded(&mut self, folded: BTreeSet<StageId>) {
+        if self.view.folded != folded {
+            self.view.folded = folded;
+            self.derived.follow(&self.document, &self.view);
+        }
+    }
+
+    /// Unfolds the stage of an action; returns whether it was folded.
+    pub fn unfold_around(&mut self, item: Item) -> bool {
+        let (Item::Action(id) | Item::Wire { to: id, .. }) = item else { return false };
+        let Some((stage, _)) = self.document.pipeline().action(id) else { return false };
+        let mut folded = self.view.folded.clone();
+        let was_folded = folded.remove(&stage.id);
+        self.set_folded(folded);
+        was_folded
     }
 
     /// The bytes to save, and the text in them.
@@ -170,6 +247,7 @@ impl Editor {
 
     /// Takes note that `text` now is in the file.
     pub fn saved_to(&mut self, path: PathBuf, stamp: Stamp, text: String) {
+        self.texts.saved(&text, self.document.revision());
         self.document.saved_as(text);
         self.saved_state = Some(self.history.state());
         self.path = Some(path);
@@ -203,7 +281,8 @@ impl Editor {
     /// Derives everything anew if the document has changed, and drops from the selection what is gone.
     fn refresh(&mut self) {
         if self.derived.revision != self.document.revision() {
-            self.derived.follow(&self.document, self.orientation);
+            self.derived.follow(&self.document, &self.view);
+            self.rebase_draft();
         }
         self.selection.retain_in(&self.document);
     }

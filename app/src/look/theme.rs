@@ -13,7 +13,7 @@ use eframe::egui::{
 
 use super::{
     Tokens, fonts, icons,
-    tokens::{motion, radius, size, space, stroke, text},
+    tokens::{HIGH_CONTRAST, motion, radius, size, space, stroke, text},
 };
 
 /// Text style of titles of groups of fields.
@@ -30,6 +30,17 @@ pub fn install(ctx: &Context) {
     }
     // Ctrl with +, − and 0 belongs to the canvas.
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
+}
+
+/// Shows the theme of high contrast in the place of the dark one, or the dark one again.
+pub fn set_high_contrast(ctx: &Context, is_on: bool) {
+    if Tokens::is_high_contrast(ctx) != is_on {
+        Tokens::set_high_contrast(ctx, is_on);
+        let animation_time = ctx.style_of(Theme::Dark).animation_time;
+        let scroll_animation = ctx.style_of(Theme::Dark).scroll_animation;
+        let tokens = if is_on { &HIGH_CONTRAST } else { Tokens::of_theme(Theme::Dark) };
+        ctx.set_style_of(Theme::Dark, Style { animation_time, scroll_animation, ..style(tokens) });
+    }
 }
 
 /// Nothing slides, fades or scrolls by itself any more, or does so again.

@@ -1,17 +1,21 @@
 //! Every color, radius, size and duration of the interface, under names of use.
 //!
-//! [`Tokens`] has one static table per theme ([`DARK`], [`LIGHT`]); the rest are plain constants in the modules
+//! [`Tokens`] has one static table per theme ([`DARK`], [`LIGHT`], [`HIGH_CONTRAST`]); the rest are plain constants in the modules
 //! [`radius`], [`space`], [`size`], [`stroke`], [`text`] and [`motion`].
 //! Colors are opaque unless their name says otherwise, so that they mean the same on every background.
 
-use eframe::egui::{Color32, Context, Theme};
+use eframe::egui::{Color32, Context, Id, Theme};
 
 #[cfg(test)]
 mod contrast;
+mod high_contrast;
+
+pub use high_contrast::HIGH_CONTRAST;
 
 /// Colors of one theme.
 #[derive(Debug, PartialEq)]
 pub struct Tokens {
+    /// Which of egui's two themes it stands in for; high contrast is a dark one.
     pub theme: Theme,
 
     // Surfaces, from the back to the front.
@@ -118,7 +122,17 @@ pub const ARTIFACT_COLORS: usize = 8;
 impl Tokens {
     /// The table of the theme in use. A `Ui` may be given as well.
     pub fn of(ctx: &Context) -> &'static Self {
-        Self::of_theme(ctx.theme())
+        if Self::is_high_contrast(ctx) { &HIGH_CONTRAST } else { Self::of_theme(ctx.theme()) }
+    }
+
+    /// Whether the theme of high contrast is in use.
+    pub fn is_high_contrast(ctx: &Context) -> bool {
+        ctx.data(|data| data.get_temp::<HighContrast>(Id::NULL)).is_some_and(|HighContrast(is_on)| is_on)
+    }
+
+    /// Puts the theme of high contrast to use, or no longer; styles are [`theme`](super::theme)'s part.
+    pub(super) fn set_high_contrast(ctx: &Context, is_on: bool) {
+        ctx.data_mut(|data| data.insert_temp(Id::NULL, HighContrast(is_on)));
     }
 
     pub const fn of_theme(theme: Theme) -> &'static Self {
@@ -158,6 +172,10 @@ impl Tokens {
         }
     }
 }
+
+/// egui knows two themes only, so the third one is noted beside them.
+#[derive(Clone, Copy, Default)]
+struct HighContrast(bool);
 
 pub static DARK: Tokens = {
     let panel = rgb(0x15_1B25);

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Button, Ui};
 
-use crate::commands::{Command, Menu, TABLE};
+use crate::commands::{Command, Menu, TABLE, keymap};
 use crate::editor::Editor;
 use crate::intent::Queue;
 
@@ -19,24 +19,34 @@ pub fn commands(ui: &mut Ui, editor: &Editor, queue: &mut Queue, groups: &[&[Com
     }
 }
 
-/// One command as a menu item.
+/// One command as a menu item, with the key it has now.
 pub fn item(ui: &mut Ui, editor: &Editor, queue: &mut Queue, command: Command) {
-    let row = command.row();
     let available = command.available(editor);
-    let mut button = Button::new((row.icon, row.label));
-    if let Some(keys) = row.keys.first() {
-        button = button.shortcut_text(ui.format_shortcut(keys));
+    let keys = keymap::shown(ui, command);
+    let mut button = Button::new((command.row().icon, command.label()));
+    if !keys.is_empty() {
+        button = button.shortcut_text(keys);
     }
     let response =
         ui.add_enabled(available.is_ok(), button.min_size(eframe::egui::vec2(ui.available_width(), 0.0)));
     let response = match available {
-        Ok(()) => response.on_hover_text(row.tooltip),
+        Ok(()) => response.on_hover_text(command.tooltip()),
         Err(reason) => response.on_disabled_hover_text(reason),
     };
-    if response.accessible_name(row.label).clicked() {
+    if response.accessible_name(command.label()).clicked() {
         queue.run(command);
         ui.close();
     }
+}
+
+/// Something besides the commands: what it does is up to the caller, who is told whether it was clicked.
+pub fn extra(ui: &mut Ui, icon: &str, label: &str) -> bool {
+    let button = Button::new((icon, label)).min_size(eframe::egui::vec2(ui.available_width(), 0.0));
+    let is_clicked = ui.add(button).accessible_name(label).clicked();
+    if is_clicked {
+        ui.close();
+    }
+    is_clicked
 }
 
 /// All commands of one menu.

@@ -4,11 +4,11 @@ use eframe::egui::{DragAndDrop, Frame, Key, Margin, Role, ScrollArea, Ui};
 use pipewright_core::catalog::{Catalog, Group, Provider};
 
 use crate::canvas::FromPalette;
-use crate::commands::Command;
+use crate::commands::{Command, keymap};
 use crate::intent::{AddAt, Intent, Queue};
 use crate::look::icons;
 use crate::look::widgets::{EmptyState, Row, SearchField, section};
-use crate::words;
+use crate::{tr, words};
 
 /// What is typed into the search field.
 #[derive(Debug, Default)]
@@ -20,9 +20,8 @@ pub fn show(ui: &mut Ui, state: &mut State, queue: &mut Queue) {
     let padded = Frame::new().inner_margin(Margin { left: 8, right: 8, top: 8, bottom: 0 });
     let response = padded
         .show(ui, |ui| {
-            let keys =
-                Command::Palette.row().keys.first().map(|keys| ui.format_shortcut(keys)).unwrap_or_default();
-            SearchField::new(&mut state.search, "Find an action").shortcut(&keys).show(ui)
+            let keys = keymap::shown(ui, Command::Palette);
+            SearchField::new(&mut state.search, tr!("Find an action")).shortcut(&keys).show(ui)
         })
         .inner;
     let found: Vec<&Provider> = search(&state.search);
@@ -37,8 +36,8 @@ pub fn show(ui: &mut Ui, state: &mut State, queue: &mut Queue) {
         Frame::new().inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 12 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if found.is_empty() {
-                let words = "Nothing in the catalog is called that";
-                EmptyState::new(icons::SEARCH, "No action found", words).show(ui);
+                let words = tr!("Nothing in the catalog is called that");
+                EmptyState::new(icons::SEARCH, tr!("No action found"), words).show(ui);
                 return;
             }
             if !state.search.trim().is_empty() {
@@ -77,6 +76,14 @@ fn entry(ui: &mut Ui, provider: &Provider, queue: &mut Queue) {
         let payload = FromPalette { provider: provider.id.clone(), name: provider.name.clone() };
         DragAndDrop::set_payload(ui, payload);
     }
+    response.context_menu(|ui| {
+        if super::menu::extra(ui, icons::PLUS, tr!("Add at the selection")) {
+            queue.push(Intent::Add { provider: provider.id.clone(), at: AddAt::Selection });
+        }
+        if super::menu::extra(ui, icons::COPY, tr!("Copy name")) {
+            queue.push(Intent::Copy(provider.display_name.clone()));
+        }
+    });
     let response = response.on_hover_text(format!("{}\n{}", provider.display_name, provider.summary));
     if response.clicked() {
         queue.push(Intent::Add { provider: provider.id.clone(), at: AddAt::Selection });

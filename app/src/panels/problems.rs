@@ -1,22 +1,26 @@
-//! The drawer below the canvas: problems with their fixes, and the log of notices.
+//! The drawer below the canvas: problems with their fixes, changes, and the log of notices.
 
 mod line;
 
-use eframe::egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Frame, Label, Layout, Margin, RichText, ScrollArea, Sense, Ui, accesskit, vec2};
 use pipewright_core::check::{Severity, has_safe_fix};
 
-use crate::commands::Command;
+use super::changes::Changes;
+use super::menu;
+use crate::commands::{Command, keymap};
 use crate::editor::Editor;
-use crate::intent::Queue;
+use crate::intent::{Intent, Queue};
 use crate::look::widgets::{Button, EmptyState, IconButton, Tab, Tabs};
 use crate::look::{Tint, Tokens, fonts, icons};
 use crate::notices::Notices;
+use crate::{tr, tr_n};
 
 /// What the drawer shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DrawerTab {
     #[default]
     Problems,
+    Changes,
     Log,
 }
 
@@ -32,6 +36,7 @@ pub struct Drawer {
     pub is_walking: bool,
     /// Whether what was accepted is listed as well.
     pub shows_suppressed: bool,
+    pub changes: Changes,
 }
 
 const ROW: f32 = 29.0;
@@ -47,25 +52,29 @@ pub fn show(ui: &mut Ui, editor: &Editor, notices: &Notices, state: &mut Drawer,
     Frame::new().inner_margin(Margin { left: 12, right: 8, top: 4, bottom: 0 }).show(ui, |ui| {
         let head = vec2(ui.available_width(), HEAD);
         ui.allocate_ui_with_layout(head, Layout::right_to_left(Align::Center), |ui| {
-            let close = IconButton::new(icons::CHEVRON_DOWN, "Close drawer").small();
+            let close = IconButton::new(icons::CHEVRON_DOWN, tr!("Close drawer")).small();
             if close.show(ui).clicked() {
                 queue.run(Command::ToggleDrawer);
             }
-            if state.tab == DrawerTab::Problems {
-                tools(ui, editor, state, queue);
+            match state.tab {
+                DrawerTab::Problems => tools(ui, editor, state, queue),
+                DrawerTab::Changes => state.changes.tools(ui),
+                DrawerTab::Log => {}
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let tabs = [
-                    Tab::new(DrawerTab::Problems, "Problems").count(findings.len()),
-                    Tab::new(DrawerTab::Log, "Log"),
+                    Tab::new(DrawerTab::Problems, tr!("Problems")).count(findings.len()),
+                    Tab::new(DrawerTab::Changes, tr!("Changes")).count(editor.history().done().len()),
+                    Tab::new(DrawerTab::Log, tr!("Log")),
                 ];
-                Tabs::new("Drawer").show(ui, &mut state.tab, &tabs);
+                Tabs::new(tr!("Drawer")).show(ui, &mut state.tab, &tabs);
             });
         });
     });
     match state.tab {
         DrawerTab::Problems => problems(ui, editor, state, queue),
-        DrawerTab::Log => log(ui, notices),
+        DrawerTab::Changes => state.changes.show(ui, editor, queue),
+        DrawerTab::Log => log(ui, notices, queue),
     }
 }
 
@@ -76,8 +85,8 @@ fn problems(ui: &mut Ui, editor: &Editor, state: &mut Drawer, queue: &mut Queue)
     if findings.is_empty() && suppressed.is_empty() {
         EmptyState::new(
             icons::CHECK,
-            "No problems",
-            "AWS would accept this pipeline as far as it can be told from here",
+            tr!("No problems"),
+            tr!("AWS would accept this pipeline as far as it can be told from here"),
         )
         .show(ui);
         return;
@@ -102,18 +111,17 @@ fn problems(ui: &mut Ui, editor: &Editor, state: &mut Drawer, queue: &mut Queue)
 fn tools(ui: &mut Ui, editor: &Editor, state: &mut Drawer, queue: &mut Queue) {
     let derived = editor.derived();
     if !derived.suppressed.is_empty() {
-        let name = if state.shows_suppressed { "Hide suppressed" } else { "Show suppressed" };
+        let name = if state.shows_suppressed { tr!("Hide suppressed") } else { tr!("Show suppressed") };
         if IconButton::new(icons::EYE, name).small().on(state.shows_suppressed).show(ui).clicked() {
             state.shows_suppressed = !state.shows_suppressed;
         }
         let tokens = Tokens::of(ui);
-        let count = format!("{} suppressed", derived.suppressed.len());
+        let count = tr_n!(derived.suppressed.len(), "{n} suppressed", "{n} suppressed");
         ui.label(RichText::new(count).font(fonts::regular(12.0)).color(tokens.weak));
     }
     if has_safe_fix(&derived.findings) {
-        let row = Command::FixAll.row();
-        let keys = row.keys.first().map(|keys| ui.ctx().format_shortcut(keys)).unwrap_or_default();
-        if Button::link(row.label).tooltip(row.tooltip).shortcut(&keys).show(ui).clicked() {
+        let tooltip = keymap::tooltip(ui, Command::FixAll);
+        if Button::link(Command::FixAll.label()).tooltip(&tooltip).show(ui).clicked() {
             queue.run(Command::FixAll);
         }
     }
@@ -122,15 +130,16 @@ fn tools(ui: &mut Ui, editor: &Editor, state: &mut Drawer, queue: &mut Queue) {
 /// Icon, color and word of a severity.
 pub fn mark(severity: Severity, tokens: &Tokens) -> (&'static str, Tint, &'static str) {
     match severity {
-        Severity::Error => (icons::ERROR, tokens.error, "Error"),
-        Severity::Warning => (icons::WARNING, tokens.warning, "Warning"),
-        Severity::Hint => (icons::INFO, tokens.running, "Hint"),
+        Severity::Error => (icons::ERROR, tokens.error, tr!("Error")),
+        Severity::Warning => (icons::WARNING, tokens.warning, tr!("Warning")),
+        Severity::Hint => (icons::INFO, tokens.running, tr!("Hint")),
     }
 }
 
-fn log(ui: &mut Ui, notices: &Notices) {
+fn log(ui: &mut Ui, notices: &Notices, queue: &mut Queue) {
     if notices.log().is_empty() {
-        EmptyState::new(icons::HISTORY, "Nothing yet", "What the program did is listed here").show(ui);
+        EmptyState::new(icons::HISTORY, tr!("Nothing yet"), tr!("What the program did is listed here"))
+            .show(ui);
         return;
     }
     ScrollArea::vertical().id_salt("log").auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
@@ -138,8 +147,15 @@ fn log(ui: &mut Ui, notices: &Notices) {
             for notice in notices.log() {
                 let tint = notice.tone.tint(Tokens::of(ui));
                 ui.horizontal_top(|ui| {
-                    ui.label(RichText::new(notice.tone.icon()).color(tint.solid));
-                    ui.label(&notice.text);
+                    let icon = ui.label(RichText::new(notice.tone.icon()).color(tint.solid));
+                    // The words say it all.
+                    ui.ctx().accesskit_node_builder(icon.id, accesskit::Node::set_hidden);
+                    let line = ui.add(Label::new(&notice.text).sense(Sense::click()));
+                    line.context_menu(|ui| {
+                        if menu::extra(ui, icons::COPY, tr!("Copy")) {
+                            queue.push(Intent::Copy(notice.text.clone()));
+                        }
+                    });
                 });
             }
         });

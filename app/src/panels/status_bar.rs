@@ -1,51 +1,79 @@
 //! The bar at the bottom: counts, summary, hint, saved state, zoom.
 
-use eframe::egui::{Align, Label, Layout, Response, RichText, Role, Sense, Ui, WidgetInfo};
+use eframe::egui::{Align, Label, Layout, Popup, Response, RichText, Role, Sense, Ui, WidgetInfo};
 
-use crate::commands::Command;
+use super::menu;
+use crate::commands::{Command, keymap};
 use crate::editor::Editor;
 use crate::intent::Queue;
 use crate::look::{Tint, Tokens, fonts, icons};
-use crate::words::counted;
+use crate::{tr, tr_n};
 
 pub const HEIGHT: f32 = 28.0;
 
+const ZOOMS: &[&[Command]] =
+    &[&[Command::ZoomIn, Command::ZoomOut, Command::ZoomActual], &[Command::ZoomAll, Command::ZoomSelection]];
+
 pub fn show(ui: &mut Ui, editor: &Editor, hint: &str, zoom: f32, queue: &mut Queue) {
     let tokens = Tokens::of(ui);
-    let counts = editor.derived().counts;
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
-        let mut is_clicked = false;
-        if counts.errors + counts.warnings + counts.hints == 0 {
-            is_clicked |= count(ui, icons::CHECK, tokens.success, "No problems").clicked();
-        }
-        for (number, icon, tint, one, many) in [
-            (counts.errors, icons::ERROR, tokens.error, "error", "errors"),
-            (counts.warnings, icons::WARNING, tokens.warning, "warning", "warnings"),
-            (counts.hints, icons::INFO, tokens.running, "hint", "hints"),
-        ] {
-            if number > 0 {
-                is_clicked |= count(ui, icon, tint, &counted(number, one, many)).clicked();
-            }
-        }
-        if is_clicked {
-            queue.run(Command::ToggleDrawer);
-        }
+        problems(ui, editor, queue);
         let small = |text: String| RichText::new(text).font(fonts::figures(11.5)).color(tokens.weak);
         ui.add(Label::new(small(summary(editor))).selectable(false));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add(Label::new(small(format!("{:.0} %", zoom * 100.0))).selectable(false));
+            let percent = small(format!("{:.0} %", zoom * 100.0));
+            let response = ui.add(Label::new(percent).selectable(false).sense(Sense::click()));
+            let name = tr!("Zoom: {percent} %", percent = (zoom * 100.0).round());
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+            let menu = Popup::menu(&response).accessible_name(tr!("Zoom"));
+            menu.show(|ui| menu::commands(ui, editor, queue, ZOOMS));
+            response.context_menu(|ui| menu::commands(ui, editor, queue, ZOOMS));
+
             let saved = if editor.is_dirty() {
-                "Not saved"
+                tr!("Not saved")
             } else if editor.path().is_some() {
-                "Saved"
+                tr!("Saved")
             } else {
-                "New"
+                tr!("New")
             };
-            ui.add(Label::new(small(saved.to_owned())).selectable(false));
+            let saved = ui.add(Label::new(small(saved.to_owned())).selectable(false).sense(Sense::CLICK));
+            saved.context_menu(|ui| {
+                menu::commands(ui, editor, queue, &[&[Command::Save, Command::SaveAs]]);
+            });
             ui.add(Label::new(small(hint.to_owned())).selectable(false).truncate());
         });
     });
+}
+
+/// How many of each severity; a click opens or closes their list.
+fn problems(ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
+    let tokens = Tokens::of(ui);
+    let counts = editor.derived().counts;
+    let mut parts = Vec::new();
+    if counts.errors + counts.warnings + counts.hints == 0 {
+        parts.push((icons::CHECK, tokens.success, tr!("No problems").to_owned()));
+    }
+    if counts.errors > 0 {
+        parts.push((icons::ERROR, tokens.error, tr_n!(counts.errors, "{n} error", "{n} errors")));
+    }
+    if counts.warnings > 0 {
+        parts.push((icons::WARNING, tokens.warning, tr_n!(counts.warnings, "{n} warning", "{n} warnings")));
+    }
+    if counts.hints > 0 {
+        parts.push((icons::INFO, tokens.running, tr_n!(counts.hints, "{n} hint", "{n} hints")));
+    }
+    let tooltip = keymap::tooltip(ui, Command::ToggleDrawer);
+    for (icon, tint, words) in parts {
+        let response = count(ui, icon, tint, &words).on_hover_text(&tooltip);
+        response.context_menu(|ui| {
+            let walk = [Command::NextProblem, Command::PreviousProblem];
+            menu::commands(ui, editor, queue, &[&[Command::ToggleDrawer], &walk, &[Command::FixAll]]);
+        });
+        if response.clicked() {
+            queue.run(Command::ToggleDrawer);
+        }
+    }
 }
 
 fn count(ui: &mut Ui, icon: &str, tint: Tint, words: &str) -> Response {
@@ -66,15 +94,15 @@ fn count(ui: &mut Ui, icon: &str, tint: Tint, words: &str) -> Response {
 fn summary(editor: &Editor) -> String {
     let pipeline = editor.document().pipeline();
     let mode = match pipeline.execution_mode() {
-        "SUPERSEDED" => "Superseded",
-        "QUEUED" => "Queued",
-        "PARALLEL" => "Parallel",
+        "SUPERSEDED" => tr!("Superseded"),
+        "QUEUED" => tr!("Queued"),
+        "PARALLEL" => tr!("Parallel"),
         other => other,
     };
     format!(
         "{} · {} · {} · {mode}",
-        counted(pipeline.stages.len(), "stage", "stages"),
-        counted(pipeline.actions().count(), "action", "actions"),
-        pipeline.pipeline_type().unwrap_or("no type"),
+        tr_n!(pipeline.stages.len(), "{n} stage", "{n} stages"),
+        tr_n!(pipeline.actions().count(), "{n} action", "{n} actions"),
+        pipeline.pipeline_type().unwrap_or(tr!("no type")),
     )
 }

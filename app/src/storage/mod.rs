@@ -11,19 +11,23 @@
 
 mod draft;
 mod folders;
+mod open_files;
 mod path_text;
 mod read;
 mod recent;
 mod recovery;
 mod save;
+mod snippets;
 mod stamp;
 mod watch;
 
 pub use folders::{Folders, HOME_VARIABLE};
+pub use open_files::{Claim, Claimed};
 pub use read::{MAX_BYTES, OpenError, read};
 pub use recent::{ListedFile, MAX_RECENT, Recent};
 pub use recovery::{Leftover, Leftovers, Recovery, RecoveryError, Snapshot, UnreadableSnapshot};
 pub use save::{SaveError, save};
+pub use snippets::{OwnSnippet, SnippetError, read_snippets, save_snippet};
 pub use stamp::Stamp;
 pub use watch::{Change, Watch};
 

@@ -39,6 +39,8 @@ pub struct Snapshot {
     /// Seconds since 1970.
     pub saved_at: u64,
     pub content: Vec<u8>,
+    /// A text beside it that does not parse.
+    pub draft: Option<String>,
 }
 
 /// Unsaved work of a session that is over.
@@ -108,12 +110,13 @@ impl Recovery {
     /// Waits for the disk, so it is work for a background job.
     pub fn store(&self, key: u64, snapshot: &Snapshot) -> Result<(), RecoveryError> {
         let file = self.file(key);
-        let Snapshot { path, name, saved_at, content } = snapshot;
+        let Snapshot { path, name, saved_at, content, draft } = snapshot;
         let header = Header {
             path: path.clone(),
             name: name.clone(),
             saved_at: *saved_at,
             length: content.len() as u64,
+            draft: draft.clone(),
         };
         let written = serde_json::to_vec(&header).map_err(io::Error::from).and_then(|mut bytes| {
             bytes.push(b'\n');
@@ -217,6 +220,8 @@ struct Header {
     saved_at: u64,
     /// Of the content, in bytes.
     length: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    draft: Option<String>,
 }
 
 fn read_snapshot(file: &Path) -> Result<Snapshot, String> {
@@ -228,8 +233,8 @@ fn read_snapshot(file: &Path) -> Result<Snapshot, String> {
     if content.len() as u64 != header.length {
         return Err(format!("it holds {} bytes instead of {}", content.len(), header.length));
     }
-    let Header { path, name, saved_at, length: _ } = header;
-    Ok(Snapshot { path, name, saved_at, content: content.to_vec() })
+    let Header { path, name, saved_at, length: _, draft } = header;
+    Ok(Snapshot { path, name, saved_at, content: content.to_vec(), draft })
 }
 
 /// The run of the program a file belongs to, by its name; drafts have a dot in front.
@@ -285,8 +290,13 @@ mod tests {
     fn a_living_session_has_no_leftovers() {
         let folder = tempfile::tempdir().unwrap();
         let (one, other) = (Recovery::open(folder.path()).unwrap(), Recovery::open(folder.path()).unwrap());
-        let snapshot =
-            Snapshot { path: None, name: "Release".into(), saved_at: 7, content: b"{\n}\n".to_vec() };
+        let snapshot = Snapshot {
+            path: None,
+            name: "Release".into(),
+            saved_at: 7,
+            content: b"{\n}\n".to_vec(),
+            draft: None,
+        };
         one.store(1, &snapshot).unwrap();
 
         assert!(other.leftovers().unwrap().found.is_empty());
@@ -301,7 +311,13 @@ mod tests {
     fn a_session_that_ends_well_leaves_only_the_gate() {
         let folder = tempfile::tempdir().unwrap();
         let recovery = Recovery::open(folder.path()).unwrap();
-        let snapshot = Snapshot { path: None, name: "Release".into(), saved_at: 7, content: Vec::new() };
+        let snapshot = Snapshot {
+            path: None,
+            name: "Release".into(),
+            saved_at: 7,
+            content: Vec::new(),
+            draft: Some("{\n".into()),
+        };
         recovery.store(1, &snapshot).unwrap();
         recovery.forget(1).unwrap();
         recovery.forget(1).unwrap();

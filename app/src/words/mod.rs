@@ -1,5 +1,9 @@
 //! What the interface calls things of a pipeline, and its texts in other languages ([`translate`]).
 
+pub mod catalogs;
+pub mod changes;
+pub mod language;
+pub mod numbers;
 pub mod translate;
 
 use pipewright_core::catalog::Category;
@@ -7,8 +11,10 @@ use pipewright_core::pipeline::{Action, ConditionKind, Stage};
 
 use crate::editor::provider_of;
 use crate::look::{Hue, icons};
+use crate::tr;
 
-pub use translate::{filled, text};
+pub use numbers::{moment, number};
+pub use translate::{filled, plural, text};
 
 /// The hue of an action's category; unknown categories look like compute.
 pub fn hue_of(action: &Action) -> Hue {
@@ -46,8 +52,8 @@ pub fn tile_letters(code: &str) -> &str {
 pub fn provider_name(action: &Action) -> &str {
     match provider_of(action) {
         Some(provider) => &provider.name,
-        None if action.odd.is_some() => "not an object",
-        None if action.action_type().provider.is_empty() => "no provider",
+        None if action.odd.is_some() => tr!("not an object"),
+        None if action.action_type().provider.is_empty() => tr!("no provider"),
         None => action.action_type().provider,
     }
 }
@@ -60,28 +66,32 @@ pub fn may_have_output(action: &Action) -> bool {
 /// Something a stage does besides running its actions, in words and as an icon for where there is no room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StageBadge {
+    /// The part of the stage it stands for.
+    pub kind: ConditionKind,
     pub icon: &'static str,
     pub text: &'static str,
 }
 
 /// What stands on a stage besides its name: conditions, retry, rollback.
 pub fn stage_badges(stage: &Stage) -> Vec<StageBadge> {
-    let badge = |icon, text| StageBadge { icon, text };
     let mut badges = Vec::new();
     for conditions in stage.all_conditions() {
+        let badge = |icon, text| StageBadge { kind: conditions.kind, icon, text };
         let results: Vec<&str> =
             conditions.conditions().filter_map(pipewright_core::pipeline::Condition::result).collect();
         badges.push(match (conditions.kind, conditions.result(), results.first().copied()) {
             (ConditionKind::OnFailure, Some("ROLLBACK"), _)
-            | (ConditionKind::OnFailure, _, Some("ROLLBACK")) => badge(icons::UNDO, "roll back on failure"),
+            | (ConditionKind::OnFailure, _, Some("ROLLBACK")) => {
+                badge(icons::UNDO, tr!("roll back on failure"))
+            }
             (ConditionKind::OnFailure, Some("RETRY"), _) => match conditions.retry_mode() {
-                Some("ALL_ACTIONS") => badge(icons::REFRESH, "retry all actions"),
-                _ => badge(icons::REFRESH, "retry failed actions"),
+                Some("ALL_ACTIONS") => badge(icons::REFRESH, tr!("retry all actions")),
+                _ => badge(icons::REFRESH, tr!("retry failed actions")),
             },
-            (ConditionKind::OnFailure, _, _) => badge(icons::WARNING, "condition on failure"),
-            (ConditionKind::BeforeEntry, _, Some("SKIP")) => badge(icons::ARROW_RIGHT, "may be skipped"),
-            (ConditionKind::BeforeEntry, _, _) => badge(icons::LOCK, "entry condition"),
-            (ConditionKind::OnSuccess, _, _) => badge(icons::CHECK, "success condition"),
+            (ConditionKind::OnFailure, _, _) => badge(icons::WARNING, tr!("condition on failure")),
+            (ConditionKind::BeforeEntry, _, Some("SKIP")) => badge(icons::ARROW_RIGHT, tr!("may be skipped")),
+            (ConditionKind::BeforeEntry, _, _) => badge(icons::LOCK, tr!("entry condition")),
+            (ConditionKind::OnSuccess, _, _) => badge(icons::CHECK, tr!("success condition")),
         });
     }
     badges

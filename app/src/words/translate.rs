@@ -1,57 +1,52 @@
 //! The texts of the window in another language.
 //!
-//! The English text stands where it is used, inside [`tr!`](crate::tr) or [`tr_n!`](crate::tr_n), and is the key of
-//! its translation. Without a [`Language`] it is what is shown.
+//! The English text stands where it is used, inside [`tr!`](crate::tr), [`tr_n!`](crate::tr_n) or, in tables that
+//! are made before a language is known, [`tr_mark!`](crate::tr_mark), and is the key of its translation.
+//! Without a [`Language`] it is what is shown.
+//! All of them are listed in `assets/words/template.json`, which a test compares with the sources.
 //!
-//! The language of the program is set once ([`set_language`]); one thread can be given another ([`use_here`]), which
-//! is how a test reads the window in a language that does not exist.
+//! The language can be changed at any time ([`use_here`]). Each thread has its own, and only the one that shows the
+//! window is given one: texts made elsewhere are English.
+//!
+//! What `core` says (findings, fixes, names of changes, consequences of a plan) and what AWS answers is English in
+//! every language: it is the same text that the command line, CI and the AWS documentation use.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::fmt::{Display, Write as _};
-use std::sync::OnceLock;
 
-/// Translations by their English texts.
-#[derive(Debug, Default)]
-pub struct Language {
-    texts: HashMap<String, String>,
-}
-
-impl Language {
-    /// A language of pairs: the English text, and what to show.
-    pub fn new(texts: HashMap<String, String>) -> Self {
-        Self { texts }
-    }
-}
-
-static LANGUAGE: OnceLock<Language> = OnceLock::new();
+use super::language::Language;
 
 thread_local! {
     static HERE: Cell<Option<&'static Language>> = const { Cell::new(None) };
 }
 
-/// Sets the language of the program; only the first call counts, as texts are handed out for good.
-pub fn set_language(language: Language) {
-    let _ = LANGUAGE.set(language);
-}
-
-/// Sets the language of this thread alone.
+/// Sets the language of this thread; `None` is English.
 pub fn use_here(language: Option<&'static Language>) {
     HERE.set(language);
 }
 
 fn language() -> Option<&'static Language> {
-    HERE.get().or_else(|| LANGUAGE.get())
+    HERE.get()
 }
 
-/// A text in the present language. Use [`tr!`](crate::tr), which keeps the texts findable.
+/// A text in the present language. Use [`tr!`](crate::tr), which keeps the texts findable, or hand over what was
+/// marked by [`tr_mark!`](crate::tr_mark).
 pub fn text(english: &'static str) -> &'static str {
-    language().and_then(|language| language.texts.get(english)).map_or(english, String::as_str)
+    language().and_then(|language| language.text(english)).unwrap_or(english)
 }
 
 /// A text with `{name}` replaced by what it is called.
 pub fn filled(english: &'static str, values: &[(&str, &dyn Display)]) -> String {
-    let template = text(english);
+    fill(text(english), values)
+}
+
+/// The form of a text that goes with a count, which is `{n}` in it. English has two; the second one is the key.
+pub fn plural(count: u64, one: &'static str, many: &'static str, values: &[(&str, &dyn Display)]) -> String {
+    let english = if count == 1 { one } else { many };
+    fill(language().and_then(|language| language.form(many, count)).unwrap_or(english), values)
+}
+
+fn fill(template: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some(open) = rest.find('{') {
@@ -90,15 +85,35 @@ macro_rules! tr {
 #[macro_export]
 macro_rules! tr_n {
     ($count:expr, $one:literal, $many:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        let n = $count;
-        let text = if n == 1 { $one } else { $many };
-        $crate::words::filled(text, &[("n", &n as &dyn std::fmt::Display) $(, (stringify!($name), &$value as &dyn std::fmt::Display))*])
+        let count = u64::try_from($count).unwrap_or(u64::MAX);
+        $crate::words::plural(
+            count,
+            $one,
+            $many,
+            &[
+                ("n", &$crate::words::number(count) as &dyn std::fmt::Display)
+                $(, (stringify!($name), &$value as &dyn std::fmt::Display))*
+            ],
+        )
     }};
+}
+
+/// A text of a table, to be shown by [`text`](crate::words::text): stays as it is, but is listed for translators.
+#[macro_export]
+macro_rules! tr_mark {
+    ($text:literal) => {
+        $text
+    };
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Speaks a language in this thread until the end of the test.
+    fn speak(tag: &str, json: &str) {
+        use_here(Some(Box::leak(Box::new(Language::from_json(tag, json).unwrap()))));
+    }
 
     #[test]
     fn values_stand_where_their_names_are() {
@@ -114,15 +129,25 @@ mod tests {
 
     #[test]
     fn a_language_replaces_the_texts_it_has() {
-        let pairs = [
-            ("Save".to_owned(), "Sichern".to_owned()),
-            ("Open {name}".to_owned(), "{name} öffnen".to_owned()),
-        ];
-        use_here(Some(Box::leak(Box::new(Language::new(pairs.into())))));
+        speak("de", r#"{"Save": "Sichern", "Open {name}": "{name} öffnen", "Close": ""}"#);
         assert_eq!(tr!("Save"), "Sichern");
         assert_eq!(tr!("Open {name}", name = "a.json"), "a.json öffnen");
-        assert_eq!(tr!("Close"), "Close");
+        assert_eq!(tr!("Close"), "Close", "an empty text is one nobody has translated yet");
+        assert_eq!(tr!("Undo"), "Undo");
+        assert_eq!(text(tr_mark!("Save")), "Sichern");
         use_here(None);
         assert_eq!(tr!("Save"), "Save");
+    }
+
+    #[test]
+    fn each_language_counts_in_its_own_way() {
+        speak("cs", r#"{"{n} stages": {"one": "{n} fáze", "few": "{n} fáze!", "other": "{n} fází"}}"#);
+        let counted = |n: u64| tr_n!(n, "{n} stage", "{n} stages");
+        assert_eq!([1, 2, 5, 22].map(counted), ["1 fáze", "2 fáze!", "5 fází", "22 fází"]);
+        speak("ja", r#"{"{n} stages": {"other": "{n} ステージ"}}"#);
+        assert_eq!([0, 1, 2].map(counted), ["0 ステージ", "1 ステージ", "2 ステージ"]);
+        // The form that is missing is the general one; where that is missing, English.
+        speak("pl", r#"{"{n} stages": {"one": "{n} etap"}}"#);
+        assert_eq!([1, 3].map(counted), ["1 etap", "3 stages"]);
     }
 }

@@ -396,7 +396,7 @@ pub(super) fn names_a_secret(name: &str) -> bool {
 }
 
 /// Whether a text is of the form of an access key or token that services hand out.
-pub(super) fn looks_like_a_key(text: &str) -> bool {
+pub(crate) fn looks_like_a_key(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| {
         let has_form = |prefix: &str, length: usize| word.starts_with(prefix) && word.len() >= length;
         has_form("AKIA", 20)
@@ -408,7 +408,7 @@ pub(super) fn looks_like_a_key(text: &str) -> bool {
 }
 
 /// Whether a value is a secret rather than a reference, a placeholder or a switch.
-fn is_literal_secret(name: &str, value: &str) -> bool {
+pub(crate) fn is_literal_secret(name: &str, value: &str) -> bool {
     let is_literal = value.len() >= 4
         && !value.contains("#{")
         && !value.contains('$')

@@ -138,6 +138,54 @@ impl Document {
 pub struct Locator(Node);
 
 impl Locator {
+    /// Finds places in a text that holds what the document holds; `None` if it is no JSON.
+    pub fn of(text: &str) -> Option<Self> {
+        super::read::parse(text).ok()?;
+        scan(text).map(Self)
+    }
+
+    /// Where a stage, an action or the `pipewright` member stands as a whole, in bytes; of the pipeline, and of what
+    /// is not written in the text, `None`.
+    pub fn extent(&self, document: &Document, owner: Owner) -> Option<Range<usize>> {
+        if owner == Owner::Pipeline {
+            return None;
+        }
+        let mut node = &self.0;
+        let mut start = node.span.start;
+        for step in document.path_in_file(&Place::of(owner)).0 {
+            (node, start) = child(node, &step)?;
+        }
+        Some(start..node.span.end)
+    }
+
+    /// What the character at an offset belongs to.
+    pub fn owner_at(&self, document: &Document, offset: usize) -> Owner {
+        let holds = |owner: &Owner| {
+            self.extent(document, *owner).is_some_and(|span| span.start <= offset && offset <= span.end)
+        };
+        if holds(&Owner::Extras) {
+            return Owner::Extras;
+        }
+        let stages = &document.pipeline().stages;
+        let Some(stages_node) = document
+            .path_in_file(&Place::at(Owner::Pipeline, Path::key("stages")))
+            .0
+            .iter()
+            .try_fold(&self.0, |node, step| Some(child(node, step)?.0))
+        else {
+            return Owner::Pipeline;
+        };
+        let Some((stage, node)) =
+            element_at(stages_node, offset).and_then(|(at, node)| Some((stages.get(at)?, node)))
+        else {
+            return Owner::Pipeline;
+        };
+        let action = child(node, &"actions".into())
+            .and_then(|(actions, _)| element_at(actions, offset))
+            .and_then(|(at, _)| stage.actions.get(at));
+        action.map_or(Owner::Stage(stage.id), |action| Owner::Action(action.id))
+    }
+
     /// As [`Document::locate`].
     pub fn locate(&self, document: &Document, place: &Place) -> Option<Range<usize>> {
         Some(self.find(document, place).0)
@@ -164,16 +212,7 @@ impl Locator {
         let mut span = None;
         let mut is_exact = true;
         for step in &path.0 {
-            let next = match (step, &node.kind) {
-                (Step::Key(key), NodeKind::Object(members)) => {
-                    members.iter().rfind(|m| m.key == *key).map(|m| (&m.value, m.key_span.start))
-                }
-                (Step::Index(index), NodeKind::Array(elements)) => {
-                    elements.get(*index).map(|e| (e, e.span.start))
-                }
-                _ => None,
-            };
-            let Some((value, start)) = next else {
+            let Some((value, start)) = child(node, step) else {
                 is_exact = false;
                 break;
             };
@@ -186,6 +225,24 @@ impl Locator {
         }
         (span.unwrap_or(self.0.span.start..self.0.span.start + 1), is_exact)
     }
+}
+
+/// What a step leads to, and where that begins with its key.
+fn child<'a>(node: &'a Node, step: &Step) -> Option<(&'a Node, usize)> {
+    match (step, &node.kind) {
+        (Step::Key(key), NodeKind::Object(members)) => {
+            members.iter().rfind(|m| m.key == *key).map(|m| (&m.value, m.key_span.start))
+        }
+        (Step::Index(index), NodeKind::Array(elements)) => elements.get(*index).map(|e| (e, e.span.start)),
+        _ => None,
+    }
+}
+
+/// The element of a list that an offset lies in or at the ends of.
+fn element_at(node: &Node, offset: usize) -> Option<(usize, &Node)> {
+    let NodeKind::Array(elements) = &node.kind else { return None };
+    let at = elements.partition_point(|element| element.span.end < offset);
+    elements.get(at).filter(|element| element.span.start <= offset).map(|element| (at, element))
 }
 
 /// The value at a path inside members; `None` where there is none, and for the empty path.

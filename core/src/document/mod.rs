@@ -25,10 +25,12 @@ pub(crate) use locate::value_at;
 pub use locate::{Locator, Owner, Place};
 pub(crate) use part::in_json;
 pub(crate) use read::json_complaint;
+pub(crate) use read::parse;
 pub use read::{ReadError, ReadErrorKind};
 pub use source::{Encoding, Source, TextPlace};
 pub use stamps::Stamp;
 pub(crate) use stamps::Stamps;
+pub(crate) use write::as_aws_prints;
 pub use write::merge as rewrite;
 
 use crate::pipeline::{ActionId, Ids, Object, Pipeline, StageId};
@@ -44,6 +46,13 @@ pub struct Document {
     pub(crate) revision: u64,
     pub(crate) stamps: Stamps,
     source: Source,
+}
+
+/// What surrounds the pipeline in its file: the text with its blanks and line ends, and the members beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    pub(crate) source: Source,
+    pub(crate) form: Form,
 }
 
 /// How the declaration stands in its file.
@@ -68,7 +77,7 @@ impl Document {
                 "pipelineType": "V2",
             }
         });
-        let text = write::as_aws_prints(&value);
+        let text = as_aws_prints(&value);
         match Self::read(text.as_bytes()) {
             Ok(document) => document,
             Err(error) => unreachable!("a blank design reads: {error}"),
@@ -172,6 +181,15 @@ impl Document {
     /// The bytes to save. Without an edit these are the bytes that were read.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.source.encode(&self.to_text())
+    }
+
+    /// Takes another frame and gives the one it had.
+    pub(crate) fn reframe(&mut self, frame: Frame) -> Frame {
+        let Frame { source, form } = frame;
+        Frame {
+            source: std::mem::replace(&mut self.source, source),
+            form: std::mem::replace(&mut self.form, form),
+        }
     }
 
     /// Takes the text just written as the source of what comes next.

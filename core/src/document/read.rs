@@ -106,7 +106,7 @@ impl Document {
 }
 
 /// Parses JSON; the error says where and what was expected.
-pub(super) fn parse(text: &str) -> Result<Value, ReadError> {
+pub(crate) fn parse(text: &str) -> Result<Value, ReadError> {
     serde_json::from_str(text).map_err(|error| {
         let (message, offset) = complaint(&error, text);
         ReadError::at(ReadErrorKind::NotJson { message }, text, offset)

@@ -43,7 +43,7 @@ pub fn merge(source: &Source, new: &Value) -> String {
 }
 
 /// A value as the AWS command line prints it.
-pub(super) fn as_aws_prints(value: &Value) -> String {
+pub(crate) fn as_aws_prints(value: &Value) -> String {
     let mut out = String::new();
     Style::of_aws().write(&mut out, value, "");
     out.push('\n');

@@ -59,6 +59,7 @@ pub fn apply(document: &mut Document, edit: Edit) -> Result<Edit, EditError> {
         Edit::RemoveAction { id } => remove_action(document, id)?,
         Edit::MoveAction { id, stage, index } => move_action(document, id, stage, index)?,
         Edit::Set { place, value, at } => set_value(document, place, value, at)?,
+        Edit::Frame(frame) => Edit::Frame(Box::new(document.reframe(*frame))),
     };
     document.revision += 1;
     Ok(inverse)

@@ -121,20 +121,34 @@ pub(super) struct Renames {
 
 /// Gives copies of actions fresh output names and namespaces, and points what they take from each other at the
 /// copies.
-pub(super) fn freshen(document: &Document, mut copies: Vec<&mut Action>) -> Renames {
+pub(super) fn freshen(document: &Document, copies: Vec<&mut Action>) -> Renames {
     let flow = Flow::of(document.pipeline());
     // A namespace must not equal an artifact name.
     let mut taken: HashSet<String> = flow.artifacts.into_iter().map(|artifact| artifact.name).collect();
     taken.extend(document.pipeline().actions().filter_map(|(_, a)| a.namespace()).map(str::to_owned));
+    freshen_among(taken, copies, &str::to_owned, &str::to_owned)
+}
+
+/// As [`freshen`], for names that are not among those taken, each made legal first.
+pub(super) fn freshen_among(
+    mut taken: HashSet<String>,
+    mut copies: Vec<&mut Action>,
+    legal_artifact: &dyn Fn(&str) -> String,
+    legal_namespace: &dyn Fn(&str) -> String,
+) -> Renames {
     let mut renames = Renames::default();
     for copy in &mut copies {
         let outputs = copy.members.get_mut("outputArtifacts").and_then(Value::as_array_mut);
         for output in outputs.into_iter().flatten() {
             let Some(Value::String(name)) = output.get_mut("name") else { continue };
-            renames.artifacts.insert(name.clone(), freshen_name(name, '_', &mut taken));
+            let old = name.clone();
+            *name = legal_artifact(name);
+            renames.artifacts.insert(old, freshen_name(name, '_', &mut taken));
         }
         if let Some(Value::String(namespace)) = copy.members.get_mut("namespace") {
-            renames.namespaces.insert(namespace.clone(), freshen_name(namespace, '-', &mut taken));
+            let old = namespace.clone();
+            *namespace = legal_namespace(namespace);
+            renames.namespaces.insert(old, freshen_name(namespace, '-', &mut taken));
         }
     }
     for copy in copies {
@@ -173,7 +187,7 @@ impl Renames {
     }
 }
 
-fn set_all(members: &mut Object, owner: Owner, replacements: Vec<references::Replacement>) {
+pub(super) fn set_all(members: &mut Object, owner: Owner, replacements: Vec<references::Replacement>) {
     for (path, value) in replacements {
         // The paths were just found in these members.
         let done = set::set(members, set::shape_of(owner), &Place::at(owner, path), Some(value), None);

@@ -75,6 +75,10 @@ impl<M: Clone> History<M> {
             && merge.is_some()
             && last.merge == merge
         {
+            // Of several texts of the file only the first one is gone back to.
+            if last.edits.iter().any(|edit| matches!(edit, Edit::Frame(_))) {
+                inverse.retain(|edit| !matches!(edit, Edit::Frame(_)));
+            }
             inverse.append(&mut last.edits);
             last.edits = inverse;
             last.after = after;

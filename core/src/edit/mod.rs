@@ -2,7 +2,8 @@
 //!
 //! An [`Edit`] is one small step; [`apply`] takes it and yields the step back.
 //! What a person does is a [`Change`]: a label and the edits it takes, put together by the functions of
-//! [`stages`], [`actions`], [`artifacts`], [`rename`], [`fields`] and [`suppress`] from a document that is only read.
+//! [`stages`], [`actions`], [`artifacts`], [`insert`], [`rename`], [`fields`], [`triggers`], [`bulk`], [`clip`],
+//! [`paste`], [`notes`], [`transitions`], [`suppress`], [`text`] and [`revert`] from a document that is only read.
 //! [`History`] runs changes, and undoes and redoes them.
 //!
 //! Nothing outside this module changes a [`Document`].
@@ -10,18 +11,28 @@
 pub mod actions;
 mod apply;
 pub mod artifacts;
+pub mod bulk;
+pub mod clip;
+mod extras_list;
 pub mod fields;
 mod history;
+pub mod insert;
 mod names;
+pub mod notes;
 pub mod parameters;
+pub mod paste;
 mod references;
 pub mod rename;
+pub mod revert;
 mod set;
 pub mod slots;
 pub mod stages;
 pub mod suppress;
 #[cfg(test)]
 mod tests;
+pub mod text;
+pub mod transitions;
+pub mod triggers;
 
 use serde_json::Value;
 
@@ -30,7 +41,7 @@ pub use history::{Entry, History};
 pub use names::fresh_name;
 pub use slots::{Slot, SlotColumn};
 
-use crate::document::{Document, Place};
+use crate::document::{Document, Frame, Place};
 use crate::pipeline::{Action, ActionId, Stage, StageId};
 
 /// One step of a change.
@@ -88,6 +99,8 @@ pub enum Edit {
         /// place says nothing); `None` puts a member where AWS prints it and replaces a list element.
         at: Option<usize>,
     },
+    /// Takes another text as that of the file, with what stands in it beside the pipeline.
+    Frame(Box<Frame>),
 }
 
 impl Edit {

@@ -127,20 +127,22 @@ impl Flow {
         run_order: i64,
     ) -> impl Iterator<Item = &'a str> + use<'a> {
         let moment = pipeline.stage_index(stage).map(|stage| Moment { stage, run_order });
+        moment.map(|moment| self.made_before(moment)).unwrap_or_default().into_iter()
+    }
+
+    /// Names of the artifacts made before a moment, those made last first.
+    pub fn made_before(&self, moment: Moment) -> Vec<&str> {
         let mut made: Vec<(Moment, &str)> = self
             .artifacts
             .iter()
             .filter_map(|artifact| {
-                let maker = artifact
-                    .makers
-                    .iter()
-                    .filter(|maker| Some(maker.moment) < moment)
-                    .max_by_key(|m| m.moment)?;
+                let maker =
+                    artifact.makers.iter().filter(|maker| maker.moment < moment).max_by_key(|m| m.moment)?;
                 Some((maker.moment, artifact.name.as_str()))
             })
             .collect();
         made.sort_by_key(|(moment, _)| std::cmp::Reverse(*moment));
-        made.into_iter().map(|(_, name)| name)
+        made.into_iter().map(|(_, name)| name).collect()
     }
 }
 

@@ -169,7 +169,7 @@ mod tests {
             {"name": "Two", "actions": []},
         ]});
         let document = Document::read(file.to_string().as_bytes()).unwrap();
-        let expected = r##"flowchart LR
+        let expected = r#"flowchart LR
     subgraph S1 ["1 One"]
         direction LR
         S1A1["a<br><small>CodeBuild</small>"]
@@ -184,7 +184,7 @@ mod tests {
     S1A1 -. "Made" .-> S1A2
     classDef build stroke:#b7791f,stroke-width:2px
     class S1A1,S1A2 build
-"##;
+"#;
         assert_eq!(write(&document), expected);
     }
 

@@ -9,7 +9,7 @@ use super::object::{Object, list_of, object_of, text_of};
 pub struct Trigger<'a>(pub &'a Object);
 
 /// The two kinds of filters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FilterKind {
     /// A push of a branch or tag.
     Push,

@@ -81,6 +81,23 @@ impl Plan {
     }
 }
 
+impl FieldChange {
+    /// What is changed, in words: `ProjectName`, `environment variables › STAGE`; empty for a whole action or stage.
+    pub fn name(&self) -> String {
+        if self.label.is_empty() { self.path.to_string() } else { self.label.join(" › ") }
+    }
+
+    /// The value before, on one line; `None` if it was not there.
+    pub fn old_words(&self) -> Option<String> {
+        self.old.as_ref().map(|value| words_of_value(self, value))
+    }
+
+    /// The value afterwards, on one line; `None` if it is no longer there.
+    pub fn new_words(&self) -> Option<String> {
+        self.new.as_ref().map(|value| words_of_value(self, value))
+    }
+}
+
 /// Whether the lines of a change are headings themselves.
 fn names_its_stage(kind: &ChangeKind) -> bool {
     match kind {
@@ -199,9 +216,7 @@ impl Writer {
 
     fn field(&mut self, action: Option<&str>, field: &FieldChange) {
         let parts = |value: &Value| {
-            let label =
-                if field.label.is_empty() { field.path.to_string() } else { field.label.join(" › ") };
-            let label = Some(label).filter(|label| !label.is_empty());
+            let label = Some(field.name()).filter(|label| !label.is_empty());
             let words = Some(words_of_value(field, value)).filter(|words| !words.is_empty());
             action.map(str::to_owned).into_iter().chain(label).chain(words).collect::<Vec<_>>()
         };

@@ -26,5 +26,21 @@ pub fn typing(criterion: &mut Criterion) {
             });
         });
     }
+    for (stages, actions) in SIZES {
+        let mut editor = Editor::new(large::document(stages, actions));
+        let text = editor.text().into_owned();
+        let name = format!("project-{}", stages * actions / 2);
+        let mut length = 0;
+        group.bench_function(
+            BenchmarkId::new("one letter of the text", format!("{stages}x{actions}")),
+            |bencher| {
+                bencher.iter(|| {
+                    length = length % 40 + 1;
+                    let text = text.replacen(&name, &"x".repeat(length), 1);
+                    editor.type_text(&text).expect("it applies");
+                });
+            },
+        );
+    }
     group.finish();
 }

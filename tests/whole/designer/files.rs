@@ -120,7 +120,7 @@ fn a_new_design_begins_with_a_sample_or_blank() {
 
 /// A file that was let go over the window.
 #[derive(Debug)]
-struct Dropped(std::path::PathBuf);
+pub(super) struct Dropped(pub(super) std::path::PathBuf);
 
 impl DroppedFile for Dropped {
     fn path(&self) -> &std::path::Path {
@@ -160,7 +160,7 @@ fn a_path_is_typed_where_there_are_no_file_dialogs() {
     assert!(!designer.harness.state().editor().is_dirty());
 }
 
-fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+pub fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
@@ -197,12 +197,17 @@ fn what_was_asked_for_goes_on_once_the_document_has_a_file() {
 
 /// Whether something below the folder holds the stage that was added.
 fn holds_work(folder: &std::path::Path) -> bool {
+    holds(folder, "\"Stage\"")
+}
+
+/// Whether a file in a folder, or deeper, has these words.
+pub fn holds(folder: &std::path::Path, words: &str) -> bool {
     std::fs::read_dir(folder).unwrap().flatten().any(|entry| {
         let path = entry.path();
         if path.is_dir() {
-            holds_work(&path)
+            holds(&path, words)
         } else {
-            std::fs::read_to_string(path).is_ok_and(|text| text.contains("\"Stage\""))
+            std::fs::read_to_string(path).is_ok_and(|text| text.contains(words))
         }
     })
 }

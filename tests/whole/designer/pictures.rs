@@ -1,6 +1,7 @@
 //! How the whole window looks; a few pictures, each looked at.
 
-use eframe::egui::{Key, Modifiers, Theme};
+use eframe::egui::{Key, Modifiers, Theme, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
 use pipewright::cloud::practice::Practice;
 use pipewright::cloud::{Connection, Open as _};
 use pipewright_core::document::Document;
@@ -8,7 +9,7 @@ use pipewright_core::document::Document;
 use super::Designer;
 
 /// An account in the program that holds an earlier version of the sample.
-fn practice(sample: &str) -> Practice {
+pub fn practice(sample: &str) -> Practice {
     let practice = Practice::new("eu-west-1", 1_760_000_000);
     let earlier = sample
         .replace("\"SmokeTests\"", "\"HealthCheck\"")
@@ -74,4 +75,56 @@ fn the_start() {
     designer.harness.ctx.set_theme(Theme::Light);
     designer.settle();
     designer.harness.snapshot("start_light");
+}
+
+fn definition(name: &str, theme: Theme) {
+    picture(name, theme, 1.0, |designer| {
+        designer.keys(Modifiers::COMMAND, Key::Num2);
+        designer.click_card("Build");
+    });
+}
+
+#[test]
+fn the_definition_in_the_dark() {
+    definition("definition_dark", Theme::Dark);
+}
+
+#[test]
+fn the_definition_in_the_light() {
+    definition("definition_light", Theme::Light);
+}
+
+#[test]
+fn a_definition_that_does_not_parse() {
+    picture("definition_broken", Theme::Dark, 1.0, |designer| {
+        designer.keys(Modifiers::COMMAND, Key::Num2);
+        designer.click_card("Build");
+        let text = designer.harness.get_by_role_and_label(Role::MultilineTextInput, "Definition text");
+        text.focus();
+        designer.settle();
+        designer.key(Key::End);
+        designer.type_text("{");
+        designer.keys(Modifiers::COMMAND, Key::F);
+        designer.type_text("artifacts");
+    });
+}
+
+#[test]
+fn the_changes() {
+    picture("changes_dark", Theme::Dark, 1.0, |designer| {
+        designer.click_card("Approve");
+        designer.key(Key::F2);
+        designer.type_text("SignOff");
+        designer.key(Key::Enter);
+        designer.click_card("SmokeTests");
+        designer.key(Key::Delete);
+        designer.keys(Modifiers::SHIFT, Key::A);
+        designer.key(Key::Escape);
+        designer.keys(Modifiers::COMMAND, Key::Z);
+        let tab = designer.harness.get_by(|node| {
+            node.role() == Role::Tab && node.label().is_some_and(|label| label.starts_with("Changes"))
+        });
+        tab.click();
+        designer.settle();
+    });
 }

@@ -189,3 +189,38 @@ fn a_secret_is_masked_until_it_is_asked_for() {
     harness.run();
     assert!(harness.query_all_by_value("hush").next().is_some());
 }
+
+#[test]
+fn a_key_the_catalog_does_not_know_is_masked_if_it_speaks_of_a_secret() {
+    let document = with_action(&json!({
+        "name": "Ship", "actionTypeId": kind("Deploy", "Custom", "Ferry"),
+        "configuration": {"ApiToken": "hush", "Tide": "high"},
+    }));
+    let mut harness = open(document, Shown::Action("Ship"));
+    assert!(harness.query_all_by_value("hush").next().is_none());
+    assert!(harness.query_all_by_value("high").next().is_some());
+    harness.get_by_label("Show ApiToken").click();
+    harness.run();
+    assert!(harness.query_all_by_value("hush").next().is_some());
+}
+
+#[test]
+fn a_field_comes_and_is_required_as_another_one_asks_for_it() {
+    let mut harness = open(
+        with_action(&json!({
+            "name": "Stack", "actionTypeId": kind("Deploy", "AWS", "CloudFormation"),
+            "configuration": {"ActionMode": "CREATE_UPDATE", "StackName": "shop"},
+            "inputArtifacts": [{"name": "SourceOutput"}],
+        })),
+        Shown::Action("Stack"),
+    );
+    assert!(harness.query_by_role_and_label(Role::TextInput, "Change set").is_none());
+    let required = |harness: &Driven| harness.query_all_by_label("required").count();
+    let before = required(&harness);
+    harness.get_by_role_and_label(Role::ComboBox, "Mode").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::ListBoxOption, "CHANGE_SET_REPLACE").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Change set");
+    assert_eq!(required(&harness), before + 1);
+}

@@ -145,15 +145,12 @@ fn settings_of_the_pipeline() {
     harness.get_by_role_and_label(Role::ListBoxOption, "Parallel").click();
     harness.run();
     type_into(&mut harness, "Default of StagingUrl", "/");
-    type_into(&mut harness, "Tags", "v*, release-{1,2}");
     harness.get_by_label("Add a variable").click();
     harness.run();
     let pipeline = harness.state().editor.document().pipeline();
     assert_eq!(pipeline.execution_mode(), "PARALLEL");
     let defaults: Vec<_> = pipeline.variables().map(Variable::default_value).collect();
     assert_eq!(defaults, [Some("storefront/web"), Some("https://staging.storefront.example.com/"), None]);
-    let push = &pipeline.members["triggers"][0]["gitConfiguration"]["push"][0];
-    assert_eq!(push["tags"], json!({"includes": ["v*", "release-{1,2}"]}));
 }
 
 #[test]
@@ -188,6 +185,10 @@ fn stores_by_region_are_added_and_removed() {
     harness.get_by_label("Remove the store of us-east-1").click();
     harness.run();
     assert_eq!(regions(&harness), ["eu-west-1"]);
+    harness.get_by_role_and_label(Role::Button, "Use one store for the pipeline").click();
+    harness.run();
+    let members = &harness.state().editor.document().pipeline().members;
+    assert!(members.contains_key("artifactStore") && !members.contains_key("artifactStores"));
 }
 
 #[test]

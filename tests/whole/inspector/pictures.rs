@@ -83,3 +83,55 @@ fn a_wire() {
     harness.run();
     harness.snapshot("inspector_wire");
 }
+
+fn commands() -> Document {
+    with_action(&json!({
+        "name": "Test", "actionTypeId": kind("Compute", "AWS", "Commands"), "runOrder": 1,
+        "commands": [
+            "npm ci",
+            "npm run build -- --environment=#{variables.Stage} --output=dist --source-map=hidden",
+            "npm test",
+        ],
+        "environmentVariables": [
+            {"name": "CI", "value": "true", "type": "PLAINTEXT"},
+            {"name": "NPM_TOKEN", "value": "shop/npm:token", "type": "SECRETS_MANAGER"},
+        ],
+        "inputArtifacts": [{"name": "SourceOutput"}],
+        "outputArtifacts": [{"name": "Site", "files": ["dist/**/*", "reports/*.{xml,json}"]}],
+        "outputVariables": ["VERSION", "IMAGE_TAG"],
+    }))
+}
+
+#[test]
+fn commands_with_their_lists() {
+    picture("inspector_commands_dark", commands(), Shown::Action("Test"), Theme::Dark, 1500.0);
+}
+
+#[test]
+fn commands_with_their_lists_light() {
+    picture("inspector_commands_light", commands(), Shown::Action("Test"), Theme::Light, 1500.0);
+}
+
+#[test]
+fn variables_are_offered_below_the_line_that_is_typed() {
+    let mut harness = open_as(ecs(), Shown::Action("Build"), Theme::Dark, 900.0);
+    type_into(&mut harness, "Value of SCHEMA_VERSION", "-#{");
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    harness.snapshot("inspector_offers");
+}
+
+#[test]
+fn a_table_near_its_limit() {
+    let overrides = format!("{{\"Stage\":\"prod\",\"CertificateArn\":\"{}\"}}", "a".repeat(860));
+    let stack = with_action(&json!({
+        "name": "Stack", "actionTypeId": kind("Deploy", "AWS", "CloudFormation"), "runOrder": 1,
+        "configuration": {
+            "ActionMode": "CREATE_UPDATE", "StackName": "shop", "Capabilities": "CAPABILITY_IAM",
+            "RoleArn": "arn:aws:iam::111122223333:role/shop", "TemplatePath": "SourceOutput::template.yaml",
+            "ParameterOverrides": overrides,
+        },
+        "inputArtifacts": [{"name": "SourceOutput"}],
+    }));
+    picture("inspector_overrides_light", stack, Shown::Action("Stack"), Theme::Light, 1460.0);
+}

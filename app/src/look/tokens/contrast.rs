@@ -2,9 +2,24 @@
 
 use super::*;
 
+static ALL: [&Tokens; 3] = [&DARK, &LIGHT, &HIGH_CONTRAST];
+
+/// What words need at least.
+fn legible(tokens: &Tokens) -> f64 {
+    if *tokens == HIGH_CONTRAST { 7.0 } else { 4.5 }
+}
+
+fn name(tokens: &Tokens) -> &'static str {
+    match tokens.theme {
+        _ if *tokens == HIGH_CONTRAST => "high contrast",
+        Theme::Dark => "dark",
+        Theme::Light => "light",
+    }
+}
+
 #[test]
 fn words_are_legible_on_every_surface() {
-    for tokens in [&DARK, &LIGHT] {
+    for tokens in ALL {
         let surfaces = [
             ("window", tokens.window),
             ("canvas", tokens.canvas),
@@ -22,7 +37,7 @@ fn words_are_legible_on_every_surface() {
 
 #[test]
 fn words_are_legible_on_their_own_fill() {
-    for tokens in [&DARK, &LIGHT] {
+    for tokens in ALL {
         for (name, tint) in tints(tokens) {
             assert_legible(tokens, name, tint.text, "its fill", tint.fill);
         }
@@ -45,23 +60,43 @@ fn words_are_legible_on_their_own_fill() {
 
 #[test]
 fn strokes_stand_out_from_what_they_are_drawn_on() {
-    for tokens in [&DARK, &LIGHT] {
+    for tokens in ALL {
         for (name, tint) in tints(tokens) {
             for surface in [tokens.canvas, tokens.panel, tokens.raised] {
                 let contrast = contrast(tint.solid, surface);
-                assert!(contrast >= 3.0, "{:?}: {name} has {contrast:.2} : 1", tokens.theme);
+                assert!(contrast >= 3.0, "{}: {name} has {contrast:.2} : 1", self::name(tokens));
             }
         }
     }
 }
 
 #[test]
+fn borders_are_seen_in_high_contrast() {
+    let tokens = &HIGH_CONTRAST;
+    for surface in [tokens.window, tokens.canvas, tokens.panel, tokens.raised, tokens.hover] {
+        for line in [tokens.line, tokens.line_strong, tokens.faint, tokens.accent] {
+            let contrast = contrast(line, surface);
+            assert!(contrast >= 4.5, "{line:?} on {surface:?} has {contrast:.2} : 1");
+        }
+    }
+    assert!(contrast(tokens.note_line, tokens.canvas) >= 4.5);
+}
+
+#[test]
+fn faint_words_are_legible_in_high_contrast() {
+    let tokens = &HIGH_CONTRAST;
+    for surface in [tokens.window, tokens.canvas, tokens.panel, tokens.raised, tokens.hover] {
+        assert_legible(tokens, "faint", tokens.faint, "a surface", surface);
+    }
+}
+
+#[test]
 fn artifacts_can_be_told_apart() {
-    for tokens in [&DARK, &LIGHT] {
+    for tokens in ALL {
         for a in 0..ARTIFACT_COLORS {
             for b in 0..a {
                 let distance = distance(tokens.artifact_color(a), tokens.artifact_color(b));
-                assert!(distance > 0.08, "{:?}: artifacts {a} and {b}: {distance:.3}", tokens.theme);
+                assert!(distance > 0.08, "{}: artifacts {a} and {b}: {distance:.3}", name(tokens));
             }
         }
     }
@@ -76,7 +111,8 @@ fn artifact_colors_repeat() {
 #[track_caller]
 fn assert_legible(tokens: &Tokens, name: &str, text: Color32, surface: &str, background: Color32) {
     let contrast = contrast(text, background);
-    assert!(contrast >= 4.5, "{:?}: {name} on {surface} has {contrast:.2} : 1", tokens.theme);
+    let needed = legible(tokens);
+    assert!(contrast >= needed, "{}: {name} on {surface} has {contrast:.2} : 1", self::name(tokens));
 }
 
 fn words(tokens: &Tokens) -> Vec<(String, Color32)> {

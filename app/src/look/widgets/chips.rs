@@ -13,6 +13,7 @@ use crate::look::{
     Tokens, fonts, icons,
     tokens::{radius, size, space, text},
 };
+use crate::tr;
 
 /// A name with a color, such as an artifact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +47,12 @@ pub struct ChipField<'a> {
     chips: &'a [Chip<'a>],
     offers: &'a [Chip<'a>],
     create: Option<&'a str>,
+    asks: bool,
 }
 
 impl<'a> ChipField<'a> {
     pub const fn new(field: Field<'a>, chips: &'a [Chip<'a>]) -> Self {
-        Self { field, chips, offers: &[], create: None }
+        Self { field, chips, offers: &[], create: None, asks: false }
     }
 
     /// What the menu behind + lists. Without offers and [`Self::create`] there is no +.
@@ -62,6 +64,12 @@ impl<'a> ChipField<'a> {
     /// A last entry of the menu: "New artifact…".
     pub const fn create(mut self, label: &'a str) -> Self {
         self.create = Some(label);
+        self
+    }
+
+    /// Whether there is a + that says [`ChipAction::Create`] at once, without a menu.
+    pub const fn asks(mut self, asks: bool) -> Self {
+        self.asks = asks;
         self
     }
 
@@ -96,14 +104,19 @@ impl<'a> ChipField<'a> {
                 Part::Cross => ChipAction::Remove(index),
             }));
         }
-        if !self.offers.is_empty() || self.create.is_some() {
+        if self.asks {
+            let name = format!("Add to {}", self.field.label().to_lowercase());
+            if super::IconButton::new(icons::PLUS, &name).small().show(ui).clicked() {
+                action = Some(ChipAction::Create);
+            }
+        } else if !self.offers.is_empty() || self.create.is_some() {
             action = action.or(self.menu(ui));
         }
         action
     }
 
     fn menu(&self, ui: &mut Ui) -> Option<ChipAction> {
-        let name = format!("Add to {}", self.field.label().to_lowercase());
+        let name = tr!("Add to {field}", field = self.field.label().to_lowercase());
         let button = super::IconButton::new(icons::PLUS, &name).small().show(ui);
         Popup::menu(&button)
             .accessible_name(name)
@@ -136,15 +149,17 @@ const MENU_WIDTH: f32 = 200.0;
 const CROSS: f32 = 20.0;
 
 #[derive(Clone, Copy)]
-enum Part {
+pub(super) enum Part {
     Body,
     Cross,
 }
 
 /// Returns what was clicked.
-fn chip_ui(ui: &mut Ui, id: Id, chip: Chip<'_>) -> Option<Part> {
+pub(super) fn chip_ui(ui: &mut Ui, id: Id, chip: Chip<'_>) -> Option<Part> {
     let tokens = Tokens::of(ui);
-    let label = paint::galley(ui, chip.label, fonts::code(), chip.color);
+    let room = ui.max_rect().width() - space::S - CROSS;
+    let label = paint::galley_within(ui, chip.label, fonts::code(), chip.color, room);
+    let is_cut = label.elided;
     let width = (label.size().x + space::S + CROSS).ceil();
     let (rect, _) = ui.allocate_exact_size(vec2(width, size::CONTROL_SMALL), Sense::hover());
     let (body, cross) = rect.split_left_right_at_x(rect.right() - CROSS);
@@ -152,11 +167,21 @@ fn chip_ui(ui: &mut Ui, id: Id, chip: Chip<'_>) -> Option<Part> {
     let body_response = ui.interact(body, id.with("body"), Sense::click());
     body_response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), chip.label));
     let cross_response = ui.interact(cross, id.with("cross"), Sense::click());
-    let remove = format!("Remove {}", chip.label);
+    let remove = tr!("Remove {name}", name = chip.label);
     cross_response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &remove));
 
-    let fill = tokens.fill_for(chip.color);
-    let border = if body_response.hovered() { chip.color } else { fill };
+    // What has no color of its own would vanish in the box.
+    let is_plain = chip.color == tokens.text;
+    let (fill, rest) = if is_plain {
+        (tokens.pill, tokens.line)
+    } else {
+        (tokens.fill_for(chip.color), tokens.fill_for(chip.color))
+    };
+    let border = match (body_response.hovered(), is_plain) {
+        (true, true) => tokens.line_strong,
+        (true, false) => chip.color,
+        (false, _) => rest,
+    };
     paint::boxed(ui, rect, radius::CONTROL, fill, border);
     let label_rect = Rect::from_min_max(pos2(rect.left() + space::S, rect.top()), body.max);
     paint::place(ui, label_rect, Align::Min, label);
@@ -164,6 +189,7 @@ fn chip_ui(ui: &mut Ui, id: Id, chip: Chip<'_>) -> Option<Part> {
     let icon = paint::galley(ui, icons::CLOSE, fonts::regular(text::SMALL), cross_color);
     paint::place(ui, cross, Align::Center, icon);
     paint::focus_ring(ui, &body_response, rect, radius::CONTROL);
+    let body_response = if is_cut { body_response.on_hover_text(chip.label) } else { body_response };
     paint::focus_ring(ui, &cross_response, cross.shrink(3.0), 4);
 
     if cross_response.on_hover_text(remove).clicked() {

@@ -10,6 +10,7 @@ use crate::look::{
     theme::DIALOG_MARGIN,
     tokens::{size, space, text},
 };
+use crate::tr;
 
 /// A dialog over a darkened window: title, body, footer with the buttons.
 ///
@@ -85,7 +86,8 @@ impl<'a> Dialog<'a> {
         let tokens = Tokens::of(ui);
         padded(ui, |ui| {
             ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-                let was_closed = IconButton::new(icons::CLOSE, "Close").shortcut("Esc").show(ui).clicked();
+                let was_closed =
+                    IconButton::new(icons::CLOSE, tr!("Close")).shortcut(tr!("Esc")).show(ui).clicked();
                 ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
                     ui.spacing_mut().item_spacing.y = space::XS;
                     ui.label(RichText::new(self.title).font(fonts::semibold(text::TITLE)).color(tokens.text));

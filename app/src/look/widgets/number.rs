@@ -6,6 +6,7 @@ use eframe::egui::{Align2, Key, Modifiers, Response, RichText, TextEdit, Ui, acc
 
 use super::{field::Field, text_field::boxed_edit};
 use crate::look::{Tokens, fonts, tokens::text};
+use crate::tr;
 
 /// A whole number that may be absent: an empty field is `None`.
 ///
@@ -119,9 +120,9 @@ fn parse(typed: &str, range: &RangeInclusive<i64>) -> Result<Option<i64>, String
     }
     match typed.parse::<i64>() {
         Ok(number) if range.contains(&number) => Ok(Some(number)),
-        Ok(_) if *range.end() == i64::MAX => Err(format!("Enter {} or more", range.start())),
-        Ok(_) => Err(format!("Enter {} to {}", range.start(), range.end())),
-        Err(_) => Err("Enter a whole number".to_owned()),
+        Ok(_) if *range.end() == i64::MAX => Err(tr!("Enter {least} or more", least = range.start())),
+        Ok(_) => Err(tr!("Enter {least} to {most}", least = range.start(), most = range.end())),
+        Err(_) => Err(tr!("Enter a whole number").to_owned()),
     }
 }
 

@@ -15,9 +15,11 @@ use crate::look::{
 pub struct Row<'a> {
     label: &'a str,
     detail: Option<&'a str>,
+    detail_color: Option<Color32>,
     mark: Mark<'a>,
     is_selected: Option<bool>,
     indent: f32,
+    is_code: bool,
     role: Role,
     sense: Sense,
 }
@@ -33,9 +35,11 @@ impl<'a> Row<'a> {
         Self {
             label,
             detail: None,
+            detail_color: None,
             mark: Mark::None,
             is_selected: None,
             indent: 0.0,
+            is_code: false,
             role: Role::Button,
             sense: Sense::click(),
         }
@@ -44,6 +48,12 @@ impl<'a> Row<'a> {
     /// Weaker words at the right.
     pub fn detail(mut self, detail: &'a str) -> Self {
         self.detail = Some(detail);
+        self
+    }
+
+    /// Words or an icon at the right in a color that means something.
+    pub fn colored_detail(mut self, detail: &'a str, color: Color32) -> Self {
+        (self.detail, self.detail_color) = (Some(detail), Some(color));
         self
     }
 
@@ -72,6 +82,12 @@ impl<'a> Row<'a> {
     /// Levels below the outermost of a tree.
     pub fn level(mut self, level: usize) -> Self {
         self.indent = level as f32 * space::L;
+        self
+    }
+
+    /// Monospaced: for names that are typed.
+    pub fn code(mut self) -> Self {
+        self.is_code = true;
         self
     }
 
@@ -116,12 +132,14 @@ impl<'a> Row<'a> {
         inner.min.x += self.indent;
         inner.min.x += self.paint_mark(ui, inner);
         if let Some(detail) = self.detail {
-            let galley = paint::galley(ui, detail, fonts::regular(text::SMALL), tokens.weak);
+            let color = self.detail_color.unwrap_or(tokens.weak);
+            let galley = paint::galley(ui, detail, fonts::regular(text::SMALL), color);
             let width = galley.size().x;
             paint::place(ui, inner, Align::Max, galley);
             inner.max.x -= width + space::S;
         }
-        let label = paint::galley_within(ui, self.label, fonts::body(), tokens.text, inner.width().max(0.0));
+        let font = if self.is_code { fonts::code() } else { fonts::body() };
+        let label = paint::galley_within(ui, self.label, font, tokens.text, inner.width().max(0.0));
         paint::place(ui, inner, Align::Min, label);
         if response.has_focus() {
             paint::soft_ring(ui, rect.shrink(1.0), radius::CONTROL, tokens.accent, tokens.selection_ring);

@@ -1,15 +1,18 @@
 //! Fields for text.
 
-use eframe::egui::{
-    Align2, CompletionPopup, CompletionQuery, Frame, Margin, RectAlign, Response, Suggestion, TextEdit, Ui,
-    vec2,
-};
+use std::sync::Arc;
+
+use eframe::egui::{Align2, Frame, Galley, Margin, Pos2, Response, Role, TextEdit, Ui, pos2, vec2};
 
 use super::field::{Field, FieldBox};
+use super::paint;
+use super::row::Row;
+use super::suggest::{Suggest, suggested_edit};
 use crate::look::{
-    fonts,
-    tokens::{size, text},
+    Tokens, fonts, icons,
+    tokens::{size, space, text},
 };
+use crate::tr;
 
 /// A box to type into, of one line or more.
 #[must_use = "call show"]
@@ -18,17 +21,14 @@ pub struct TextField<'a> {
     text: &'a mut String,
     hint: &'a str,
     is_code: bool,
+    is_numbered: bool,
     rows: usize,
     suggest: Option<&'a Suggest<'a>>,
 }
 
-/// What could stand in the place of the word before the cursor. Asked in each frame, so the answer is quick
-/// where there is none. Words end at `}`, `"` and line ends.
-pub type Suggest<'s> = dyn Fn(&CompletionQuery<'_>) -> Vec<Suggestion> + 's;
-
 impl<'a> TextField<'a> {
     pub fn new(field: Field<'a>, text: &'a mut String) -> Self {
-        Self { field, text, hint: "", is_code: false, rows: 1, suggest: None }
+        Self { field, text, hint: "", is_code: false, is_numbered: false, rows: 1, suggest: None }
     }
 
     /// What an empty field stands for, or an example.
@@ -49,6 +49,12 @@ impl<'a> TextField<'a> {
         self
     }
 
+    /// The number of each line before it. A line that is wrapped has one number.
+    pub fn numbered(mut self, is_numbered: bool) -> Self {
+        self.is_numbered = is_numbered;
+        self
+    }
+
     /// Offers to complete what is typed.
     pub fn suggest(mut self, suggest: Option<&'a Suggest<'a>>) -> Self {
         self.suggest = suggest;
@@ -57,18 +63,57 @@ impl<'a> TextField<'a> {
 
     /// The response of the box itself; `changed` and `lost_focus` are the ones of the text.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let Self { field, text, hint, is_code, rows, suggest } = self;
-        field.show(ui, |ui| {
+        let Self { field, text, hint, is_code, is_numbered, rows, suggest } = self;
+        let mut response = field.show(ui, |ui| {
             let edit = if rows > 1 { TextEdit::multiline(text) } else { TextEdit::singleline(text) };
             let align = if rows > 1 { Align2::LEFT_TOP } else { Align2::LEFT_CENTER };
             let edit = edit.align(align).desired_rows(rows).hint_text(hint.to_owned()).font(font(is_code));
-            match suggest {
-                Some(suggest) => completed_edit(ui, edit, field.is_invalid(), suggest),
-                None => boxed_edit(ui, edit, ui.available_width(), field.is_invalid()),
+            let background = FieldBox::begin(ui);
+            let left = if is_numbered { GUTTER } else { MARGIN };
+            let edit = in_box(edit, ui.available_width(), left);
+            let (response, galley, at) = if let Some(suggest) = suggest {
+                let edited = suggested_edit(ui, ui.make_persistent_id("text"), edit, suggest);
+                (edited.response, edited.galley, edited.galley_pos)
+            } else {
+                let output = edit.show(ui);
+                (output.response.response, output.galley, output.galley_pos)
+            };
+            background.end(ui, &response, field.is_invalid());
+            if is_numbered {
+                paint_numbers(ui, &response, &galley, at);
             }
-        })
+            response
+        });
+        let mut was_cleared = false;
+        response.context_menu(|ui| was_cleared = menu(ui, text));
+        if was_cleared {
+            text.clear();
+            response.mark_changed();
+        }
+        response
     }
 }
+
+/// What can be done with the whole value; returns whether to clear it.
+fn menu(ui: &mut Ui, text: &str) -> bool {
+    let mut clears = false;
+    ui.add_enabled_ui(!text.is_empty(), |ui| {
+        if Row::new(tr!("Copy value")).icon(icons::COPY).role(Role::MenuItem).show(ui).clicked() {
+            ui.copy_text(text.to_owned());
+            ui.close();
+        }
+        if Row::new(tr!("Clear")).icon(icons::CLOSE).role(Role::MenuItem).show(ui).clicked() {
+            clears = true;
+            ui.close();
+        }
+    });
+    clears
+}
+
+/// From the border to the text.
+const MARGIN: i8 = 10;
+/// The same with room for line numbers.
+const GUTTER: i8 = 34;
 
 fn font(is_code: bool) -> eframe::egui::FontId {
     if is_code { fonts::code() } else { fonts::regular(text::BODY) }
@@ -77,29 +122,31 @@ fn font(is_code: bool) -> eframe::egui::FontId {
 /// A text edit in the box all fields share.
 pub(super) fn boxed_edit(ui: &mut Ui, edit: TextEdit<'_>, width: f32, is_invalid: bool) -> Response {
     let background = FieldBox::begin(ui);
-    let response = ui.add(in_box(edit, width));
+    let response = ui.add(in_box(edit, width, MARGIN));
     background.end(ui, &response, is_invalid);
     response
 }
 
-/// The same with a list of suggestions below it while there are any.
-fn completed_edit(ui: &mut Ui, edit: TextEdit<'_>, is_invalid: bool, suggest: &Suggest<'_>) -> Response {
-    let background = FieldBox::begin(ui);
-    let edit = in_box(edit, ui.available_width());
-    let output = CompletionPopup::new(ui.make_persistent_id("text"))
-        .align(RectAlign::BOTTOM_START)
-        .word_boundary(|c| matches!(c, '}' | '"' | '\n'))
-        .show(ui, edit, suggest);
-    let mut response = output.text_edit.response.response;
-    if output.accepted.is_some() {
-        response.mark_changed();
-    }
-    background.end(ui, &response, is_invalid);
-    response
-}
-
-fn in_box(edit: TextEdit<'_>, width: f32) -> TextEdit<'_> {
-    edit.frame(Frame::new().inner_margin(Margin::symmetric(10, 7)))
+fn in_box(edit: TextEdit<'_>, width: f32, left: i8) -> TextEdit<'_> {
+    edit.frame(Frame::new().inner_margin(Margin { left, right: MARGIN, top: 7, bottom: 7 }))
         .desired_width(width)
         .min_size(vec2(0.0, size::CONTROL))
+}
+
+/// A number at the first row of each line.
+fn paint_numbers(ui: &Ui, response: &Response, galley: &Arc<Galley>, at: Pos2) {
+    let color = Tokens::of(ui).weak;
+    let right = response.rect.left() + f32::from(GUTTER) - space::S;
+    let mut number = 0;
+    let mut begins = true;
+    for row in &galley.rows {
+        if begins {
+            number += 1;
+            let rect = row.rect().translate(at.to_vec2());
+            let digits = paint::galley(ui, &number.to_string(), fonts::code(), color);
+            let place = pos2(right - digits.size().x, rect.center().y - digits.size().y / 2.0);
+            ui.painter().galley(place, digits, color);
+        }
+        begins = row.ends_with_newline;
+    }
 }

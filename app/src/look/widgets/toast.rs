@@ -10,6 +10,7 @@ use crate::look::{
     Tokens, fonts, icons,
     tokens::{radius, size, space, stroke},
 };
+use crate::tr;
 
 /// A message above the lower edge of the window. Screen readers say it when it comes.
 /// How long it stays is up to the caller.
@@ -78,7 +79,7 @@ impl<'a> Toast<'a> {
             ui.label(RichText::new(self.text).font(fonts::body()).color(tokens.text));
             ui.add_space(space::XS);
             let action = self.action.is_some_and(|label| Button::link(label).show(ui).clicked());
-            let close = IconButton::new(icons::CLOSE, "Dismiss").small().show(ui).clicked();
+            let close = IconButton::new(icons::CLOSE, tr!("Dismiss")).small().show(ui).clicked();
             (action, close)
         })
         .inner

@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 use serde_json::Value;
 
-use pipewright_core::catalog::{Applies, Catalog, Field, FieldKind, Provider, Required};
+use pipewright_core::catalog::{Applies, Catalog, Condition, Field, FieldKind, Provider, Required};
 use pipewright_core::pipeline::{Action, ActionId, Path, shape};
 
 use super::configuration::Configured;
@@ -11,6 +11,7 @@ use super::controls::{Look, Options};
 use super::form::{Form, Spec};
 use super::problem;
 use crate::editor::provider_of;
+use crate::tr;
 
 /// Members with a place of their own in this form.
 const KNOWN: &[&str] = &[
@@ -39,7 +40,7 @@ impl Form<'_> {
         let provider = provider_of(action);
         let check = |text: &str| problem::of_member(&shape::ACTION, "name", text);
         let look = Look { check: &check, ..Look::default() };
-        self.name_text(ui, Spec::new(Path::key("name"), "Name"), look);
+        self.name_text(ui, Spec::new(Path::key("name"), tr!("Name")), look);
         self.provider(ui, action, provider);
 
         let configured = Configured::of_action(action, provider);
@@ -59,7 +60,7 @@ impl Form<'_> {
         self.execution(ui, action, provider);
         self.where_it_runs(ui, action, provider);
         if action.members.keys().any(|key| !KNOWN.contains(&key.as_str())) {
-            self.section(ui, "Other members");
+            self.section(ui, tr!("Other members"));
             self.unknown_members(ui, &Path::default(), |key| KNOWN.contains(&key));
         }
     }
@@ -78,7 +79,7 @@ impl Form<'_> {
         if shown.is_empty() {
             return;
         }
-        self.section(ui, "Options");
+        self.section(ui, tr!("Options"));
         for field in shown {
             self.configuration_field(ui, configured, field);
         }
@@ -86,8 +87,14 @@ impl Form<'_> {
 
     fn commands(&mut self, ui: &mut Ui, action: &Action, provider: Option<&Provider>) {
         if applies(provider, |it| it.commands) || action.members.contains_key("commands") {
-            let spec = Spec::new(Path::key("commands"), "Commands").note("one in each line");
-            let help = "Shell commands, run one after the other in the primary input artifact.";
+            let count = action.commands().count();
+            let limit = Catalog::get().limits().get("commands").and_then(|limit| limit.max);
+            let note = match limit {
+                Some(max) if count > 0 => tr!("{n} of {max}", n = count, max = max),
+                Some(_) | None => tr!("one in each line").to_owned(),
+            };
+            let spec = Spec::new(Path::key("commands"), tr!("Commands")).note(note);
+            let help = tr!("Shell commands, run one after the other in the primary input artifact.");
             self.lines(ui, spec.help(help), "npm ci");
         }
     }
@@ -100,25 +107,28 @@ impl Form<'_> {
         configured: &Configured<'_>,
     ) {
         if let Some(field) = configured.environment() {
-            self.environment_in_text(ui, configured, field);
+            self.json_text(ui, configured, field, true);
         }
         let has = |key: &str| action.members.contains_key(key);
         if applies(provider, |it| it.environment_variables) || has("environmentVariables") {
             self.environment_member(ui);
         }
         if applies(provider, |it| it.output_variables) || has("outputVariables") {
-            self.section(ui, "Variables put out");
-            let spec = Spec::new(Path::key("outputVariables"), "Output variables").note("one in each line");
-            let help = "Names of environment variables of the run that later actions may read.";
-            self.lines(ui, spec.help(help), "IMAGE_TAG");
+            self.section(ui, tr!("Variables put out"));
+            let limit = Catalog::get().limits().get("outputVariablesDeclared").and_then(|limit| limit.max);
+            let note = limit.map_or_else(String::new, |max| tr!("up to {max}", max = max));
+            let spec = Spec::new(Path::key("outputVariables"), tr!("Output variables")).note(note);
+            let help = tr!("Names of environment variables of the run that later actions may read.");
+            self.commas(ui, spec.help(help), "IMAGE_TAG");
         }
     }
 
     fn execution(&mut self, ui: &mut Ui, action: &Action, provider: Option<&Provider>) {
-        self.section(ui, "Execution");
+        self.section(ui, tr!("Execution"));
         let run_order = |form: &mut Self, ui: &mut Ui| {
-            let spec = Spec::new(Path::key("runOrder"), "Run order")
-                .help("Actions of a stage with the same run order start together; lower ones end first.");
+            let spec = Spec::new(Path::key("runOrder"), tr!("Run order")).help(tr!(
+                "Actions of a stage with the same run order start together; lower ones end first."
+            ));
             form.number(ui, spec, 1..=999, None, "1");
         };
         let has_timeout =
@@ -127,15 +137,20 @@ impl Form<'_> {
             provider.is_none_or(|it| it.applies.namespace) || action.members.contains_key("namespace");
         let namespace = |form: &mut Self, ui: &mut Ui| {
             let check = |text: &str| problem::of_member(&shape::ACTION, "namespace", text);
-            let look = Look { hint: "none", is_code: true, check: &check, ..Look::default() };
+            let look = Look { hint: tr!("none"), is_code: true, check: &check, ..Look::default() };
             let help = "Later actions read the variables of this one as #{NAMESPACE.NAME}.";
-            form.name_text(ui, Spec::new(Path::key("namespace"), "Variables namespace").help(help), look);
+            form.name_text(
+                ui,
+                Spec::new(Path::key("namespace"), tr!("Variables namespace")).help(help),
+                look,
+            );
         };
         match (has_timeout, has_namespace) {
             (true, has_namespace) => {
                 self.pair(ui, run_order, |form, ui| {
-                    let help = "After this time the approval counts as rejected; 7 days if nothing is set.";
-                    let spec = Spec::new(Path::key("timeoutInMinutes"), "Timeout").help(help);
+                    let help =
+                        tr!("After this time the approval counts as rejected; 7 days if nothing is set.");
+                    let spec = Spec::new(Path::key("timeoutInMinutes"), tr!("Timeout")).help(help);
                     form.number(ui, spec, 5..=86_400, Some("min"), "10080");
                 });
                 if has_namespace {
@@ -154,18 +169,22 @@ impl Form<'_> {
         if !has_region && !has_role {
             return;
         }
-        self.section(ui, "Where it runs");
+        self.section(ui, tr!("Where it runs"));
         if has_region {
             let note = if has("region") { "" } else { "pipeline region" };
-            let spec = Spec::new(Path::key("region"), "Region").note(note);
-            self.choice(ui, spec.help("Another Region needs an artifact store of its own."), &regions());
+            let spec = Spec::new(Path::key("region"), tr!("Region")).note(note);
+            self.choice(ui, spec.help(tr!("Another Region needs an artifact store of its own.")), &regions());
         }
         if has_role {
             let note = if has("roleArn") { "" } else { "pipeline role" };
             let check = |text: &str| problem::of_member(&shape::ACTION, "roleArn", text);
-            let look = Look { hint: "same account", check: &check, ..Look::default() };
-            let spec = Spec::new(Path::key("roleArn"), "Action role").note(note);
-            self.plain_text(ui, spec.help("The pipeline's role takes this one on for the action."), look);
+            let look = Look { hint: tr!("same account"), check: &check, ..Look::default() };
+            let spec = Spec::new(Path::key("roleArn"), tr!("Action role")).note(note);
+            self.plain_text(
+                ui,
+                spec.help(tr!("The pipeline's role takes this one on for the action.")),
+                look,
+            );
         }
     }
 }
@@ -177,8 +196,8 @@ pub(super) fn regions() -> Options<'static> {
         items: regions
             .map(|region| (region.id.as_str(), region.id.as_str(), Some(region.name.as_str())))
             .collect(),
-        unset: Some("Region of the pipeline"),
-        hint: "same as the pipeline",
+        unset: Some(tr!("Region of the pipeline")),
+        hint: tr!("same as the pipeline"),
     }
 }
 
@@ -201,14 +220,15 @@ impl Order {
     fn of(provider: Option<&'static Provider>) -> Self {
         let mut order = Self::default();
         let mut artifact_key: Option<&str> = None;
-        for field in provider.map_or(&[][..], |provider| &provider.fields) {
+        let fields = provider.map_or(&[][..], |provider| &provider.fields);
+        for field in fields {
             let names_artifact = matches!(field.kind, FieldKind::ArtifactRef | FieldKind::ArtifactPath);
             if names_artifact {
                 artifact_key = Some(&field.key);
                 order.about_artifacts.push(field);
             } else if artifact_key.is_some_and(|key| are_kin(key, &field.key)) {
                 order.about_artifacts.push(field);
-            } else if field.required == Required::Never {
+            } else if field.required == Required::Never || hangs_on_options(field, fields) {
                 order.optional.push(field);
             } else {
                 order.first.push(field);
@@ -216,6 +236,14 @@ impl Order {
         }
         order
     }
+}
+
+/// Whether a field is only needed if something optional has a value, as the subnets of a VPC are.
+fn hangs_on_options(field: &Field, fields: &[Field]) -> bool {
+    let Required::When { condition: Condition::IsSet { key, set: true }, .. } = &field.required else {
+        return false;
+    };
+    fields.iter().any(|it| it.key == *key && it.required == Required::Never)
 }
 
 /// `Image1ArtifactName` and `Image1ContainerName` belong together.
@@ -245,6 +273,7 @@ mod tests {
             &["ActionMode", "StackName", "ChangeSetName", "RoleArn", "Capabilities"],
             &["TemplatePath", "TemplateConfiguration"],
         );
+        check("Compute/AWS/Commands/1", &[], &[]);
         let order = Order::of(Catalog::get().provider_by_id("Deploy/AWS/CodeDeployToECS/1"));
         assert_eq!(order.first.len(), 2);
         assert_eq!(order.about_artifacts.last().map(|field| field.key.as_str()), Some("Image4ContainerName"));

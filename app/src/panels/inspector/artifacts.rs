@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, Ui};
 use serde_json::Value;
 
-use pipewright_core::catalog::{ArtifactCount, Provider};
+use pipewright_core::catalog::{ArtifactCount, Catalog, Provider};
 use pipewright_core::edit::artifacts;
 use pipewright_core::pipeline::{Action, ActionId, Path, Stage, shape, text_of};
 
@@ -15,6 +15,7 @@ use crate::editor::{Item, Selection};
 use crate::intent::Intent;
 use crate::look::Tokens;
 use crate::look::widgets::{Chip, ChipAction, ChipField};
+use crate::tr;
 
 impl Form<'_> {
     pub(super) fn inputs(
@@ -31,7 +32,7 @@ impl Form<'_> {
         }
         let path = Path::key("inputArtifacts");
         if self.is_odd_list(&path, &["name"]) {
-            self.json(ui, Spec::new(path, "Input artifacts"));
+            self.json(ui, Spec::new(path, tr!("Input artifacts")));
             return;
         }
         if !takes_some && names.is_empty() {
@@ -42,7 +43,8 @@ impl Form<'_> {
         let offers: Vec<&str> = available.filter(|name| !names.contains(name)).collect();
         let chips = self.chips(ui, &names);
         let offered = self.chips(ui, &offers);
-        let spec = Spec::new(path, "Input artifacts").note(input_note(provider)).help(input_help(provider));
+        let spec =
+            Spec::new(path, tr!("Input artifacts")).note(input_note(provider)).help(input_help(provider));
         match self.chip_field(ui, &spec, &chips, &offered, None) {
             Some(ChipAction::Open(input)) => {
                 let wire = Item::Wire { to: action.id, input };
@@ -66,7 +68,7 @@ impl Form<'_> {
         }
         let path = Path::key("outputArtifacts");
         if self.is_odd_list(&path, &["name", "files"]) {
-            self.json(ui, Spec::new(path, "Output artifacts"));
+            self.json(ui, Spec::new(path, tr!("Output artifacts")));
             return;
         }
         if !may_make && names.is_empty() {
@@ -74,8 +76,8 @@ impl Form<'_> {
         }
         let chips = self.chips(ui, &names);
         let note = provider.map(|it| bounds(&it.output_artifacts)).unwrap_or_default();
-        let help = "A click on an artifact renames it, and with it everything that takes it.";
-        let spec = Spec::new(path, "Output artifacts").note(note).help(help);
+        let help = tr!("A click on an artifact renames it, and with it everything that takes it.");
+        let spec = Spec::new(path, tr!("Output artifacts")).note(note).help(help);
         match self.chip_field(ui, &spec, &chips, &[], Some("New artifact")) {
             Some(ChipAction::Open(index)) => {
                 let is_open = self.state.renaming == Some((action.id, index));
@@ -105,7 +107,7 @@ impl Form<'_> {
         let path = Path::key("outputArtifacts").then(index).then("name");
         let check = |text: &str| problem::of_member(&shape::OUTPUT_ARTIFACT, "name", text);
         let look = Look { is_code: true, check: &check, ..Look::default() };
-        let spec = Spec::new(path, format!("Rename {name}")).note("everywhere");
+        let spec = Spec::new(path, format!("Rename {name}")).note(tr!("everywhere"));
         let leave = Leave::RenameArtifact { maker, old: name.to_owned() };
         let id = self.id(&spec.path, "opened");
         let response = self.text(ui, spec, look, name, Commit::Leaving(leave));
@@ -126,8 +128,10 @@ impl Form<'_> {
             let name = output.as_object().and_then(|members| text_of(members, "name")).unwrap_or_default();
             if applies || output.get("files").is_some() {
                 let path = Path::key("outputArtifacts").then(index).then("files");
-                let spec = Spec::new(path, format!("Files in {name}")).note("one in each line");
-                self.lines(ui, spec.help("Paths and patterns of the files to keep."), "dist/**/*");
+                let limit = Catalog::get().limits().get("outputFiles").and_then(|limit| limit.max);
+                let note = limit.map_or_else(String::new, |max| tr!("up to {max}", max = max));
+                let spec = Spec::new(path, tr!("Files in {name}", name = name)).note(note);
+                self.commas(ui, spec.help(tr!("Paths and patterns of the files to keep.")), "dist/**/*");
             }
         }
     }

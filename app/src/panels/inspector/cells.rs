@@ -6,8 +6,11 @@ use eframe::egui::{
 };
 
 use super::controls::Commit;
+use pipewright_core::pipeline::Path;
+
+use super::completion;
 use super::form::{Form, Spec};
-use crate::look::widgets::IconButton;
+use crate::look::widgets::{IconButton, Query, suggested_edit};
 use crate::look::{
     Tokens, fonts, icons,
     tokens::{radius, size, space, stroke},
@@ -26,14 +29,35 @@ pub(super) struct Cell<'c> {
     pub is_hidden: bool,
     /// Words for people instead of names and expressions.
     pub is_prose: bool,
+    /// Where variables are read, if they are.
+    pub reads: Option<&'c Path>,
 }
 
 impl<'c> Cell<'c> {
     /// Give it a width.
     pub(super) fn new(id: Id, name: &'c str, shown: &'c str) -> Self {
-        Self { id, name, width: 0.0, shown, hint: "", color: None, is_hidden: false, is_prose: false }
+        Self {
+            id,
+            name,
+            width: 0.0,
+            shown,
+            hint: "",
+            color: None,
+            is_hidden: false,
+            is_prose: false,
+            reads: None,
+        }
+    }
+
+    /// References to variables are offered while they are typed.
+    pub(super) const fn reading(mut self, path: &'c Path) -> Self {
+        self.reads = Some(path);
+        self
     }
 }
+
+/// Width of a letter of the code font.
+const LETTER: f32 = 7.2;
 
 /// A row in a box. The content says, too, whether one of its texts has the focus.
 pub(super) fn cell_box<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> (R, bool)) -> R {
@@ -61,8 +85,11 @@ impl Form<'_> {
     /// A text in a row.
     pub(super) fn cell(&mut self, ui: &mut Ui, cell: Cell<'_>, commit: Commit<'_>) -> Response {
         let mut text = self.draft_text(cell.id, cell.shown);
+        let reader = cell.reads.and_then(|path| self.reader(path));
+        let pipeline = self.document().pipeline();
+        let id = cell.id.with("cell");
         let edit = TextEdit::singleline(&mut text)
-            .id(cell.id.with("cell"))
+            .id(id)
             .frame(Frame::NONE)
             .align(Align2::LEFT_CENTER)
             .desired_width(cell.width)
@@ -73,9 +100,21 @@ impl Form<'_> {
             .font(if cell.is_prose { fonts::body() } else { fonts::code() });
         let size = vec2(cell.width, size::CONTROL_SMALL);
         let response = ui
-            .allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| ui.add(edit))
+            .allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| match reader {
+                Some(reader) => {
+                    let suggest = |query: &Query<'_>| completion::offers(pipeline, reader, query);
+                    suggested_edit(ui, id, edit, &suggest).response
+                }
+                None => ui.add(edit),
+            })
             .inner
             .accessible_name(cell.name);
+        let is_cut = cell.shown.chars().count() as f32 * LETTER > cell.width;
+        let response = if is_cut && !cell.is_hidden && !response.has_focus() {
+            response.on_hover_text(cell.shown)
+        } else {
+            response
+        };
         self.after_typing(ui, cell.id, &response, &text, cell.shown, commit);
         response
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use eframe::egui::{Color32, Ui, pos2, vec2};
+use eframe::egui::{Color32, Key, Ui, pos2, vec2};
 use serde_json::{Value, json};
 
 use pipewright_core::catalog::{Alternatives, Field, FieldKind, Provider, Required, RuleType};
@@ -13,6 +13,7 @@ use pipewright_core::pipeline::{Action, Object, Path, Rule};
 use super::cells::{Cell, cell_box};
 use super::controls::{Commit, Look, Options, Typed};
 use super::form::{Form, Spec};
+use super::items::Listing;
 use super::problem;
 use crate::intent::Intent;
 use crate::look::widgets::{Chip, ChipAction, ChipField, IconButton, Switch};
@@ -20,6 +21,7 @@ use crate::look::{
     Tokens, fonts, icons,
     tokens::{size, space, text},
 };
+use crate::tr;
 
 /// A configuration with what its conditions look at.
 pub(super) struct Configured<'c> {
@@ -89,7 +91,7 @@ impl<'c> Configured<'c> {
         self.fields.iter().find(|field| is_environment(field))
     }
 
-    fn note(&self, field: &Field) -> Cow<'static, str> {
+    pub(super) fn note(&self, field: &Field) -> Cow<'static, str> {
         let value = |key: &str| self.get(key);
         let holds = |set: &Vec<String>| set.contains(&field.key);
         if let Some(ways) = self.alternatives
@@ -108,7 +110,7 @@ impl<'c> Configured<'c> {
         }
         match field.required {
             Required::WhenText(_) => "may be required".into(),
-            Required::Always | Required::Never | Required::When { .. } => "".into(),
+            Required::Always | Required::Never | Required::When { .. } => bounds(field).into(),
         }
     }
 }
@@ -147,6 +149,12 @@ impl Form<'_> {
             FieldKind::ArtifactRef => self.artifact_choice(ui, &spec, &configured.inputs, text),
             FieldKind::ArtifactPath => self.artifact_path(ui, spec, field, &configured.inputs, text),
             FieldKind::CsvList if !field.allowed.is_empty() => self.flags(ui, spec, field, text),
+            FieldKind::CsvList => {
+                let spec = spec.problem(text.and_then(|text| problem::of_field(field, text)));
+                let hint = hint(field);
+                self.items(ui, spec, &hint, Listing::Text, field.supports_variables);
+            }
+            FieldKind::Json => self.json_text(ui, configured, field, false),
             FieldKind::Secret => {
                 let place = self.place(&spec.path);
                 let change = |document: &Document, text: &str| fields::set_text(document, &place, text);
@@ -158,20 +166,37 @@ impl Form<'_> {
             | FieldKind::Integer
             | FieldKind::Number
             | FieldKind::Arn
-            | FieldKind::Json
-            | FieldKind::CsvList
             | FieldKind::Path => {
                 let check = |text: &str| problem::of_field(field, text);
-                let rows = match (field.kind, text) {
-                    (FieldKind::Json, text) => text.map_or(3, |text| text.lines().count()).clamp(3, 10),
-                    (_, Some(text)) => text.lines().count().clamp(1, 8),
-                    (_, None) => 1,
-                };
-                let is_code = matches!(field.kind, FieldKind::Json | FieldKind::Path);
+                let rows = text.map_or(1, |text| text.lines().count().clamp(1, 8));
+                let is_code = field.kind == FieldKind::Path;
                 let hint = hint(field);
                 let has_variables = field.supports_variables;
-                self.plain_text(ui, spec, Look { hint: &hint, is_code, rows, check: &check, has_variables });
+                let look =
+                    Look { hint: &hint, is_code, rows, check: &check, has_variables, ..Look::default() };
+                let path = spec.path.clone();
+                let response = self.plain_text(ui, spec, look);
+                if field.kind == FieldKind::Integer && response.has_focus() {
+                    self.step(ui, &path, field, text);
+                }
+                if text.is_some_and(|text| rows > 1 || is_nearly_full(field, text)) {
+                    Self::text_meter(ui, text.unwrap_or_default(), field);
+                }
             }
+        }
+    }
+
+    /// Arrow keys count a number up and down, from its default if nothing stands there.
+    fn step(&mut self, ui: &Ui, path: &Path, field: &Field, text: Option<&str>) {
+        let pressed = |key| ui.input(|input| i64::try_from(input.num_presses(key)).unwrap_or_default());
+        let steps = pressed(Key::ArrowUp) - pressed(Key::ArrowDown);
+        let written = text.filter(|text| !text.is_empty()).or(field.default.as_deref());
+        let bound = |bound: Option<f64>, otherwise: i64| bound.map_or(otherwise, |bound| bound as i64);
+        let (min, max) = (bound(field.min, i64::MIN), bound(field.max, i64::MAX));
+        let Some(now) = written.map_or(Some(min.max(0)), |text| text.parse::<i64>().ok()) else { return };
+        if steps != 0 {
+            let number = now.saturating_add(steps).clamp(min, max);
+            self.change(fields::set_text(self.document(), &self.place(path), &number.to_string()));
         }
     }
 
@@ -268,6 +293,7 @@ impl Form<'_> {
         cell_box(ui, |ui| {
             let width = ui.available_width() - space::S;
             let cell = Cell { width, hint, ..Cell::new(id, &name, file) };
+            let cell = if field.supports_variables { cell.reading(&path) } else { cell };
             let typed = Typed { change: &change, shown: &str::to_owned };
             let response = self.cell(ui, cell, Commit::Typing(typed));
             ((), response.has_focus())
@@ -321,7 +347,7 @@ impl Form<'_> {
         let title = if is_known_type { "Further configuration" } else { "Configuration" };
         let path = configured.path.clone();
         let add = |form: &mut Self, ui: &mut Ui| {
-            if IconButton::new(icons::PLUS, "Add a configuration key").small().show(ui).clicked() {
+            if IconButton::new(icons::PLUS, tr!("Add a configuration key")).small().show(ui).clicked() {
                 let taken = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
                 let key = pipewright_core::edit::fresh_name("Key", taken, '_', KEY_MAX);
                 form.queue.push(Intent::Seal);
@@ -334,7 +360,7 @@ impl Form<'_> {
             return;
         }
         if keys.is_empty() {
-            super::line::weak(ui, "No keys yet");
+            super::line::weak(ui, tr!("No keys yet"));
         }
         for key in keys {
             self.raw_row(ui, &configured.path, key);
@@ -348,7 +374,7 @@ const KEY_MAX: usize = 50;
 const TRACK: f32 = 32.0;
 
 /// The sentence of the catalog, with what the form has no room for.
-fn help(field: &Field) -> String {
+pub(super) fn help(field: &Field) -> String {
     let required = match &field.required {
         Required::When { text, .. } | Required::WhenText(text) => format!(" Required when {text}."),
         Required::Always | Required::Never => String::new(),
@@ -357,8 +383,22 @@ fn help(field: &Field) -> String {
     format!("{}{required}{}", field.help, note.unwrap_or_default())
 }
 
+/// "0 – 100", if AWS publishes both ends.
+fn bounds(field: &Field) -> String {
+    match (field.min, field.max) {
+        (Some(min), Some(max)) => format!("{min} – {max}"),
+        (Some(min), None) if min > 0.0 => format!("from {min}"),
+        (Some(_) | None, None) | (None, Some(_)) => String::new(),
+    }
+}
+
+/// Whether a text comes near to what AWS takes.
+fn is_nearly_full(field: &Field, text: &str) -> bool {
+    text.chars().count() * 5 >= field.max_length * 4
+}
+
 /// What stands in an empty field: the default, or an example.
-fn hint(field: &Field) -> String {
+pub(super) fn hint(field: &Field) -> String {
     let first_line = |text: &str| -> String {
         let line = text.lines().next().unwrap_or_default();
         if line.chars().count() <= HINT_MAX {

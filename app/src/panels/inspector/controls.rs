@@ -1,11 +1,11 @@
 //! The controls of a form, bound to the document: what is typed or picked becomes a change.
 
-use eframe::egui::{CompletionQuery, Key, Response, Ui};
+use eframe::egui::{Key, Response, Ui};
 use serde_json::{Value, json};
 
 use pipewright_core::document::Document;
 use pipewright_core::edit::{Change, fields};
-use pipewright_core::pipeline::{Path, Step, type_name};
+use pipewright_core::pipeline::{Path, type_name};
 
 use super::completion;
 use super::draft::Leave;
@@ -13,13 +13,15 @@ use super::form::{Form, Spec};
 use super::problem::Problem;
 use super::values;
 use crate::intent::Intent;
-use crate::look::widgets::{Choice, ChoiceField, NumberField, Suggest, TextField};
+use crate::look::widgets::{Choice, ChoiceField, NumberField, Query, Suggest, TextField};
 
 /// How a text field looks, and what it minds while typing.
 #[derive(Clone, Copy)]
 pub(super) struct Look<'l> {
     pub hint: &'l str,
     pub is_code: bool,
+    /// Whether its lines are numbered.
+    pub is_numbered: bool,
     pub rows: usize,
     pub check: &'l dyn Fn(&str) -> Option<Problem>,
     /// Whether AWS resolves references to variables in it, so that they are offered.
@@ -28,7 +30,7 @@ pub(super) struct Look<'l> {
 
 impl Default for Look<'_> {
     fn default() -> Self {
-        Self { hint: "", is_code: false, rows: 1, check: &|_| None, has_variables: false }
+        Self { hint: "", is_code: false, is_numbered: false, rows: 1, check: &|_| None, has_variables: false }
     }
 }
 
@@ -83,13 +85,16 @@ impl Form<'_> {
         let spec = spec.problem((look.check)(&text));
         let reader = if look.has_variables { self.reader(&spec.path) } else { None };
         let pipeline = self.document().pipeline();
-        let suggest = |query: &CompletionQuery<'_>| {
-            reader.map_or_else(Vec::new, |reader| completion::suggestions(pipeline, reader, query))
+        let suggest = |query: &Query<'_>| {
+            reader.map_or_else(Vec::new, |reader| completion::offers(pipeline, reader, query))
         };
         let response = self.field(ui, &spec, |_, ui, field| {
             let suggest: Option<&Suggest<'_>> = if reader.is_some() { Some(&suggest) } else { None };
-            let mut control =
-                TextField::new(field, &mut text).hint(look.hint).rows(look.rows).suggest(suggest);
+            let mut control = TextField::new(field, &mut text)
+                .hint(look.hint)
+                .rows(look.rows)
+                .numbered(look.is_numbered)
+                .suggest(suggest);
             if look.is_code {
                 control = control.code();
             }
@@ -207,7 +212,7 @@ impl Form<'_> {
         self.text(ui, spec, look, &shown, Commit::Typing(typed))
     }
 
-    /// A list of texts, one in each line; as JSON if a text has lines of its own.
+    /// Commands, one in each line, with line numbers; as JSON if one has lines of its own.
     pub(super) fn lines(&mut self, ui: &mut Ui, spec: Spec<'_>, hint: &str) -> Response {
         let items = match self.value(&spec.path) {
             None => Vec::new(),
@@ -225,31 +230,9 @@ impl Form<'_> {
             fields::set(document, &place, values::list(values::lines(text)))
         };
         let canonical = |text: &str| values::lines(text).join("\n");
-        let has_variables = matches!(spec.path.0.last(), Some(Step::Key(key)) if key == "commands");
-        let rows = items.len().clamp(2, 10);
-        let look = Look { hint, is_code: true, rows, has_variables, ..Look::default() };
-        self.text(ui, spec, look, &shown, Commit::Typing(Typed { change: &change, shown: &canonical }))
-    }
-
-    /// A list of texts with commas between them; as JSON if a text has commas of its own.
-    pub(super) fn commas(&mut self, ui: &mut Ui, spec: Spec<'_>, hint: &str) -> Response {
-        let items = match self.value(&spec.path) {
-            None => Vec::new(),
-            Some(value) => match values::texts(value) {
-                Some(items) => items,
-                None => return self.odd_value(ui, spec, "a list of texts", value),
-            },
-        };
-        let shown = items.join(", ");
-        if values::comma_items(&shown) != items {
-            return self.json(ui, spec);
-        }
-        let place = self.place(&spec.path);
-        let change = |document: &Document, text: &str| {
-            fields::set(document, &place, values::list(values::comma_items(text)))
-        };
-        let canonical = |text: &str| values::comma_items(text).join(", ");
-        let look = Look { hint, is_code: true, ..Look::default() };
+        let rows = items.len().clamp(3, 20);
+        let look =
+            Look { hint, is_code: true, is_numbered: true, rows, has_variables: true, ..Look::default() };
         self.text(ui, spec, look, &shown, Commit::Typing(Typed { change: &change, shown: &canonical }))
     }
 

@@ -10,6 +10,7 @@ use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::{Change, fields, rename};
 use pipewright_core::pipeline::{ActionId, Path, Step};
 
+use super::items::Listing;
 use super::values;
 
 /// All drafts; seldom more than one.
@@ -36,6 +37,8 @@ pub(super) enum Leave {
     Set(Place),
     /// Renames an output with all who take it.
     RenameArtifact { maker: ActionId, old: String },
+    /// Adds what was typed to a list.
+    Append { place: Place, listing: Listing },
     /// Renames a key of the object at a place.
     RenameKey { owner: Owner, object: Path, old: String },
 }
@@ -106,6 +109,7 @@ impl Leave {
             return None;
         }
         match self {
+            Self::Append { place, listing } => listing.append(document, place, listing.split(text)),
             Self::Set(place) => fields::set_text(document, place, text),
             Self::RenameArtifact { maker, old } => rename::artifact(document, *maker, old, text),
             Self::RenameKey { owner, object, old } if *object == Path::key("configuration") => {

@@ -14,18 +14,23 @@ mod completion;
 mod configuration;
 mod controls;
 mod draft;
-mod environment;
 mod form;
 mod header;
+mod items;
 mod line;
+mod modes;
+mod note;
+mod pasted;
 mod pipeline;
 mod problem;
 mod provider;
 mod raw;
+mod rows;
 mod rules;
 mod several;
 mod stage;
 mod stores;
+mod table;
 mod triggers;
 mod values;
 mod variables;
@@ -52,6 +57,16 @@ pub struct InspectorState {
     /// Whether the wanted field was not found by itself, so that any field inside will do.
     is_focus_vague: bool,
     drafts: Drafts,
+    /// Whose form was shown last.
+    shown: Option<Owner>,
+    /// The cell that gets the focus as soon as it is there.
+    focus_cell: Option<Id>,
+    /// The table that waits for what is on the clipboard.
+    paste_into: Option<Path>,
+    /// The part of a form that was unfolded.
+    unfolded: Option<Path>,
+    picture: modes::Picture,
+    triggers: triggers::TriggersState,
     /// Whether each field tells what it is for.
     shows_help: bool,
     /// The secret that is not masked.
@@ -76,9 +91,18 @@ pub fn show(ui: &mut Ui, editor: &Editor, state: &mut InspectorState, queue: &mu
         [] => (Owner::Pipeline, Subject::Pipeline),
         [Item::Stage(id)] => (Owner::Stage(*id), Subject::Stage(*id)),
         [Item::Action(id)] => (Owner::Action(*id), Subject::Action(*id)),
+        [Item::Note(index)] => (Owner::Extras, Subject::Note(*index)),
         [Item::Wire { to, input }] => (Owner::Action(*to), Subject::Wire { to: *to, input: *input }),
         [_, _, ..] => (Owner::Pipeline, Subject::Several),
     };
+    if state.shown.replace(owner) != Some(owner) {
+        // A secret is masked again, and nothing asked for elsewhere happens here.
+        state.revealed = None;
+        state.focus_cell = None;
+        state.paste_into = None;
+        state.unfolded = None;
+        state.picture = modes::Picture::default();
+    }
     let had_focus_wish = state.focus.is_some();
     ui.spacing_mut().item_spacing.y = 0.0;
     // Findings are sentences; without this, those behind an icon would run out of the panel.
@@ -111,6 +135,7 @@ enum Subject {
     Stage(pipewright_core::pipeline::StageId),
     Action(ActionId),
     Wire { to: ActionId, input: usize },
+    Note(usize),
     Several,
 }
 
@@ -118,6 +143,7 @@ impl Form<'_> {
     fn subject(&mut self, ui: &mut Ui, subject: &Subject) {
         match *subject {
             Subject::Wire { to, input } => return self.wire(ui, to, input),
+            Subject::Note(index) => return self.note(ui, index),
             Subject::Several => return self.several(ui),
             Subject::Pipeline | Subject::Stage(_) | Subject::Action(_) => {}
         }
@@ -125,7 +151,9 @@ impl Form<'_> {
         match *subject {
             Subject::Stage(id) => self.stage(ui, id),
             Subject::Action(id) => self.action(ui, id),
-            Subject::Pipeline | Subject::Wire { .. } | Subject::Several => self.pipeline(ui),
+            Subject::Pipeline | Subject::Wire { .. } | Subject::Note(_) | Subject::Several => {
+                self.pipeline(ui);
+            }
         }
         self.note_unplaced(ui);
     }

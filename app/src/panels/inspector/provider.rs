@@ -12,6 +12,8 @@ use super::controls::{Look, Options};
 use super::form::{Form, Spec};
 use super::problem;
 
+use crate::tr;
+
 const PARTS: [&str; 4] = ["category", "owner", "provider", "version"];
 
 impl Form<'_> {
@@ -30,10 +32,10 @@ impl Form<'_> {
             kind.provider.to_owned()
         };
         let options = Options { items, unset: None, hint: &hint };
-        let mut spec = Spec::new(Path::key("actionTypeId"), "Provider");
+        let mut spec = Spec::new(Path::key("actionTypeId"), tr!("Provider"));
         match provider {
             Some(provider) => spec = spec.help(format!("{}. {}", provider.display_name, provider.summary)),
-            None => spec = spec.note("not in the catalog"),
+            None => spec = spec.note(tr!("not in the catalog")),
         }
         if provider.is_none() {
             // The fields below take the findings about their parts.
@@ -55,18 +57,18 @@ impl Form<'_> {
     fn type_parts(&mut self, ui: &mut Ui) {
         let path = |key: &'static str| Path::key("actionTypeId").then(key);
         if let Some(value) = self.value(&Path::key("actionTypeId")).filter(|value| !value.is_object()) {
-            self.odd_value(ui, Spec::new(Path::key("actionTypeId"), "Action type"), "an object", value);
+            self.odd_value(ui, Spec::new(Path::key("actionTypeId"), tr!("Action type")), "an object", value);
             return;
         }
         self.pair(
             ui,
             |form, ui| {
                 let categories = pipewright_core::catalog::Category::ALL.iter().map(|it| it.as_str());
-                form.choice(ui, Spec::new(path("category"), "Category"), &Options::of(categories));
+                form.choice(ui, Spec::new(path("category"), tr!("Category")), &Options::of(categories));
             },
             |form, ui| {
                 let owners = pipewright_core::catalog::Owner::ALL.iter().map(|it| it.as_str());
-                form.choice(ui, Spec::new(path("owner"), "Owner"), &Options::of(owners));
+                form.choice(ui, Spec::new(path("owner"), tr!("Owner")), &Options::of(owners));
             },
         );
         let part = |form: &mut Self, ui: &mut Ui, key: &'static str, label: &'static str| {

@@ -16,6 +16,7 @@ use crate::look::{
     icons,
     tokens::{size, space},
 };
+use crate::tr;
 
 const KEY_WIDTH: f32 = 104.0;
 
@@ -29,7 +30,7 @@ impl Form<'_> {
             self.plain_text(
                 ui,
                 Spec::new(path, key.to_owned()),
-                Look { is_code: true, rows, ..Look::default() },
+                Look { is_code: true, rows, has_variables: true, ..Look::default() },
             );
             return;
         }
@@ -50,15 +51,33 @@ impl Form<'_> {
         };
         let rename = Leave::RenameKey { owner: self.owner, object: object.clone(), old: key.to_owned() };
         let (key_id, value_id) = (self.id(&path, "key"), self.id(&path, "value"));
+        let hides = is_text && may_be_secret(key);
+        let is_shown = self.state.revealed == Some(value_id);
         let (is_removed, of_value) = cell_box(ui, |ui| {
             let name = format!("Key {key}");
             let cell = Cell { width: KEY_WIDTH, ..Cell::new(key_id, &name, key) };
             let of_key = self.cell(ui, cell, Commit::Leaving(rename));
-            let width = ui.available_width() - size::CONTROL_SMALL - space::XS;
+            let buttons = if hides { 2.0 } else { 1.0 };
+            let width = ui.available_width() - buttons * (size::CONTROL_SMALL + space::XS);
             let typed = Typed { change: &change, shown: &canonical };
-            let of_value =
-                self.cell(ui, Cell { width, ..Cell::new(value_id, key, &shown) }, Commit::Typing(typed));
-            let remove = IconButton::new(icons::CLOSE, &format!("Remove {key}")).small().show(ui).clicked();
+            let of_value = self.cell(
+                ui,
+                Cell {
+                    width,
+                    is_hidden: hides && !is_shown,
+                    reads: Some(object),
+                    ..Cell::new(value_id, key, &shown)
+                },
+                Commit::Typing(typed),
+            );
+            if hides {
+                let name = tr!("Show {key}", key = key);
+                if IconButton::new(icons::EYE, &name).small().on(is_shown).show(ui).clicked() {
+                    self.state.revealed = (!is_shown).then_some(value_id);
+                }
+            }
+            let name = tr!("Remove {key}", key = key);
+            let remove = IconButton::new(icons::CLOSE, &name).small().show(ui).clicked();
             let is_focused = of_key.has_focus() || of_value.has_focus();
             ((remove, of_value), is_focused)
         });
@@ -75,4 +94,10 @@ impl Form<'_> {
             ui.add_space(space::S);
         }
     }
+}
+
+/// Whether the name of a key speaks of a secret. Nothing else is known of keys that are not in the catalog.
+fn may_be_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    ["secret", "password", "token", "apikey", "api_key", "credential"].iter().any(|word| key.contains(word))
 }

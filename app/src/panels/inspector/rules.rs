@@ -11,11 +11,12 @@ use super::configuration::Configured;
 use super::controls::{Look, Options};
 use super::form::{Form, Spec};
 use super::problem;
-use crate::look::widgets::{ChipAction, ChipField, IconButton, Row, Tile};
+use crate::look::widgets::{Button, ChipAction, ChipField, IconButton, Row, Tile};
 use crate::look::{
     Hue, Tokens, fonts, icons,
     tokens::{size, space, text},
 };
+use crate::tr;
 
 const KNOWN: &[&str] = &[
     "name",
@@ -63,8 +64,8 @@ impl Form<'_> {
     ) {
         let path = Path::key(kind.key()).then("conditions").then(index);
         let items = kind.results().iter().map(|result| (*result, result_label(result), None)).collect();
-        let options = Options { items, unset: None, hint: "not set" };
-        self.choice(ui, Spec::new(path.clone().then("result"), "If a rule fails"), &options);
+        let options = Options { items, unset: None, hint: tr!("not set") };
+        self.choice(ui, Spec::new(path.clone().then("result"), tr!("If a rule fails")), &options);
         for (at, rule) in condition.rules().enumerate() {
             let rule_path = path.clone().then("rules").then(at);
             ui.add_space(space::L);
@@ -83,9 +84,12 @@ impl Form<'_> {
         }
         let check = |text: &str| problem::of_member(&shape::RULE, "name", text);
         let look = Look { check: &check, ..Look::default() };
-        self.plain_text(ui, Spec::new(path.clone().then("name"), "Rule name"), look);
+        self.plain_text(ui, Spec::new(path.clone().then("name"), tr!("Rule name")), look);
         if known.is_none() {
-            self.json(ui, Spec::new(path.clone().then("ruleTypeId"), "Rule type").note("not in the catalog"));
+            self.json(
+                ui,
+                Spec::new(path.clone().then("ruleTypeId"), tr!("Rule type")).note(tr!("not in the catalog")),
+            );
         }
         let configured = Configured::of_rule(rule, path, known);
         for field in configured.fields {
@@ -94,11 +98,12 @@ impl Form<'_> {
         self.rule_inputs(ui, stage, kind, path, rule, known);
         let has = |key: &str| rule.0.contains_key(key);
         if known.is_some_and(|it| it.commands) || has("commands") {
-            let spec = Spec::new(path.clone().then("commands"), "Commands").note("one in each line");
+            let spec =
+                Spec::new(path.clone().then("commands"), tr!("Commands")).note(tr!("one in each line"));
             self.lines(ui, spec, "npm test");
         }
         if let Some(field) = configured.environment() {
-            self.environment_in_text(ui, &configured, field);
+            self.json_text(ui, &configured, field, false);
         }
         if configured
             .members
@@ -111,18 +116,34 @@ impl Form<'_> {
                 self.raw_row(ui, &configured.path, key);
             }
         }
-        if has("region") {
-            self.choice(ui, Spec::new(path.clone().then("region"), "Region"), &super::action::regions());
-        }
-        if has("roleArn") {
-            self.plain_text(ui, Spec::new(path.clone().then("roleArn"), "Rule role"), Look::default());
-        }
-        if has("timeoutInMinutes") {
-            let spec = Spec::new(path.clone().then("timeoutInMinutes"), "Timeout");
-            self.number(ui, spec, 5..=86_400, Some("min"), "");
-        }
+        self.where_the_rule_runs(ui, path, rule);
         self.unknown_members(ui, path, |key| KNOWN.contains(&key));
         self.problems(ui, path, None);
+    }
+
+    /// Members few rules have; they are folded away until one of them has a value or is asked for.
+    fn where_the_rule_runs(&mut self, ui: &mut Ui, path: &Path, rule: Rule<'_>) {
+        let has = |key: &str| rule.0.contains_key(key);
+        let is_unfolded = self.state.unfolded.as_ref() == Some(path);
+        if has("region") || is_unfolded {
+            let spec = Spec::new(path.clone().then("region"), tr!("Region"));
+            self.choice(ui, spec, &super::action::regions());
+        }
+        if has("roleArn") || is_unfolded {
+            let check = |text: &str| problem::of_member(&shape::RULE, "roleArn", text);
+            let look = Look { hint: tr!("role of the pipeline"), check: &check, ..Look::default() };
+            self.plain_text(ui, Spec::new(path.clone().then("roleArn"), tr!("Rule role")), look);
+        }
+        if has("timeoutInMinutes") || is_unfolded {
+            let spec = Spec::new(path.clone().then("timeoutInMinutes"), tr!("Timeout"));
+            self.number(ui, spec, 5..=86_400, Some(tr!("min")), "");
+        }
+        if !is_unfolded && !["region", "roleArn", "timeoutInMinutes"].into_iter().all(has) {
+            ui.add_space(space::XS);
+            if ui.horizontal(|ui| Button::link(tr!("Region, role and timeout")).show(ui)).inner.clicked() {
+                self.state.unfolded = Some(path.clone());
+            }
+        }
     }
 
     /// Tile, type, and the button that removes the rule. Returns whether it was clicked.
@@ -158,7 +179,7 @@ impl Form<'_> {
         let names: Vec<&str> = rule.input_artifacts().collect();
         let count = self.value(&path).map_or(Some(0), |value| value.as_array().map(Vec::len));
         if count != Some(names.len()) {
-            self.json(ui, Spec::new(path, "Input artifacts"));
+            self.json(ui, Spec::new(path, tr!("Input artifacts")));
             return;
         }
         if known.is_some_and(|it| it.input_artifacts.max == 0) && names.is_empty() {
@@ -171,7 +192,7 @@ impl Form<'_> {
         let offers: Vec<&str> = available.filter(|name| !names.contains(name)).collect();
         let (chips, offered) = (self.chips(ui, &names), self.chips(ui, &offers));
         let mut action = None;
-        self.field(ui, &Spec::new(path.clone(), "Input artifacts"), |_, ui, field| {
+        self.field(ui, &Spec::new(path.clone(), tr!("Input artifacts")), |_, ui, field| {
             let answer = ChipField::new(field, &chips).offers(&offered).show(ui);
             action = answer.action;
             answer.response

@@ -3,22 +3,24 @@
 use eframe::egui::Ui;
 use serde_json::{Value, json};
 
-use pipewright_core::document::{Owner, Place};
-use pipewright_core::edit::{Change, Edit};
+use pipewright_core::catalog::{Field, FieldKind, Provider};
+use pipewright_core::document::{Document, Owner, Place};
+use pipewright_core::edit::bulk::{self, Common};
 use pipewright_core::pipeline::{Action, ActionId, Path, shape};
 
 use super::action::regions;
-use super::controls::{Commit, Look, Typed};
+use super::configuration::{Configured, hint};
+use super::controls::{Commit, Look, Options, Typed};
 use super::form::{Form, Spec};
 use super::problem;
 use crate::commands::Command;
-use crate::editor::{Item, Selection};
+use crate::editor::{Item, Selection, provider_of};
 use crate::intent::Intent;
-use crate::look::widgets::{Button, Row};
+use crate::look::widgets::{Button, NumberField, Row};
 use crate::look::{Hue, icons, tokens::space};
-use crate::words;
+use crate::{tr, words};
 
-impl<'a> Form<'a> {
+impl Form<'_> {
     pub(super) fn several(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             for command in [Command::Duplicate, Command::Delete] {
@@ -40,11 +42,9 @@ impl<'a> Form<'a> {
         let items = self.editor.selection().items();
         let actions = self.editor.selection().action_ids();
         if actions.len() == items.len() {
-            self.section(ui, "For all of them");
-            self.region_of_all(ui, &actions);
-            self.role_of_all(ui, &actions);
+            self.for_all(ui, &actions);
         }
-        self.section(ui, "Selected");
+        self.section(ui, tr!("Selected"));
         for item in items {
             self.item_row(ui, *item);
         }
@@ -61,6 +61,9 @@ impl<'a> Form<'a> {
             Item::Stage(id) => pipeline
                 .stage(id)
                 .map(|stage| Row::new(stage.name()).tile(Hue::Compute, icons::GRIP).detail("stage")),
+            Item::Note(index) => self.document().note(index).map(|note| {
+                Row::new(note.text().lines().next().unwrap_or_default()).icon(icons::NOTE).detail("note")
+            }),
             Item::Wire { to, input } => pipeline.action(to).and_then(|(_, action)| {
                 let name = action.input_artifacts().nth(input)?;
                 Some(Row::new(name).colored_icon(icons::DOT, self.artifact_color(ui, name)).detail("wire"))
@@ -71,52 +74,178 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// What can be said of all the actions: run order, where they run, and the configuration if they are of one
+    /// provider. Names and namespaces are each action's own.
+    fn for_all(&mut self, ui: &mut Ui, ids: &[ActionId]) {
+        let pipeline = self.document().pipeline();
+        // One that was read as something else than an object has no members.
+        let actions: Vec<&Action> = ids
+            .iter()
+            .filter_map(|id| pipeline.action(*id))
+            .map(|(_, action)| action)
+            .filter(|action| action.odd.is_none())
+            .collect();
+        let ids: Vec<ActionId> = actions.iter().map(|action| action.id).collect();
+        let Some((first, others)) = actions.split_first() else { return };
+        self.section(ui, tr!("For all of them"));
+        self.run_order_of_all(ui, &ids);
+        self.region_of_all(ui, &ids);
+        self.role_of_all(ui, &ids);
+        let Some(provider) = provider_of(first) else { return };
+        // Building and testing are two categories of one provider, with the same keys.
+        let known: Option<Vec<&'static Provider>> = others.iter().map(|other| provider_of(other)).collect();
+        let Some(known) = known else { return };
+        let is_same = |it: &&Provider| (it.owner, &it.provider) == (provider.owner, &provider.provider);
+        if !known.iter().all(is_same) {
+            return;
+        }
+        let shown: Vec<&'static Field> = provider
+            .fields
+            .iter()
+            .filter(|field| known.iter().all(|provider| provider.field(&field.key).is_some()))
+            .filter(|field| actions.iter().any(|it| Configured::of_action(it, Some(provider)).shows(field)))
+            // Artifacts are wired action by action, and secrets are not shown side by side.
+            .filter(|field| {
+                !matches!(field.kind, FieldKind::ArtifactRef | FieldKind::ArtifactPath | FieldKind::Secret)
+            })
+            .collect();
+        if shown.is_empty() {
+            return;
+        }
+        self.section(ui, &tr!("Configuration of all · {provider}", provider = provider.name));
+        for field in shown {
+            self.field_of_all(ui, &ids, field);
+        }
+    }
+
+    fn run_order_of_all(&mut self, ui: &mut Ui, ids: &[ActionId]) {
+        let path = Path::key("runOrder");
+        let common = bulk::common(self.document(), ids, &path);
+        let (mut number, hint) = match common {
+            Common::Same(value) => (value.as_i64(), "1"),
+            Common::Absent => (None, "1"),
+            Common::Mixed => (None, tr!("several run orders")),
+        };
+        let spec = each("runOrder", tr!("Run order")).note(mixed_note(common));
+        let response = self.field(ui, &spec, |_, ui, field| {
+            NumberField::new(field, &mut number).range(1..=999).hint(hint).show(ui)
+        });
+        if response.changed() {
+            let value = number.map(|number| json!(number));
+            let change = bulk::set(self.document(), ids, &path, value.as_ref(), "the run order");
+            self.change(Some(change.merging_at(Place::at(Owner::Pipeline, spec.path.clone()))));
+        }
+        if response.lost_focus() {
+            self.queue.push(Intent::Seal);
+        }
+    }
+
     fn region_of_all(&mut self, ui: &mut Ui, ids: &[ActionId]) {
-        let common = self.common(ids, Action::region);
+        let path = Path::key("region");
+        let common = bulk::common(self.document(), ids, &path);
         let mut options = regions();
-        if common.1 {
-            options.hint = "several Regions";
+        if common == Common::Mixed {
+            options.hint = tr!("several Regions");
         }
-        let Common(current, _) = common;
-        let spec = Spec::new(Path::key(EACH).then("region"), "Region");
-        if let Some(picked) = self.pick(ui, &spec, current, &options) {
-            let change = set_all(ids, "region", picked.0.map(Value::String).as_ref(), "Set the Region");
-            self.change_at_once(Some(change));
-        }
+        let spec = each("region", "Region").note(mixed_note(common));
+        self.pick_for_all(ui, ids, &path, &spec, &options, "the Region");
     }
 
     fn role_of_all(&mut self, ui: &mut Ui, ids: &[ActionId]) {
-        let common = self.common(ids, Action::role_arn);
+        let path = Path::key("roleArn");
+        let common = bulk::common(self.document(), ids, &path);
         let check = |text: &str| problem::of_member(&shape::ACTION, "roleArn", text);
-        let hint = if common.1 { "several roles" } else { "same account" };
-        let merge = Place::at(Owner::Pipeline, Path::key(EACH).then("roleArn"));
-        let change = |_: &pipewright_core::document::Document, text: &str| {
-            let value = (!text.is_empty()).then(|| json!(text));
-            Some(set_all(ids, "roleArn", value.as_ref(), "Set the role").merging_at(merge.clone()))
-        };
-        let spec = Spec::new(Path::key(EACH).then("roleArn"), "Action role");
+        let hint = if common == Common::Mixed { tr!("several roles") } else { tr!("same account") };
+        let spec = each("roleArn", tr!("Action role")).note(mixed_note(common));
         let look = Look { hint, check: &check, ..Look::default() };
-        let typed = Typed { change: &change, shown: &str::to_owned };
-        self.text(ui, spec, look, common.0.unwrap_or_default(), Commit::Typing(typed));
+        self.text_for_all(ui, ids, &path, spec, look, "the role");
     }
 
-    /// What a member is for all of the actions.
-    fn common(&self, ids: &[ActionId], member: impl Fn(&'a Action) -> Option<&'a str>) -> Common<'a> {
-        let pipeline = self.document().pipeline();
-        let mut values = ids.iter().filter_map(|id| pipeline.action(*id)).map(|(_, action)| member(action));
-        let first = values.next().flatten();
-        if values.all(|value| value == first) { Common(first, false) } else { Common(None, true) }
+    /// One key of a configuration that all have.
+    fn field_of_all(&mut self, ui: &mut Ui, ids: &[ActionId], field: &'static Field) {
+        let path = Path::configuration(&field.key);
+        let common = bulk::common(self.document(), ids, &path);
+        let is_mixed = common == Common::Mixed;
+        let spec = each(field.key.clone(), field.label.as_str()).note(mixed_note(common)).help(&*field.help);
+        let words: &[&str] = if field.kind == FieldKind::Bool { &["true", "false"] } else { &[] };
+        if matches!(field.kind, FieldKind::Bool | FieldKind::Enum) {
+            let allowed = field.allowed.iter().map(String::as_str);
+            let mut options = Options::of(allowed.chain(words.iter().copied()));
+            let unset = field.default.as_ref().map_or_else(
+                || tr!("Not set").to_owned(),
+                |default| tr!("Default: {default}", default = default),
+            );
+            options.unset = Some(&unset);
+            options.hint = if is_mixed { tr!("several values") } else { tr!("not set") };
+            self.pick_for_all(ui, ids, &path, &spec, &options, &field.key);
+            return;
+        }
+        let check = |text: &str| if text.is_empty() { None } else { problem::of_field(field, text) };
+        let example = hint(field);
+        let hint = if is_mixed { tr!("several values") } else { &example };
+        let is_code = matches!(field.kind, FieldKind::Json | FieldKind::Path);
+        self.text_for_all(
+            ui,
+            ids,
+            &path,
+            spec,
+            Look { hint, is_code, check: &check, ..Look::default() },
+            &field.key,
+        );
+    }
+
+    fn pick_for_all(
+        &mut self,
+        ui: &mut Ui,
+        ids: &[ActionId],
+        path: &Path,
+        spec: &Spec<'_>,
+        options: &Options<'_>,
+        what: &str,
+    ) {
+        let common = bulk::common(self.document(), ids, path);
+        // Where they differ, taking the values away is a choice as well.
+        let mut options = Options { items: options.items.clone(), ..*options };
+        if let (Common::Mixed, Some(unset)) = (common, options.unset) {
+            options.items.insert(0, (UNSET, unset, None));
+        }
+        let Some(picked) = self.pick(ui, spec, common.text(), &options) else { return };
+        let value = picked.0.filter(|picked| picked != UNSET).map(Value::String);
+        self.change_at_once(Some(bulk::set(self.document(), ids, path, value.as_ref(), what)));
+    }
+
+    fn text_for_all(
+        &mut self,
+        ui: &mut Ui,
+        ids: &[ActionId],
+        path: &Path,
+        spec: Spec<'_>,
+        look: Look<'_>,
+        what: &str,
+    ) {
+        let common = bulk::common(self.document(), ids, path);
+        let merge = Place::at(Owner::Pipeline, spec.path.clone());
+        let change = |document: &Document, text: &str| {
+            let value = (!text.is_empty()).then(|| json!(text));
+            Some(bulk::set(document, ids, path, value.as_ref(), what).merging_at(merge.clone()))
+        };
+        let typed = Typed { change: &change, shown: &str::to_owned };
+        self.text(ui, spec, look, common.text().unwrap_or_default(), Commit::Typing(typed));
     }
 }
 
-/// A value that all have, and whether there is none because they differ.
-struct Common<'a>(Option<&'a str>, bool);
-
 /// The fields stand for members of the actions, not of the pipeline that owns this form.
 const EACH: &str = "each action";
+/// The choice of no value where some have one; no value of AWS holds such a character.
+const UNSET: &str = "\u{0}";
 
-fn set_all(ids: &[ActionId], key: &'static str, value: Option<&Value>, label: &str) -> Change {
-    let place = |id: &ActionId| Place::at(Owner::Action(*id), Path::key(key));
-    let edits = ids.iter().map(|id| Edit::set(place(id), value.cloned())).collect();
-    Change::new(format!("{label} of {} actions", ids.len()), edits)
+fn each<'s>(
+    key: impl Into<pipewright_core::pipeline::Step>,
+    label: impl Into<std::borrow::Cow<'s, str>>,
+) -> Spec<'s> {
+    Spec::new(Path::key(EACH).then(key), label)
+}
+
+fn mixed_note(common: Common<'_>) -> &'static str {
+    if common == Common::Mixed { tr!("mixed") } else { "" }
 }

@@ -14,7 +14,7 @@ use crate::editor::{Item, Selection};
 use crate::intent::{AddAt, Intent};
 use crate::look::widgets::{IconButton, Row};
 use crate::look::{icons, tokens::space};
-use crate::words;
+use crate::{tr, tr_n, words};
 
 const KNOWN: &[&str] = &["name", "actions", "onFailure", "onSuccess", "beforeEntry"];
 
@@ -27,13 +27,13 @@ impl Form<'_> {
         }
         let check = |text: &str| problem::of_member(&shape::STAGE, "name", text);
         let look = Look { check: &check, ..Look::default() };
-        self.name_text(ui, Spec::new(Path::key("name"), "Name"), look);
+        self.name_text(ui, Spec::new(Path::key("name"), tr!("Name")), look);
         self.actions(ui, stage);
         self.conditions(ui, stage, ConditionKind::BeforeEntry);
         self.conditions(ui, stage, ConditionKind::OnSuccess);
         self.conditions(ui, stage, ConditionKind::OnFailure);
         if stage.members.keys().any(|key| !KNOWN.contains(&key.as_str())) {
-            self.section(ui, "Other members");
+            self.section(ui, tr!("Other members"));
             self.unknown_members(ui, &Path::default(), |key| KNOWN.contains(&key));
         }
     }
@@ -44,7 +44,7 @@ impl Form<'_> {
         let title =
             limit.map_or_else(|| format!("Actions {count}"), |max| format!("Actions · {count} of {max}"));
         self.section_with(ui, &title, |form, ui| {
-            if IconButton::new(icons::PLUS, "Add an action").small().show(ui).clicked() {
+            if IconButton::new(icons::PLUS, tr!("Add an action")).small().show(ui).clicked() {
                 form.queue.push(Intent::AskWhatToAdd(AddAt::Selection));
             }
         });
@@ -59,7 +59,7 @@ impl Form<'_> {
             }
         }
         if actions.is_empty() {
-            weak(ui, "None yet. A stage needs at least one action.");
+            weak(ui, tr!("None yet. A stage needs at least one action."));
         }
         self.problems(ui, &Path::key("actions"), None);
     }
@@ -78,7 +78,7 @@ impl Form<'_> {
             }
         });
         if !is_v2 && !has_any {
-            weak(ui, "Needs pipeline type V2");
+            weak(ui, tr!("Needs pipeline type V2"));
             return;
         }
         let path = Path::key(kind.key());
@@ -96,10 +96,16 @@ impl Form<'_> {
                 self.condition(ui, stage, kind, index, condition);
             }
         }
-        let result = conditions.and_then(Conditions::result);
-        let first = conditions.and_then(|it| it.conditions().next()).and_then(Condition::result);
+        let count =
+            conditions.into_iter().flat_map(Conditions::conditions).flat_map(Condition::rules).count();
+        let outcome = Outcome {
+            result: conditions.and_then(Conditions::result),
+            of_rules: conditions.and_then(|it| it.conditions().next()).and_then(Condition::result),
+            rules: count,
+            retries_all: conditions.and_then(Conditions::retry_mode) == Some("ALL_ACTIONS"),
+        };
         ui.add_space(if has_rules || kind == ConditionKind::OnFailure { space::S } else { 0.0 });
-        weak(ui, meaning(kind, result, first, has_rules));
+        weak(ui, &outcome.meaning(kind));
         self.unknown_members(ui, &path, |key| ["result", "retryConfiguration", "conditions"].contains(&key));
         self.problems(ui, &path, None);
     }
@@ -111,10 +117,10 @@ impl Form<'_> {
         let path = Path::key("onFailure");
         let options = Options {
             items: vec![("ROLLBACK", "Roll back", None), ("RETRY", "Retry", None)],
-            unset: Some("Nothing"),
-            hint: "nothing",
+            unset: Some(tr!("Nothing")),
+            hint: tr!("nothing"),
         };
-        let spec = Spec::new(path.clone().then("result"), "If the stage fails");
+        let spec = Spec::new(path.clone().then("result"), tr!("If the stage fails"));
         if let Some(picked) = self.pick(ui, &spec, current, &options) {
             let members = conditions.map(|it| it.members.clone()).unwrap_or_default();
             self.set(&path, with_result(members, picked.0.as_deref()));
@@ -124,9 +130,9 @@ impl Form<'_> {
             let options = Options {
                 items: vec![("FAILED_ACTIONS", "Failed actions", None), ("ALL_ACTIONS", "All actions", None)],
                 unset: None,
-                hint: "failed actions",
+                hint: tr!("failed actions"),
             };
-            self.choice(ui, Spec::new(retry.then("retryMode"), "What to retry"), &options);
+            self.choice(ui, Spec::new(retry.then("retryMode"), tr!("What to retry")), &options);
         }
     }
 }
@@ -159,39 +165,105 @@ fn is_plain(value: &Value) -> bool {
     value.is_object() && objects_in(value.get("conditions"), &|it| objects_in(it.get("rules"), &|_| true))
 }
 
-/// What the conditions mean, in a sentence.
-fn meaning(
-    kind: ConditionKind,
-    result: Option<&str>,
-    of_rules: Option<&str>,
-    has_rules: bool,
-) -> &'static str {
-    match (kind, result, of_rules) {
-        (ConditionKind::BeforeEntry, _, _) if !has_rules => {
-            "The stage begins as soon as the one before has ended."
+/// What a stage does before, after, or when it failed.
+struct Outcome<'o> {
+    /// On a failure, whatever the reason.
+    result: Option<&'o str>,
+    /// If a rule fails.
+    of_rules: Option<&'o str>,
+    rules: usize,
+    retries_all: bool,
+}
+
+impl Outcome<'_> {
+    /// One sentence.
+    fn meaning(&self, kind: ConditionKind) -> String {
+        match kind {
+            ConditionKind::BeforeEntry => self.before_entry(),
+            ConditionKind::OnSuccess => self.on_success(),
+            ConditionKind::OnFailure => self.on_failure(),
         }
-        (ConditionKind::BeforeEntry, _, Some("SKIP")) => {
-            "If a rule fails, the stage is skipped and the run goes on."
+    }
+
+    /// "If the rule fails" or "If one of the 3 rules fails"
+    fn if_a_rule_fails(&self) -> String {
+        tr_n!(self.rules, "If the rule fails", "If one of the {n} rules fails")
+    }
+
+    fn before_entry(&self) -> String {
+        let when = self.if_a_rule_fails();
+        match (self.rules, self.of_rules) {
+            (0, _) => tr!("The stage begins as soon as the one before has succeeded.").to_owned(),
+            (_, Some("SKIP")) => {
+                tr!("{when}, the stage is skipped, and the run goes on with the next one.", when = when)
+            }
+            (_, _) => tr!("{when}, the stage fails before its actions begin, and the run ends.", when = when),
         }
-        (ConditionKind::BeforeEntry, _, _) => "If a rule fails, the stage does not begin and the run ends.",
-        (ConditionKind::OnSuccess, _, _) if !has_rules => {
-            "The run goes on as soon as all actions have succeeded."
+    }
+
+    fn on_success(&self) -> String {
+        let when = self.if_a_rule_fails();
+        match (self.rules, self.of_rules) {
+            (0, _) => tr!("The run goes on as soon as all actions have succeeded.").to_owned(),
+            (_, Some("ROLLBACK")) => tr!(
+                "{when} after all actions have succeeded, the stage rolls back to the last run that succeeded in it.",
+                when = when
+            ),
+            (_, _) => {
+                tr!("{when}, the stage counts as failed although its actions have succeeded.", when = when)
+            }
         }
-        (ConditionKind::OnSuccess, _, Some("ROLLBACK")) => {
-            "If a rule fails, the stage goes back to the last run that succeeded."
+    }
+
+    fn on_failure(&self) -> String {
+        match (self.result, self.rules) {
+            (Some("RETRY"), _) if self.retries_all => {
+                tr!("If an action fails, all actions of the stage are retried once; if one fails again, the run stops there.")
+                    .to_owned()
+            }
+            (Some("RETRY"), _) => {
+                tr!("If an action fails, the failed actions are retried once; if one fails again, the run stops there.")
+                    .to_owned()
+            }
+            (Some("ROLLBACK"), 0) => {
+                tr!("If an action fails, the stage rolls back to the last run that succeeded in it.").to_owned()
+            }
+            (_, 0) => tr!("If an action fails, the run stops there until somebody retries it.").to_owned(),
+            (_, count) => tr_n!(
+                count,
+                "If an action fails and the rule fails, too, the stage rolls back to the last run that succeeded in it.",
+                "If an action fails and one of the {n} rules fails, too, the stage rolls back to the last run that succeeded in it."
+            ),
         }
-        (ConditionKind::OnSuccess, _, _) => {
-            "If a rule fails, the stage counts as failed although its actions succeeded."
-        }
-        (ConditionKind::OnFailure, Some("ROLLBACK"), _) => {
-            "If an action fails, the stage goes back to the last run that succeeded in it."
-        }
-        (ConditionKind::OnFailure, Some("RETRY"), _) => "If an action fails, the stage is tried once more.",
-        (ConditionKind::OnFailure, _, _) if has_rules => {
-            "If an action fails and a rule fails, too, the stage goes back to the last run that succeeded."
-        }
-        (ConditionKind::OnFailure, _, _) => {
-            "If an action fails, the run stops there until somebody retries it."
-        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(
+        kind: ConditionKind,
+        (result, of_rules): (Option<&str>, Option<&str>),
+        rules: usize,
+        words: &str,
+    ) {
+        let said = Outcome { result, of_rules, rules, retries_all: false }.meaning(kind);
+        assert!(said.contains(words), "{said}");
+    }
+
+    #[test]
+    fn one_sentence_tells_what_a_stage_does() {
+        use ConditionKind::{BeforeEntry, OnFailure, OnSuccess};
+        check(BeforeEntry, (None, None), 0, "as soon as");
+        check(BeforeEntry, (None, Some("SKIP")), 1, "If the rule fails, the stage is skipped");
+        check(BeforeEntry, (None, Some("FAIL")), 2, "If one of the 2 rules fails, the stage fails");
+        check(OnSuccess, (None, Some("ROLLBACK")), 1, "rolls back");
+        check(OnSuccess, (None, Some("FAIL")), 1, "counts as failed");
+        check(OnFailure, (None, None), 0, "stops there until");
+        check(OnFailure, (Some("RETRY"), None), 0, "the failed actions are retried once");
+        check(OnFailure, (Some("ROLLBACK"), None), 0, "rolls back");
+        check(OnFailure, (None, Some("ROLLBACK")), 3, "one of the 3 rules");
     }
 }

@@ -17,6 +17,7 @@ use crate::look::{
     fonts, icons,
     tokens::{size, space, text},
 };
+use crate::tr;
 
 const ONE: &str = "artifactStore";
 const MANY: &str = "artifactStores";
@@ -26,7 +27,7 @@ impl Form<'_> {
         let many = self.value(&Path::key(MANY));
         let one = self.value(&Path::key(ONE));
         if let Some(stores) = many {
-            self.section_with(ui, "Artifact stores by Region", Self::region_menu);
+            self.section_with(ui, tr!("Artifact stores by Region"), Self::region_menu);
             match stores.as_object() {
                 Some(stores) => {
                     for (region, store) in stores {
@@ -37,14 +38,22 @@ impl Form<'_> {
                     self.odd_value(ui, Spec::new(Path::key(MANY), MANY), "an object", stores);
                 }
             }
+            let only =
+                stores.as_object().filter(|stores| stores.len() == 1).and_then(|it| it.values().next());
+            if let Some(store) = only.filter(|_| one.is_none()) {
+                ui.add_space(space::S);
+                if Button::link(tr!("Use one store for the pipeline")).show(ui).clicked() {
+                    self.join_stores(store);
+                }
+            }
             self.problems(ui, &Path::key(MANY), None);
         }
         if one.is_some() || many.is_none() {
-            self.section(ui, "Artifact store");
+            self.section(ui, tr!("Artifact store"));
             self.store(ui, &Path::key(ONE));
             if many.is_none() {
                 ui.add_space(space::S);
-                let change = Button::link("Use a store for each Region").show(ui).clicked();
+                let change = Button::link(tr!("Use a store for each Region")).show(ui).clicked();
                 if change {
                     self.split_store();
                 }
@@ -82,14 +91,14 @@ impl Form<'_> {
     /// Bucket and key of one store.
     fn store(&mut self, ui: &mut Ui, path: &Path) {
         if let Some(odd) = self.value(path).filter(|value| !value.is_object()) {
-            self.odd_value(ui, Spec::new(path.clone(), "Artifact store"), "an object", odd);
+            self.odd_value(ui, Spec::new(path.clone(), tr!("Artifact store")), "an object", odd);
             return;
         }
         self.bucket(ui, path);
         let key_path = path.clone().then("encryptionKey");
         let key = self.value(&key_path);
         if let Some(odd) = key.filter(|value| !value.is_object()) {
-            self.odd_value(ui, Spec::new(key_path.clone(), "KMS key"), "an object", odd);
+            self.odd_value(ui, Spec::new(key_path.clone(), tr!("KMS key")), "an object", odd);
         } else {
             self.kms_key(ui, &key_path);
             self.unknown_members(ui, &key_path, |key| ["id", "type"].contains(&key));
@@ -100,8 +109,8 @@ impl Form<'_> {
     /// A store made by typing a bucket name has its type at once, too.
     fn bucket(&mut self, ui: &mut Ui, path: &Path) {
         let location = path.clone().then("location");
-        let spec = Spec::new(location.clone(), "Bucket").note("required");
-        let spec = spec.help("S3 bucket in the Region of the pipeline, for everything actions hand on.");
+        let spec = Spec::new(location.clone(), tr!("Bucket")).note(tr!("required"));
+        let spec = spec.help(tr!("S3 bucket in the Region of the pipeline, for everything actions hand on."));
         let check = |text: &str| problem::of_member(&shape::ARTIFACT_STORE, "location", text);
         let hint = "codepipeline-eu-west-1-123456789012";
         let look = Look { hint, check: &check, ..Look::default() };
@@ -109,11 +118,12 @@ impl Form<'_> {
     }
 
     fn kms_key(&mut self, ui: &mut Ui, path: &Path) {
-        let spec = Spec::new(path.clone().then("id"), "KMS key");
-        let spec = spec
-            .help("Needed if actions of other accounts read the artifacts. Key id, key ARN or alias ARN.");
+        let spec = Spec::new(path.clone().then("id"), tr!("KMS key"));
+        let spec = spec.help(tr!(
+            "Needed if actions of other accounts read the artifacts. Key id, key ARN or alias ARN."
+        ));
         let check = |text: &str| problem::of_member(&shape::ENCRYPTION_KEY, "id", text);
-        let look = Look { hint: "default key of S3", check: &check, ..Look::default() };
+        let look = Look { hint: tr!("default key of S3"), check: &check, ..Look::default() };
         self.typed_part(ui, spec, look, path, "id", ("type", "KMS"));
     }
 
@@ -156,7 +166,7 @@ impl Form<'_> {
 
     /// The button that adds a store for a Region.
     fn region_menu(&mut self, ui: &mut Ui) {
-        let button = IconButton::new(icons::PLUS, "Add a Region").small().show(ui);
+        let button = IconButton::new(icons::PLUS, tr!("Add a Region")).small().show(ui);
         let taken = self.value(&Path::key(MANY)).and_then(Value::as_object);
         let menu =
             Popup::menu(&button).accessible_name("Add a Region").width(260.0).gap(space::XS).show(|ui| {
@@ -178,6 +188,13 @@ impl Form<'_> {
         if let Some(region) = menu.and_then(|menu| menu.inner) {
             self.set(&Path::key(MANY).then(region), Some(json!({"type": "S3", "location": ""})));
         }
+    }
+
+    /// Turns a list with one Region into the one store.
+    fn join_stores(&mut self, store: &Value) {
+        let place = |key: &'static str| Place::at(self.owner, Path::key(key));
+        let edits = vec![Edit::set(place(MANY), None), Edit::set(place(ONE), Some(store.clone()))];
+        self.change_at_once(Some(Change::new("Use one store for the pipeline", edits)));
     }
 
     /// Turns the one store into a list by Region: that of a Region an action names, or of the bucket's name.

@@ -1,6 +1,6 @@
 //! The variables of the pipeline.
 
-use eframe::egui::Ui;
+use eframe::egui::{Popup, Role, Ui};
 use serde_json::{Value, json};
 
 use pipewright_core::catalog::Catalog;
@@ -14,13 +14,13 @@ use super::draft::Leave;
 use super::form::{Form, Spec};
 use super::line::weak;
 use super::problem;
-use crate::look::widgets::IconButton;
+use super::table::name_width;
+use crate::look::widgets::{IconButton, Row};
 use crate::look::{
     icons,
     tokens::{size, space},
 };
-
-const NAME_WIDTH: f32 = 104.0;
+use crate::tr;
 
 impl Form<'_> {
     pub(super) fn pipeline_variables(&mut self, ui: &mut Ui) {
@@ -32,7 +32,7 @@ impl Form<'_> {
         let title = format!("Variables · {} of {max}", list.len());
         let mut is_asked = false;
         self.section_with(ui, &title, |_, ui| {
-            is_asked = IconButton::new(icons::PLUS, "Add a variable").small().show(ui).clicked();
+            is_asked = IconButton::new(icons::PLUS, tr!("Add a variable")).small().show(ui).clicked();
         });
         if let Some(odd) = value.filter(|value| !value.is_array()) {
             self.odd_value(ui, Spec::new(path, "variables"), "a list", odd);
@@ -41,6 +41,7 @@ impl Form<'_> {
         if is_asked {
             let names = list.iter().filter_map(|it| it.get("name")?.as_str());
             let name = fresh_name("name", names, '-', 128);
+            self.state.focus_cell = Some(self.id(&path.clone().then(list.len()).then("name"), "cell"));
             let mut list = list.to_vec();
             list.push(json!({"name": name}));
             self.set(&path, Some(Value::Array(list)));
@@ -51,7 +52,7 @@ impl Form<'_> {
         for (index, variable) in list.iter().enumerate() {
             let path = path.clone().then(index);
             match variable.as_object() {
-                Some(members) => self.pipeline_variable(ui, &path, members, index),
+                Some(members) => self.pipeline_variable(ui, &path, members, (index, list)),
                 None => {
                     self.json(ui, Spec::new(path, format!("Variable {}", index + 1)));
                 }
@@ -60,7 +61,13 @@ impl Form<'_> {
         self.problems(ui, &path, None);
     }
 
-    fn pipeline_variable(&mut self, ui: &mut Ui, path: &Path, members: &Object, index: usize) {
+    fn pipeline_variable(
+        &mut self,
+        ui: &mut Ui,
+        path: &Path,
+        members: &Object,
+        (index, list): (usize, &[Value]),
+    ) {
         let known = ["name", "defaultValue", "description"];
         let is_plain = known.iter().all(|key| members.get(*key).is_none_or(Value::is_string));
         if !is_plain {
@@ -72,16 +79,18 @@ impl Form<'_> {
         }
         let text = |key: &str| text_of(members, key).unwrap_or_default();
         let name = text("name");
-        let mut is_removed = false;
+        let mut picked = None;
         let of_name = cell_box(ui, |ui| {
             let label = format!("Name of variable {}", index + 1);
-            let of_name = self.member_cell(ui, path, "name", &label, NAME_WIDTH, text("name"), "name");
+            let width =
+                name_width(ui.available_width(), list.iter().filter_map(|it| it.get("name")?.as_str()));
+            let of_name = self.member_cell(ui, path, "name", &label, width, text("name"), "name");
             ui.add_space(space::S);
             let label = format!("Default of {name}");
             let width = ui.available_width() - size::CONTROL_SMALL - space::XS;
             let of_default =
                 self.member_cell(ui, path, "defaultValue", &label, width, text("defaultValue"), "no default");
-            is_removed = IconButton::new(icons::CLOSE, &format!("Remove {name}")).small().show(ui).clicked();
+            picked = variable_menu(ui, name, index, list.len());
             let is_focused = of_name.has_focus() || of_default.has_focus();
             (of_name, is_focused)
         });
@@ -93,8 +102,17 @@ impl Form<'_> {
                 self.member_cell(ui, path, "description", &label, width, text("description"), "description");
             ((), response.has_focus())
         });
-        if is_removed {
-            self.set(path, None);
+        let swapped = |a: usize, b: usize| {
+            let mut list = list.to_vec();
+            list.swap(a, b);
+            Some(Value::Array(list))
+        };
+        match picked {
+            Some(Picked::Up) => self.set(&Path::key("variables"), swapped(index, index - 1)),
+            Some(Picked::Down) => self.set(&Path::key("variables"), swapped(index, index + 1)),
+            Some(Picked::Remove) if list.len() == 1 => self.set(&Path::key("variables"), None),
+            Some(Picked::Remove) => self.set(path, None),
+            None => {}
         }
         self.follow_focus(ui, path, &of_name);
         self.problems(ui, path, problem::of_member(&shape::VARIABLE, "name", name));
@@ -123,10 +141,47 @@ impl Form<'_> {
         } else {
             Commit::Typing(Typed { change: &change, shown: &str::to_owned })
         };
-        self.cell(
+        let is_wanted = self.state.focus_cell.take_if(|wanted| *wanted == id).is_some();
+        let response = self.cell(
             ui,
             Cell { width, hint, is_prose: key == "description", ..Cell::new(id, name, shown) },
             commit,
-        )
+        );
+        if is_wanted {
+            response.request_focus();
+        }
+        response
     }
 }
+
+/// What was picked for a variable.
+enum Picked {
+    Up,
+    Down,
+    Remove,
+}
+
+fn variable_menu(ui: &mut Ui, name: &str, index: usize, count: usize) -> Option<Picked> {
+    let button = IconButton::new(icons::MORE, &tr!("More for {name}", name = name)).small().show(ui);
+    let menu = Popup::menu(&button).width(MENU_WIDTH).gap(space::XS).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.set_min_width(MENU_WIDTH);
+        let mut picked = None;
+        let mut entry = |label: &str, icon: &str, what: Picked| {
+            if Row::new(label).role(Role::MenuItem).icon(icon).show(ui).clicked() {
+                picked = Some(what);
+            }
+        };
+        if index > 0 {
+            entry(tr!("Move up"), icons::CHEVRON_UP, Picked::Up);
+        }
+        if index + 1 < count {
+            entry(tr!("Move down"), icons::CHEVRON_DOWN, Picked::Down);
+        }
+        entry(tr!("Remove"), icons::TRASH, Picked::Remove);
+        picked
+    });
+    menu.and_then(|menu| menu.inner)
+}
+
+const MENU_WIDTH: f32 = 160.0;

@@ -13,6 +13,7 @@ use crate::editor::Editor;
 use crate::intent::{Intent, Queue};
 use crate::look::widgets::{Button, IconButton, Row};
 use crate::look::{Tokens, fonts, icons, tokens::space, tokens::stroke};
+use crate::tr;
 
 /// Room at the right end for the link of a fix and the button of the menu.
 const END_ROOM: f32 = 240.0;
@@ -29,23 +30,23 @@ pub fn problem(
     queue: &mut Queue,
 ) {
     let is_current = state.is_walking && state.current == index;
-    let look = Look { prefix: "", is_current, is_struck: false };
+    let look = Look { is_suppressed: false, is_current };
     let response = line(ui, editor, finding, &look);
     at_end(ui, response.rect, index, |ui| {
-        let button = IconButton::new(icons::MORE, "More about this problem").small().show(ui);
+        let button = IconButton::new(icons::MORE, tr!("More about this problem")).small().show(ui);
         Popup::menu(&button)
-            .accessible_name(format!("More about {}", finding.code))
+            .accessible_name(tr!("More about {code}", code = finding.code))
             .width(MENU_WIDTH)
             .gap(space::XS)
-            .show(|ui| menu(ui, finding, queue));
+            .show(|ui| menu(ui, editor, finding, queue));
         if let Some(fix) = finding.fixes.first()
-            && Button::link(&fix.label).tooltip("Apply this fix").show(ui).clicked()
+            && Button::link(&fix.label).tooltip(tr!("Apply this fix")).show(ui).clicked()
         {
             state.current = index;
             queue.push(Intent::Change(Change::new(fix.label.clone(), fix.edits.clone())));
         }
     });
-    response.context_menu(|ui| menu(ui, finding, queue));
+    response.context_menu(|ui| menu(ui, editor, finding, queue));
     let response = match &finding.help {
         Some(help) => response.on_hover_text(format!("{}\n{help}", finding.message)),
         None => response,
@@ -59,42 +60,45 @@ pub fn problem(
 
 pub fn suppressed(ui: &mut Ui, editor: &Editor, suppressed: &Suppressed, index: usize, queue: &mut Queue) {
     let finding = &suppressed.finding;
-    let look = Look { prefix: "Suppressed, ", is_current: false, is_struck: true };
+    let look = Look { is_suppressed: true, is_current: false };
     let response = line(ui, editor, finding, &look);
     at_end(ui, response.rect, index, |ui| {
         ui.add_space(MENU_ROOM - space::S);
-        if Button::link("Remove suppression").tooltip("Count it as a problem again").show(ui).clicked() {
+        if Button::link(tr!("Remove suppression"))
+            .tooltip(tr!("Count it as a problem again"))
+            .show(ui)
+            .clicked()
+        {
             queue.change(suppress::remove(editor.document(), suppressed.index));
         }
     });
-    let reason = suppressed.reason.as_deref().unwrap_or("Nobody wrote down why this was accepted");
+    let reason = suppressed.reason.as_deref().unwrap_or(tr!("Nobody wrote down why this was accepted"));
     if response.on_hover_text(format!("{}\n{reason}", finding.message)).clicked() {
         queue.push(Intent::Reveal(finding.place.clone()));
     }
 }
 
 /// How a line is drawn.
-struct Look<'a> {
-    /// Before the words of a screen reader.
-    prefix: &'a str,
+struct Look {
+    is_suppressed: bool,
     is_current: bool,
-    is_struck: bool,
 }
 
-fn line(ui: &mut Ui, editor: &Editor, finding: &Finding, look: &Look<'_>) -> Response {
+fn line(ui: &mut Ui, editor: &Editor, finding: &Finding, look: &Look) -> Response {
     let tokens = Tokens::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let (icon, tint, severity) = mark(finding.severity, tokens);
     let place = editor.document().place_label(&finding.place);
     response.widget_info(|| {
-        let words = format!("{}{severity} {}: {}, {place}", look.prefix, finding.code, finding.message);
+        let words = format!("{severity} {}: {}, {place}", finding.code, finding.message);
+        let words = if look.is_suppressed { tr!("Suppressed, {problem}", problem = words) } else { words };
         WidgetInfo::selected(Role::ListItem, true, look.is_current, words)
     });
     let hover = response.hovered().then_some(tokens.hover);
     if let Some(fill) = if look.is_current { Some(tokens.selection_fill) } else { hover } {
         ui.painter().rect_filled(rect, 0.0, fill);
     }
-    let (color, weak, icon_color) = if look.is_struck {
+    let (color, weak, icon_color) = if look.is_suppressed {
         (tokens.weak, tokens.faint, tokens.faint)
     } else {
         (tokens.text, tokens.weak, tint.solid)
@@ -109,7 +113,7 @@ fn line(ui: &mut Ui, editor: &Editor, finding: &Finding, look: &Look<'_>) -> Res
     let place_at = rect.max.x - END_ROOM - place_width;
     let words_width = place_at - rect.min.x - 124.0;
     let words = text(rect.min.x + 108.0, &finding.message, fonts::body(), color, words_width);
-    if look.is_struck {
+    if look.is_suppressed {
         ui.painter().hline(words.x_range(), middle + 1.0, Stroke::new(stroke::LINE, weak));
     }
     text(place_at, &place, fonts::regular(12.0), weak, place_width - 8.0);
@@ -124,7 +128,8 @@ fn at_end(ui: &mut Ui, rect: Rect, index: usize, content: impl FnOnce(&mut Ui)) 
     });
 }
 
-fn menu(ui: &mut Ui, finding: &Finding, queue: &mut Queue) {
+fn menu(ui: &mut Ui, editor: &Editor, finding: &Finding, queue: &mut Queue) {
+    let place = editor.document().place_label(&finding.place);
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.set_width(MENU_WIDTH);
     for (index, fix) in finding.fixes.iter().enumerate() {
@@ -137,14 +142,18 @@ fn menu(ui: &mut Ui, finding: &Finding, queue: &mut Queue) {
     if !finding.fixes.is_empty() {
         ui.separator();
     }
-    let explain = format!("Explain {}", finding.code);
+    let explain = tr!("Explain {code}", code = finding.code);
     if Row::new(&explain).icon(icons::INFO).role(Role::MenuItem).show(ui).clicked() {
         queue.push(Intent::Explain(finding.code));
         ui.close();
     }
+    if Row::new(tr!("Copy")).icon(icons::COPY).role(Role::MenuItem).show(ui).clicked() {
+        queue.push(Intent::Copy(format!("{} {}: {}", finding.code, place, finding.message)));
+        ui.close();
+    }
     // What is found about suppressions cannot be accepted by one.
     if finding.place.owner != Owner::Extras
-        && Row::new("Suppress…").icon(icons::EYE).role(Role::MenuItem).show(ui).clicked()
+        && Row::new(tr!("Suppress…")).icon(icons::EYE).role(Role::MenuItem).show(ui).clicked()
     {
         queue.push(Intent::AskToSuppress { code: finding.code, place: finding.place.clone() });
         ui.close();

@@ -70,3 +70,23 @@ fn extras_are_a_value_as_a_whole() {
     assert!(document.value(Owner::Pipeline, &Path::default()).is_none());
     assert!(open("{\"stages\": []}").value(Owner::Extras, &Path::default()).is_none());
 }
+
+#[test]
+fn an_offset_belongs_to_what_is_written_there() {
+    let text = SAMPLE;
+    let document = open(text);
+    let locator = Locator::of(text).expect("JSON");
+    assert_eq!(locator.owner_at(&document, 0), Owner::Pipeline);
+    for stage in &document.pipeline().stages {
+        let span = locator.extent(&document, Owner::Stage(stage.id)).expect("a stage");
+        assert!(text[span.clone()].starts_with('{') && text[span.clone()].ends_with('}'));
+        assert_eq!(locator.owner_at(&document, span.start), Owner::Stage(stage.id));
+        assert_eq!(locator.owner_at(&document, span.end), Owner::Stage(stage.id));
+        for action in &stage.actions {
+            let span = locator.extent(&document, Owner::Action(action.id)).expect("an action");
+            assert!(text[span.clone()].contains(&format!("\"{}\"", action.name())));
+            assert_eq!(locator.owner_at(&document, span.start + 1), Owner::Action(action.id));
+        }
+    }
+    assert!(Locator::of("{").is_none());
+}

@@ -1,0 +1,142 @@
+//! Leaving secrets out of what goes to the clipboard, which every program can read.
+//!
+//! What counts as a secret is what the checks warn of: secret fields of the catalog, values whose names promise
+//! a secret, and texts of the form of access keys; the last two also inside JSON texts and commands.
+
+use std::sync::OnceLock;
+
+use regex_lite::{Captures, Regex};
+use serde_json::Value;
+
+use crate::catalog::{Catalog, FieldKind};
+use crate::check::{is_literal_secret, looks_like_a_key};
+use crate::document::{Source, rewrite};
+use crate::pipeline::{Action, Stage};
+use crate::plan::MASK;
+
+/// A stage as JSON without its secrets; what was left out is told in `hidden`.
+pub(super) fn masked_stage(stage: &Stage, hidden: &mut Vec<String>) -> Value {
+    let mut value = stage.to_value();
+    if let Some(actions) = value.get_mut("actions").and_then(Value::as_array_mut) {
+        for (slot, action) in actions.iter_mut().zip(&stage.actions) {
+            *slot = masked_action(action, hidden);
+        }
+    }
+    mask(&mut value, stage.name(), hidden);
+    value
+}
+
+/// An action as JSON without its secrets.
+pub(super) fn masked_action(action: &Action, hidden: &mut Vec<String>) -> Value {
+    let mut value = action.to_value();
+    let kind = action.action_type();
+    let provider = Catalog::get().provider(kind.category, kind.owner, kind.provider, kind.version);
+    if let Some(configuration) = value.get_mut("configuration").and_then(Value::as_object_mut) {
+        for (key, value) in configuration {
+            let field = provider.and_then(|provider| provider.field(key));
+            let is_secret = field.is_some_and(|field| field.kind == FieldKind::Secret);
+            let is_literal = value.as_str().is_some_and(|text| {
+                !text.is_empty() && text != MASK && !text.starts_with("{{resolve:") && !text.contains("${")
+            });
+            if is_secret && is_literal {
+                hide(value, action.name(), key, hidden);
+            }
+        }
+    }
+    mask(&mut value, action.name(), hidden);
+    value
+}
+
+/// Masks what looks like a secret in any value of something with this name.
+pub(super) fn mask(value: &mut Value, of: &str, hidden: &mut Vec<String>) {
+    Masking { of, hidden }.mask("", value);
+}
+
+fn hide(value: &mut Value, of: &str, name: &str, hidden: &mut Vec<String>) {
+    *value = Value::from(MASK);
+    tell(of, name, hidden);
+}
+
+fn tell(of: &str, name: &str, hidden: &mut Vec<String>) {
+    let words = format!("{of}: {name}");
+    if !hidden.contains(&words) {
+        hidden.push(words);
+    }
+}
+
+struct Masking<'m> {
+    of: &'m str,
+    hidden: &'m mut Vec<String>,
+}
+
+impl Masking<'_> {
+    fn mask(&mut self, name: &str, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Some(new) = self.text(name, text) {
+                    *text = new;
+                }
+            }
+            Value::Array(elements) => elements.iter_mut().for_each(|element| self.mask(name, element)),
+            Value::Object(members) => {
+                // A variable says its name beside its value.
+                let text = |key: &str| members.get(key).and_then(Value::as_str).map(str::to_owned);
+                let variable = text("name").or(text("ParameterKey")).unwrap_or_default();
+                let is_pointer = text("type").is_some_and(|kind| kind != "PLAINTEXT");
+                for (key, value) in members {
+                    if matches!(key.as_str(), "value" | "ParameterValue") {
+                        self.mask(if is_pointer { "" } else { &variable }, value);
+                    } else {
+                        self.mask(key, value);
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// The text without its secrets; `None` if it has none.
+    fn text(&mut self, name: &str, text: &str) -> Option<String> {
+        if text.starts_with(['{', '['])
+            && let Ok(inner) = serde_json::from_str::<Value>(text)
+        {
+            let mut new = inner.clone();
+            self.mask(name, &mut new);
+            return (new != inner).then(|| rewrite(&Source::from_text(text.to_owned()), &new));
+        }
+        if is_literal_secret(name, text) && !looks_like_a_key(text) {
+            tell(self.of, name, self.hidden);
+            return Some(MASK.to_owned());
+        }
+        let assigned = assignments().replace_all(text, |found: &Captures<'_>| {
+            let (name, quote, value) = (&found[1], &found[2], &found[3]);
+            let is_secret = value != MASK && is_literal_secret(name, value);
+            if is_secret {
+                tell(self.of, name, self.hidden);
+            }
+            format!("{name}={quote}{}", if is_secret { MASK } else { value })
+        });
+        let without = words().replace_all(&assigned, |found: &Captures<'_>| {
+            let is_key = looks_like_a_key(&found[0]);
+            if is_key {
+                tell(self.of, if name.is_empty() { "an access key" } else { name }, self.hidden);
+            }
+            if is_key { MASK.to_owned() } else { found[0].to_owned() }
+        });
+        (without != text).then(|| without.into_owned())
+    }
+}
+
+/// `NAME=value` in a command.
+fn assignments() -> &'static Regex {
+    static REGEX: OnceLock<Regex> = OnceLock::new();
+    REGEX.get_or_init(|| {
+        Regex::new(r#"([A-Za-z_][A-Za-z0-9_-]*)=(["']?)([^\s"';&|]+)"#).expect("a test runs this expression")
+    })
+}
+
+/// The words access keys are looked for in.
+fn words() -> &'static Regex {
+    static REGEX: OnceLock<Regex> = OnceLock::new();
+    REGEX.get_or_init(|| Regex::new("[A-Za-z0-9_]+").expect("a test runs this expression"))
+}

@@ -1,0 +1,145 @@
+//! The window in a language that does not exist, where each known text stands in brackets: what has none was
+//! forgotten.
+
+use std::collections::HashSet;
+
+use eframe::egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
+use pipewright::cloud::practice::Practice;
+use pipewright_core::catalog::{Catalog, Group};
+use pipewright_core::samples::SAMPLES;
+use serde_json::{Map, Value, json};
+
+use super::names::everything;
+use crate::designer::Designer;
+use crate::words::texts_of_the_sources;
+
+/// A catalog that brackets every text of the sources.
+fn bracketed() -> String {
+    let bracket = |text: &str| format!("[{text}]");
+    let mut texts = Map::from_iter([("@name".to_owned(), json!("Brackets"))]);
+    for (key, text) in texts_of_the_sources() {
+        let shown = match &text {
+            Value::Object(forms) => {
+                let form =
+                    |(name, text): (&String, &Value)| (name.clone(), json!(bracket(text.as_str().unwrap())));
+                Value::Object(forms.iter().map(form).collect())
+            }
+            _ => json!(bracket(&key)),
+        };
+        texts.insert(key, shown);
+    }
+    Value::Object(texts).to_string()
+}
+
+fn designer() -> (Designer, tempfile::TempDir) {
+    let folder = crate::designer::folder();
+    let file = folder.path().join("storefront.json");
+    std::fs::write(&file, pipewright_core::samples::sample("connection-ecs").unwrap().text).unwrap();
+    let home = crate::designer::folder();
+    std::fs::create_dir(home.path().join("words")).unwrap();
+    std::fs::write(home.path().join("words/en-XA.json"), bracketed()).unwrap();
+    std::fs::write(home.path().join("settings.json"), r#"{"language": "en-XA"}"#).unwrap();
+    let designer = Designer::at_home(home, Some(&file), Practice::new("eu-west-1", 1_760_000_000), 1.0);
+    (designer, folder)
+}
+
+/// What is the same in every language: words of AWS, of the catalog, of the document and of the machine.
+fn untranslated(designer: &Designer) -> HashSet<String> {
+    let pipeline = designer.document().pipeline();
+    let mut words: HashSet<String> =
+        [pipeline.name(), "storefront.json", "English", "Brackets", "eu-west-1", "P"]
+            .map(str::to_owned)
+            .into_iter()
+            .collect();
+    for stage in &pipeline.stages {
+        words.insert(stage.name().to_owned());
+        words.extend(stage.actions.iter().map(|action| action.name().to_owned()));
+    }
+    for provider in Catalog::get().providers() {
+        words.extend([provider.name.clone(), provider.display_name.clone()]);
+    }
+    words.extend(Group::ALL.iter().map(|group| group.label().to_owned()));
+    words.extend(SAMPLES.iter().map(|sample| sample.title.to_owned()));
+    for finding in &designer.harness.state().editor().derived().findings {
+        words.extend(finding.fixes.iter().map(|fix| fix.label.clone()));
+    }
+    words
+}
+
+/// Keys, sizes, numbers and paths.
+fn is_of_the_machine(text: &str) -> bool {
+    let is_key = text.split('+').all(|part| {
+        ["Ctrl", "Shift", "Alt"].contains(&part) || Key::from_name(part).is_some() || part.is_empty()
+    });
+    is_key || text.starts_with('/') || !text.chars().any(|c| c.is_ascii_alphabetic())
+}
+
+#[track_caller]
+fn check(designer: &Designer, screen: &str, is_ours: impl Fn(&super::names::Seen) -> bool) {
+    let untranslated = untranslated(designer);
+    let forgotten: Vec<_> = everything(designer)
+        .into_iter()
+        .filter(|one| !one.is_hidden && is_ours(one))
+        .filter(|one| !one.name.contains('['))
+        .map(|one| one.name)
+        .filter(|name| !untranslated.contains(name.as_str()) && !is_of_the_machine(name))
+        .collect();
+    assert!(forgotten.is_empty(), "{screen}: {forgotten:#?}");
+}
+
+/// Outside of canvas and inspector.
+fn is_around(one: &super::names::Seen) -> bool {
+    let (x, y) = one.at;
+    let is_window =
+        matches!(one.role, Role::Window | Role::Pane | Role::Canvas | Role::GenericContainer | Role::Unknown);
+    // What is scrolled out of sight is nowhere.
+    !is_window
+        && one.at != (0.0, 0.0)
+        && (y < 48.0
+            || (972.0..1000.0).contains(&y)
+            || x < 232.0
+            || ((830.0..1000.0).contains(&y) && x < 1350.0))
+}
+
+#[test]
+fn no_text_of_the_shell_is_forgotten() {
+    let (mut designer, _folder) = designer();
+    assert!(designer.shows("[Actions]"), "the language is in use");
+    assert!(designer.shows("[Saved]") && designer.shows("[Zoom: "), "below the inspector");
+    check(&designer, "around the canvas", is_around);
+    designer.harness.get_by_role_and_label(Role::Tab, "[Log]").click();
+    designer.settle();
+    check(&designer, "the log", is_around);
+
+    let in_dialog = |one: &super::names::Seen| one.dialog.is_some();
+    let (ctrl, ctrl_shift) = (Modifiers::COMMAND, Modifiers::COMMAND.plus(Modifiers::SHIFT));
+    for (screen, modifiers, key) in [
+        ("the list of commands", ctrl, Key::K),
+        ("shortcuts", Modifiers::NONE, Key::F1),
+        ("settings", ctrl, Key::Comma),
+        ("open path", ctrl_shift, Key::O),
+        ("export", ctrl, Key::E),
+        ("add action", Modifiers::NONE, Key::A),
+    ] {
+        designer.keys(modifiers, key);
+        check(&designer, screen, in_dialog);
+        for _ in 0..2 {
+            designer.key(Key::Escape);
+        }
+    }
+    designer.click_button("[Account: {name}]".replace("{name}", "[No account]").as_str());
+    designer.wait_until("the account has answered", |designer| designer.shows("[Account 123456789012"));
+    check(&designer, "account", in_dialog);
+    designer.key(Key::Escape);
+    designer.click_button("[Publish…]");
+    designer.wait_until("the plan is there", |designer| designer.shows("[Create pipeline]"));
+    let buttons = |one: &super::names::Seen| one.dialog.is_some() && one.role == Role::Button;
+    check(&designer, "the plan", buttons);
+    designer.key(Key::Escape);
+
+    designer.keys(Modifiers::SHIFT, Key::A);
+    designer.key(Key::Enter);
+    designer.keys(ctrl, Key::W);
+    check(&designer, "unsaved changes", in_dialog);
+}

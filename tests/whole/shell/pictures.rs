@@ -1,0 +1,80 @@
+//! How the shell looks; each picture was looked at.
+
+use eframe::egui::{Key, Modifiers, Theme};
+use egui_kittest::kittest::Queryable as _;
+
+use crate::designer::Designer;
+
+fn picture(name: &str, theme: Theme, prepare: impl FnOnce(&mut Designer)) {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    designer.harness.ctx.set_theme(theme);
+    designer.settle();
+    prepare(&mut designer);
+    designer.harness.remove_cursor();
+    designer.settle();
+    designer.harness.snapshot(name);
+}
+
+fn list(designer: &mut Designer) {
+    designer.keys(Modifiers::COMMAND, Key::K);
+    designer.type_text("deploy");
+}
+
+fn shortcuts(designer: &mut Designer) {
+    designer.key(Key::F1);
+    designer.click_button("Change keys of Save as…");
+    designer.keys(Modifiers::COMMAND, Key::S);
+}
+
+fn settings(designer: &mut Designer) {
+    designer.keys(Modifiers::COMMAND, Key::Comma);
+}
+
+#[test]
+fn the_list_of_commands_in_the_dark() {
+    picture("palette_dark", Theme::Dark, list);
+}
+
+#[test]
+fn the_list_of_commands_in_the_light() {
+    picture("palette_light", Theme::Light, list);
+}
+
+#[test]
+fn the_shortcuts_in_the_dark() {
+    picture("shortcuts_dark", Theme::Dark, shortcuts);
+}
+
+#[test]
+fn the_shortcuts_in_the_light() {
+    picture("shortcuts_light", Theme::Light, shortcuts);
+}
+
+#[test]
+fn the_settings_in_the_dark() {
+    picture("settings_dark", Theme::Dark, settings);
+}
+
+#[test]
+fn the_settings_in_the_light() {
+    picture("settings_light", Theme::Light, settings);
+}
+
+#[test]
+fn the_design_in_high_contrast() {
+    picture("design_high_contrast", Theme::Dark, |designer| {
+        settings(designer);
+        super::choose(designer, "Theme", "High contrast");
+        designer.close_dialog();
+        designer.click_card("Build");
+        assert!(designer.harness.query_by_label("Settings").is_none());
+    });
+}
+
+#[test]
+fn the_settings_in_high_contrast() {
+    picture("settings_high_contrast", Theme::Dark, |designer| {
+        settings(designer);
+        super::choose(designer, "Theme", "High contrast");
+    });
+}
