@@ -87,8 +87,9 @@ pub fn cfn_lint_templates(templates: &[String]) -> Result<Vec<Vec<String>>, Skip
 /// The checks of checkov that fail in a file of this name, and how many pass.
 pub fn checkov(files: &[(&str, &str, &str)]) -> Result<Vec<(Vec<String>, u64)>, Skip> {
     let environment = python::environment(&CHECKOV)?;
-    let questions =
-        files.iter().map(|(name, framework, text)| json!({"name": name, "framework": framework, "text": text}));
+    let questions = files
+        .iter()
+        .map(|(name, framework, text)| json!({"name": name, "framework": framework, "text": text}));
     let answers = ask(&environment, include_str!("../oracles/checkov_check.py"), questions);
     let verdict = |answer: Value| {
         let failed = serde_json::from_value(answer["failed"].clone()).expect("a list of checks");

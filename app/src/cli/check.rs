@@ -161,7 +161,8 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     }
 
     let threads = arguments.jobs.or(thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    let outcomes = work::look_at_all(&search.files, &mut *session.input, threads, fixing, arguments.env.as_deref());
+    let outcomes =
+        work::look_at_all(&search.files, &mut *session.input, threads, fixing, arguments.env.as_deref());
     let mut all: Vec<Looked> = Vec::new();
     let mut used = HashSet::new();
     for (named, outcome) in search.files.iter().zip(outcomes) {
@@ -182,7 +183,8 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         ));
         is_complete = false;
     }
-    let unknown = |looked: &Looked| known_environment(&looked.checked.draft.document, arguments.env.as_deref()).err();
+    let unknown =
+        |looked: &Looked| known_environment(&looked.checked.draft.document, arguments.env.as_deref()).err();
     if let Some(message) = all.first().and_then(unknown)
         && all.iter().all(|looked| unknown(looked).is_some())
     {

@@ -117,7 +117,7 @@ fn keep_references(written: &Document, finding: &mut Finding) {
     finding.fixes.retain(|fix| {
         fix.edits.iter().all(|edit| match edit {
             Edit::Set { place, value, .. } => value.is_none() || !is_written(place),
-            Edit::AddStage { .. } | Edit::AddAction { .. } => false,
+            Edit::AddStage { .. } | Edit::AddAction { .. } | Edit::Frame(_) => false,
             Edit::RemoveStage { .. }
             | Edit::MoveStage { .. }
             | Edit::RemoveAction { .. }

@@ -142,7 +142,8 @@ fn secret_with_value(facts: &Facts, report: &mut Report) {
         }
         for key in ["default", "environments"] {
             if has_value(&parameter, key) {
-                let place = Place { owner: parameter.place.owner, path: parameter.place.path.clone().then(key) };
+                let place =
+                    Place { owner: parameter.place.owner, path: parameter.place.path.clone().then(key) };
                 let message = format!("The secret {} stands in the file", parameter.name);
                 report.at(place.clone(), message).offer("Remove value", vec![Edit::set(place, None)]);
             }

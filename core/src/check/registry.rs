@@ -7,9 +7,9 @@ use super::facts::{ActionFacts, Alone, Facts, Home, RuleFacts};
 use super::finding::Severity;
 use super::report::Report;
 use super::{
-    actions, artifacts, change_detection, commands, conditions, configuration, parameters, pipeline, providers_build,
-    providers_deploy, providers_other, regions, security, stages, stores, suppress, triggers, upkeep,
-    variables,
+    actions, artifacts, change_detection, commands, conditions, configuration, parameters, pipeline,
+    providers_build, providers_deploy, providers_other, regions, security, stages, stores, suppress,
+    triggers, upkeep, variables,
 };
 use crate::pipeline::Stage;
 

@@ -12,10 +12,7 @@ impl Document {
     ///
     /// Ids and places stay, and so do the source and what stands where in it. Stamps do not: the copy is another
     /// content.
-    pub(crate) fn with_texts(
-        &self,
-        change: &mut dyn FnMut(Owner, &[Step], &str) -> Option<String>,
-    ) -> Self {
+    pub(crate) fn with_texts(&self, change: &mut dyn FnMut(Owner, &[Step], &str) -> Option<String>) -> Self {
         let mut copy = self.clone();
         copy.stamps = Stamps::of_reading();
         in_object(&mut copy.pipeline.members, Owner::Pipeline, &mut Vec::new(), change);

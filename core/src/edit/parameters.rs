@@ -27,7 +27,9 @@ pub fn add(document: &Document, name: &str, default: Option<&str>) -> Option<Cha
             let place = Place::at(Owner::Extras, list.then(all.len()));
             Edit::Set { place, value: Some(named), at: Some(all.len()) }
         }
-        Some(Value::Object(_)) => Edit::set(Place::at(Owner::Extras, list.then(name.to_owned())), Some(declared)),
+        Some(Value::Object(_)) => {
+            Edit::set(Place::at(Owner::Extras, list.then(name.to_owned())), Some(declared))
+        }
         Some(_) | None => {
             let mut all = crate::pipeline::Object::new();
             all.insert(name.to_owned(), declared);
@@ -72,10 +74,7 @@ pub fn rename(document: &Document, name: &str, to: &str) -> Option<Change> {
         let at = members.keys().position(|key| key == name);
         let place = Place::at(Owner::Extras, Path::key("parameters").then(to.to_owned()));
         let declared = Value::Object(parameter.members.clone());
-        vec![
-            Edit::set(parameter.place.clone(), None),
-            Edit::Set { place, value: Some(declared), at },
-        ]
+        vec![Edit::set(parameter.place.clone(), None), Edit::Set { place, value: Some(declared), at }]
     };
     let other = |text: &str| {
         let is_used = references(text).iter().any(|reference| reference.name == name);
@@ -163,7 +162,10 @@ mod tests {
     #[test]
     fn a_new_name_is_written_wherever_the_old_one_was() {
         for (parameters, expect) in [
-            (json!({"Z": {}, "Stage": {"default": "d"}, "A": {}}), json!({"Z": {}, "Env": {"default": "d"}, "A": {}})),
+            (
+                json!({"Z": {}, "Stage": {"default": "d"}, "A": {}}),
+                json!({"Z": {}, "Env": {"default": "d"}, "A": {}}),
+            ),
             (json!([{"name": "Stage", "default": "d"}]), json!([{"name": "Env", "default": "d"}])),
         ] {
             let mut document = design(&parameters);

@@ -41,7 +41,8 @@ fn project(
         builder.fidelity.lose(Severity::Note, place, format!("the settings of the project {name}"), why);
     }
     let text = |key: &str| resource.and_then(|resource| resource.text(key)).map(|text| builder.marked(&text));
-    let (description, buildspec, timeout_minutes) = (text("description"), text("buildspec"), text("timeoutInMinutes"));
+    let (description, buildspec, timeout_minutes) =
+        (text("description"), text("buildspec"), text("timeoutInMinutes"));
     let image = text("image").unwrap_or_else(|| IMAGE.to_owned());
     let compute = text("compute").unwrap_or_else(|| COMPUTE.to_owned());
     let environment = text("environment").unwrap_or_else(|| ENVIRONMENT.to_owned());
@@ -172,7 +173,10 @@ fn action_variables(builder: &Builder<'_>, action: &Action) -> Vec<(String, Stri
     let Ok(Value::Array(all)) = serde_json::from_str(text) else { return Vec::new() };
     let of_object = |value: &Value| {
         let object = value.as_object()?;
-        Some((builder.marked(text_of(object, "value")?), text_of(object, "type").unwrap_or("PLAINTEXT").to_owned()))
+        Some((
+            builder.marked(text_of(object, "value")?),
+            text_of(object, "type").unwrap_or("PLAINTEXT").to_owned(),
+        ))
     };
     all.iter().filter_map(of_object).collect()
 }

@@ -154,7 +154,9 @@ mod tests {
 
     #[test]
     fn what_is_no_mark_means_itself() {
-        for text in ["", "plain", "\u{F0010}", "\u{F0010}x\u{F0011}", "\u{F0010}i\u{F0011}", "\u{F0011}\u{F0010}"] {
+        for text in
+            ["", "plain", "\u{F0010}", "\u{F0010}x\u{F0011}", "\u{F0010}i\u{F0011}", "\u{F0011}\u{F0010}"]
+        {
             let joined: String = parts(text)
                 .into_iter()
                 .map(|part| match part {

@@ -40,7 +40,7 @@ mod tests;
 
 pub use thing::{DeploymentGroup, Input, Project, Role, Thing, Vpc, What};
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use ids::Ids;
 use mark::Mark;
@@ -64,6 +64,8 @@ pub struct Solution {
     pub things: Vec<Thing>,
     /// What a deployment will not have.
     pub fidelity: Fidelity,
+    /// Positions in `things` by id.
+    positions: HashMap<String, usize>,
 }
 
 impl Solution {
@@ -96,7 +98,7 @@ impl Solution {
 
     /// The thing with this id.
     pub fn thing(&self, id: &str) -> Option<&Thing> {
-        self.things.iter().find(|thing| thing.id == id)
+        self.positions.get(id).map(|at| &self.things[*at])
     }
 }
 
@@ -254,7 +256,8 @@ impl<'d> Builder<'d> {
                 Owner::Pipeline | Owner::Extras => false,
             };
             let written = original.value(owner, &Path(path.to_vec()))?.as_str()?;
-            let naming = names.iter().find(|naming| naming.key == *key && naming.from == written && is_meant(naming));
+            let naming =
+                names.iter().find(|naming| naming.key == *key && naming.from == written && is_meant(naming));
             naming.map(|naming| naming.to.clone())
         });
     }
@@ -272,7 +275,9 @@ impl<'d> Builder<'d> {
     }
 
     fn finish(self) -> Solution {
+        let ids = self.things.iter().map(|thing| thing.id.clone());
         Solution {
+            positions: ids.enumerate().map(|(at, id)| (id, at)).collect(),
             document: self.document,
             inputs: self.inputs,
             things: self.things,

@@ -32,9 +32,12 @@ fn named_repositories(builder: &mut Builder<'_>, provider: &'static str, kind: &
                     builder.add(id, comment, What::Repository { name: marked }).name()
                 }
             }
-            Fate::Exists => {
-                builder.input(&name, "RepositoryName", &marked, format!("{provider} repository of the source"))
-            }
+            Fate::Exists => builder.input(
+                &name,
+                "RepositoryName",
+                &marked,
+                format!("{provider} repository of the source"),
+            ),
         };
         builder.rename(&actions, "RepositoryName", &name, to);
     }
@@ -54,7 +57,12 @@ fn source_buckets(builder: &mut Builder<'_>) {
             Fate::Exists => {
                 let place = Place::at(Owner::Action(actions[0].id), Path::configuration("S3Bucket"));
                 let why = "It exists, so check that it keeps versions and sends its events to EventBridge.";
-                builder.fidelity.lose(Severity::Note, place, format!("the settings of the bucket {name}"), why);
+                builder.fidelity.lose(
+                    Severity::Note,
+                    place,
+                    format!("the settings of the bucket {name}"),
+                    why,
+                );
                 builder.input(&name, "BucketName", &marked, "Bucket of the source".to_owned())
             }
         };
@@ -105,9 +113,12 @@ fn topics(builder: &mut Builder<'_>) {
                 let comment = "Tells people that an approval waits for them; subscribe them to it.";
                 builder.add(id, comment, What::Topic { name }).arn()
             }
-            Fate::Exists => {
-                builder.input(&name, "TopicArn", &marked, "ARN of the topic that tells of approvals".to_owned())
-            }
+            Fate::Exists => builder.input(
+                &name,
+                "TopicArn",
+                &marked,
+                "ARN of the topic that tells of approvals".to_owned(),
+            ),
         };
         builder.rename(&actions, "NotificationArn", &arn, to);
     }

@@ -64,7 +64,12 @@ pub(super) fn add_service(builder: &mut Builder<'_>) {
 fn tell(builder: &mut Builder<'_>, policy: &RolePolicy) {
     for warning in &policy.warnings {
         let place = Builder::pipeline_place("roleArn");
-        builder.fidelity.lose(Severity::Note, place, "a permission that is wider than needed", warning.clone());
+        builder.fidelity.lose(
+            Severity::Note,
+            place,
+            "a permission that is wider than needed",
+            warning.clone(),
+        );
     }
     for perhaps in &policy.perhaps {
         let place = Builder::pipeline_place("roleArn");
@@ -81,7 +86,8 @@ fn with_references(document: &Value) -> Value {
         Value::String(text) => json!(reference(text)),
         Value::Array(all) => all.iter().map(with_references).collect(),
         Value::Object(object) => {
-            let is_connection = object.get("Action").is_some_and(|actions| actions.to_string().contains(":UseConnection"));
+            let is_connection =
+                object.get("Action").is_some_and(|actions| actions.to_string().contains(":UseConnection"));
             let member = |(key, value): (&String, &Value)| {
                 let value = match value {
                     value if is_connection && key == "Resource" => both_services(value),
@@ -110,9 +116,11 @@ fn both_services(resources: &Value) -> Value {
         one => one.as_str().into_iter().collect(),
     };
     let both = all.into_iter().flat_map(|text| match parts(text).as_slice() {
-        [Part::Mark(Mark::Input(name))] => [ConnectionService::Connections, ConnectionService::StarConnections]
-            .map(|service| Mark::Connection(name.clone(), service).text())
-            .to_vec(),
+        [Part::Mark(Mark::Input(name))] => {
+            [ConnectionService::Connections, ConnectionService::StarConnections]
+                .map(|service| Mark::Connection(name.clone(), service).text())
+                .to_vec()
+        }
         _ => vec![text.to_owned()],
     });
     both.collect::<Vec<_>>().into()

@@ -14,7 +14,11 @@ pub(super) fn ask(builder: &mut Builder<'_>) {
         for (key, value) in action.configuration().texts() {
             // `CloudFormation` fetches a secret itself where the text says so.
             let is_fetched = value.starts_with("{{resolve:");
-            if is_secret_key(action.action_type(), key) && !value.is_empty() && !has_marks(value) && !is_fetched {
+            if is_secret_key(action.action_type(), key)
+                && !value.is_empty()
+                && !has_marks(value)
+                && !is_fetched
+            {
                 found.push((action.id, action.name().to_owned(), key.to_owned()));
             }
         }

@@ -20,11 +20,13 @@ struct Watch {
 /// Adds a rule for each source that is not asked for changes, and the role they share.
 pub(super) fn add(builder: &mut Builder<'_>) {
     let mut watches: Vec<Watch> = Vec::new();
-    let actions: Vec<Action> = builder.document.pipeline().actions().map(|(_, action)| action.clone()).collect();
+    let actions: Vec<Action> =
+        builder.document.pipeline().actions().map(|(_, action)| action.clone()).collect();
     for action in &actions {
         let kind = action.action_type();
-        let is_watched =
-            kind.category == "Source" && kind.owner == "AWS" && matches!(kind.provider, "CodeCommit" | "ECR" | "S3");
+        let is_watched = kind.category == "Source"
+            && kind.owner == "AWS"
+            && matches!(kind.provider, "CodeCommit" | "ECR" | "S3");
         if !is_watched {
             continue;
         }
@@ -44,7 +46,12 @@ pub(super) fn add(builder: &mut Builder<'_>) {
     let role = role(builder, &pipeline);
     for Watch { name, description, pattern } in watches {
         let id = builder.ids.of(&name, "ChangeRule");
-        let what = What::EventRule { description: description.clone(), pattern, role: role.clone(), pipeline: pipeline.clone() };
+        let what = What::EventRule {
+            description: description.clone(),
+            pattern,
+            role: role.clone(),
+            pipeline: pipeline.clone(),
+        };
         builder.add(id, format!("{description}."), what);
     }
 }
@@ -75,7 +82,9 @@ fn watch(builder: &Builder<'_>, action: &Action) -> Result<Watch, &'static str> 
             });
             Ok(Watch { name, description, pattern })
         }
-        _ if polls => Err("It polls. With PollForSourceChanges false it starts by events, at once and for less."),
+        _ if polls => {
+            Err("It polls. With PollForSourceChanges false it starts by events, at once and for less.")
+        }
         "S3" => {
             let bucket = fixed("S3Bucket").ok_or("It names no bucket.")?;
             let key = fixed("S3ObjectKey").ok_or("It names no object.")?;

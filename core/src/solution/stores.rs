@@ -19,7 +19,11 @@ pub(super) fn add(builder: &mut Builder<'_>) {
         return;
     }
     for (region, store) in stores {
-        let is_home = builder.home.region.as_ref().map_or(pipeline.artifact_stores().count() == 1, |home| *home == region);
+        let is_home = builder
+            .home
+            .region
+            .as_ref()
+            .map_or(pipeline.artifact_stores().count() == 1, |home| *home == region);
         if is_home {
             let written = deployed(builder, &store);
             if let Some(Value::Object(all)) = builder.document.pipeline.members.get_mut("artifactStores") {
@@ -85,7 +89,8 @@ fn key(builder: &mut Builder<'_>, told: Option<&str>) -> String {
             key
         }
         Fate::Exists => {
-            let is_key = Arn::parse(told).is_some_and(|arn| arn.service == "kms" && arn.resource.starts_with("key/"));
+            let is_key =
+                Arn::parse(told).is_some_and(|arn| arn.service == "kms" && arn.resource.starts_with("key/"));
             let marked = builder.marked(told);
             if is_key {
                 builder.input("Artifact", "KeyArn", &marked, "ARN of the key of the artifacts".to_owned())

@@ -1,18 +1,180 @@
+//! What is created, what is asked for, and what is told.
+
+use serde_json::{Value, json};
+
+use super::mark::has_marks;
+use super::{Solution, What};
+use crate::document::Document;
+use crate::format::{FORMS, Options, form};
+use crate::samples::sample;
+use crate::template::templates;
+
+fn file(name: &str) -> Value {
+    serde_json::from_str(sample(name).unwrap().text).unwrap()
+}
+
+fn whole(file: &Value) -> Solution {
+    Solution::whole(&Document::read_text(&file.to_string()).unwrap(), None)
+}
+
+fn ids(solution: &Solution) -> Vec<&str> {
+    solution.things.iter().map(|thing| thing.id.as_str()).collect()
+}
+
+fn inputs(solution: &Solution) -> Vec<(&str, &str)> {
+    solution.inputs.iter().map(|input| (input.id.as_str(), input.default.as_deref().unwrap_or(""))).collect()
+}
+
+fn told(solution: &Solution) -> String {
+    solution.fidelity.losses.iter().map(|loss| format!("{} {}\n", loss.what, loss.why)).collect()
+}
+
 #[test]
-fn dump() {
-    for sample in crate::samples::SAMPLES {
-        let document = crate::document::Document::read_text(sample.text).unwrap();
-        for form in crate::format::FORMS {
-            for is_whole in [false, true] {
-                let options = crate::format::Options { is_whole, ..Default::default() };
-                let written = (form.write)(&document, &options);
-                println!("@@@ {}-{is_whole}.{}", sample.name, form.ending);
-                print!("{}", written.text);
-                println!("@@@ {}-{is_whole}.{}.loss", sample.name, form.ending);
-                for line in written.fidelity.lines(&document) {
-                    println!("{line}");
-                }
-            }
+fn everything_is_created_that_does_not_hold_data_already() {
+    let solution = whole(&file("codecommit-ec2"));
+    assert_eq!(
+        ids(&solution),
+        [
+            "ArtifactKey",
+            "ArtifactBucket",
+            "ArtifactBucketPolicy",
+            "IntranetApprovalsTopic",
+            "IntranetBuildRole",
+            "IntranetBuildProject",
+            "IntranetUnitTestsRole",
+            "IntranetUnitTestsProject",
+            "ChangeRole",
+            "SourceChangeRule",
+            "ServiceRole",
+        ]
+    );
+    assert_eq!(
+        inputs(&solution),
+        [
+            ("IntranetRepositoryName", "intranet"),
+            ("IntranetApplicationName", "intranet"),
+            ("IntranetStagingDeploymentGroupName", "intranet-staging"),
+            ("IntranetProductionDeploymentGroupName", "intranet-production"),
+        ]
+    );
+}
+
+#[test]
+fn resources_tell_what_is_there_and_what_is_not() {
+    let mut file = file("codecommit-ec2");
+    file["pipewright"]["resources"] = json!([
+        {"kind": "codebuild-project", "name": "intranet-build", "exists": true},
+        {"kind": "codecommit-repository", "name": "intranet", "exists": false},
+        {"kind": "role", "name": "arn:aws:iam::111122223333:role/intranet-pipeline", "exists": true},
+        {"kind": "codebuild-project", "name": "misspelled"},
+    ]);
+    let solution = whole(&file);
+    let ids = ids(&solution);
+    assert!(ids.contains(&"IntranetRepository") && !ids.contains(&"IntranetBuildProject"), "{ids:?}");
+    assert!(!ids.contains(&"ServiceRole"), "{ids:?}");
+    assert!(inputs(&solution).contains(&("IntranetBuildProjectName", "intranet-build")));
+    assert!(
+        told(&solution).contains("the resource misspelled of kind `codebuild-project`"),
+        "{}",
+        told(&solution)
+    );
+}
+
+#[test]
+fn a_source_that_polls_gets_no_rule() {
+    let mut file = file("s3-beanstalk");
+    let rules = |solution: &Solution| {
+        solution.things.iter().filter(|thing| matches!(thing.what, What::EventRule { .. })).count()
+    };
+    assert_eq!(rules(&whole(&file)), 1);
+    file["pipeline"]["stages"][0]["actions"][0]["configuration"]["PollForSourceChanges"] = json!("true");
+    let solution = whole(&file);
+    assert_eq!(rules(&solution), 0);
+    assert!(told(&solution).contains("It polls."), "{}", told(&solution));
+}
+
+#[test]
+fn events_are_those_of_the_source() {
+    let solution = whole(&file("connection-ecs"));
+    let pattern = solution.things.iter().find_map(|thing| match &thing.what {
+        What::EventRule { pattern, .. } => Some(pattern.clone()),
+        _ => None,
+    });
+    let pattern = pattern.expect("a rule for the image");
+    assert_eq!(pattern["source"], json!(["aws.ecr"]));
+    assert_eq!(pattern["detail"]["image-tag"], json!(["stable"]));
+    assert!(has_marks(pattern["detail"]["repository-name"][0].as_str().unwrap()), "{pattern}");
+}
+
+#[test]
+fn what_runs_elsewhere_keeps_its_name() {
+    let mut file = file("codecommit-ec2");
+    file["pipeline"]["stages"][1]["actions"][1]["region"] = json!("us-east-1");
+    file["pipeline"]["stages"][1]["actions"][0]["roleArn"] = json!("arn:aws:iam::444455556666:role/build");
+    let solution = whole(&file);
+    assert!(!ids(&solution).iter().any(|id| id.ends_with("Project")), "{:?}", ids(&solution));
+}
+
+#[test]
+fn secrets_are_asked_for_and_written_nowhere() {
+    let mut file = file("codecommit-ec2");
+    let source = &mut file["pipeline"]["stages"][0]["actions"][0];
+    source["actionTypeId"] =
+        json!({"category": "Source", "owner": "ThirdParty", "provider": "GitHub", "version": "1"});
+    source["configuration"] =
+        json!({"Owner": "acme", "Repo": "shop", "Branch": "main", "OAuthToken": "hunter2hunter2"});
+    let document = Document::read_text(&file.to_string()).unwrap();
+    for name in ["cloudformation", "cloudformation-json", "terraform"] {
+        for is_whole in [false, true] {
+            let options = Options { is_whole, ..Options::default() };
+            let written = (form(name).unwrap().write)(&document, &options);
+            assert!(!written.text.contains("hunter2"), "{}", written.text);
+            let is_hidden = ["NoEcho", "sensitive"].iter().any(|word| written.text.contains(word));
+            assert!(is_hidden, "{}", written.text);
+            assert!(written.fidelity.losses.iter().any(|loss| loss.what == "the value of OAuthToken"));
         }
     }
+}
+
+#[test]
+fn parameters_become_inputs_and_other_braces_stay() {
+    let mut file = file("codecommit-ec2");
+    file["pipeline"]["name"] = json!("intranet-${Stage}");
+    file["pipeline"]["stages"][3]["actions"][0]["configuration"]["CustomData"] = json!("${HOME} in ${Stage}");
+    file["pipewright"]["parameters"] = json!({"Stage": {"default": "dev", "environments": {"live": "prod"}}});
+    let document = Document::read_text(&file.to_string()).unwrap();
+    let options = Options { environment: Some("live".to_owned()), ..Options::default() };
+    let template = (form("cloudformation").unwrap().write)(&document, &options).text;
+    for expected in [
+        "  Stage:\n    Type: String\n    Default: prod\n",
+        "Name: !Sub 'intranet-${Stage}'",
+        "'${!HOME} in ${Stage}'",
+    ] {
+        assert!(template.contains(expected), "{expected} in {template}");
+    }
+    let configuration = (form("terraform").unwrap().write)(&document, &options).text;
+    for expected in ["default = \"prod\"", "\"intranet-${var.stage}\"", "\"$${HOME} in ${var.stage}\""] {
+        assert!(configuration.contains(expected), "{expected} in {configuration}");
+    }
+    let json = (form("json").unwrap().write)(&document, &options).text;
+    assert!(json.contains("intranet-prod") && json.contains("${HOME} in prod"), "{json}");
+}
+
+#[test]
+fn no_mark_is_left_in_any_text() {
+    for template in templates() {
+        let document = Document::read_text(&template.text(&template.defaults())).unwrap();
+        for form in FORMS {
+            let options = Options { is_whole: true, ..Options::default() };
+            let written = (form.write)(&document, &options);
+            assert!(!has_marks(&written.text), "{} as {}", template.name, form.name);
+        }
+    }
+}
+
+#[test]
+fn a_blank_design_gets_what_it_lacks() {
+    let solution = Solution::whole(&Document::blank("shop"), None);
+    assert_eq!(ids(&solution), ["ArtifactKey", "ArtifactBucket", "ArtifactBucketPolicy", "ServiceRole"]);
+    assert!(solution.document.pipeline().role_arn().is_some_and(has_marks));
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 use pipewright_core::document::Document;
 use pipewright_core::format::{self, FORMS, Options};
 use pipewright_core::samples::SAMPLES;
+use pipewright_core::template::templates;
 use pipewright_tests::oracles;
 use pipewright_tests::python::or_skip;
 use serde_json::{Value, json};
@@ -62,7 +63,8 @@ fn with_parameters() -> Value {
 
 fn designs() -> Vec<String> {
     let samples = SAMPLES.iter().map(|sample| sample.text.to_owned());
-    samples.chain([with_parameters().to_string()]).collect()
+    let templates = templates().iter().map(|template| template.text(&template.defaults()));
+    samples.chain(templates).chain([with_parameters().to_string()]).collect()
 }
 
 /// Each design in a form, by itself and whole.
@@ -70,7 +72,8 @@ fn written(form: &str) -> Vec<String> {
     let form = format::form(form).unwrap();
     let each = |design: &String| {
         let document = Document::read_text(design).unwrap();
-        [false, true].map(|is_whole| (form.write)(&document, &Options { is_whole, ..Options::default() }).text)
+        [false, true]
+            .map(|is_whole| (form.write)(&document, &Options { is_whole, ..Options::default() }).text)
     };
     designs().iter().flat_map(each).collect()
 }
@@ -103,7 +106,8 @@ fn what_stands_around_the_pipeline_is_secure() {
         .collect();
     let Some(verdicts) = or_skip(oracles::checkov(&files)) else { return };
     // Buckets, keys and roles; other resources as the design wants them.
-    let is_ours = |check: &String| ["ucket", "Key", "Role", "_key", "role"].iter().any(|part| check.contains(part));
+    let is_ours =
+        |check: &String| ["ucket", "Key", "Role", "_key", "role"].iter().any(|part| check.contains(part));
     for ((name, _, text), (failed, passed)) in files.iter().zip(verdicts) {
         assert!(passed > 10, "{name}: the oracle looked at {passed}");
         let failed: Vec<&String> = failed
@@ -131,7 +135,9 @@ const ACCEPTED: [&str; 6] = [
 fn configurations_are_what_terraform_reads() {
     let texts = written("terraform");
     let Some(parsed) = or_skip(oracles::hcl(&texts)) else { return };
-    for ((text, parsed), design) in texts.iter().zip(parsed).zip(designs().iter().flat_map(|design| [design, design])) {
+    for ((text, parsed), design) in
+        texts.iter().zip(parsed).zip(designs().iter().flat_map(|design| [design, design]))
+    {
         let resources = parsed["resource"].as_array().unwrap_or_else(|| panic!("{text}"));
         let of_pipeline = |resource: &&Value| resource.to_string().contains("aws_codepipeline");
         let pipeline = resources.iter().find(of_pipeline).unwrap_or_else(|| panic!("{text}"));
@@ -155,7 +161,12 @@ fn configurations_are_written_as_terraform_formats_them() {
             eprintln!("skipped: there is no terraform");
             return;
         };
-        assert!(ran.status.success(), "{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+        assert!(
+            ran.status.success(),
+            "{}{}",
+            String::from_utf8_lossy(&ran.stdout),
+            String::from_utf8_lossy(&ran.stderr)
+        );
     }
 }
 
@@ -167,16 +178,22 @@ fn losses_are_told_on_standard_error() {
         "ruleTypeId": {"category": "Rule", "owner": "AWS", "provider": "CloudWatchAlarm", "version": "1"},
         "configuration": {"AlarmName": "errors"},
     });
-    design["pipeline"]["stages"][1]["onSuccess"] = json!({"conditions": [{"result": "FAIL", "rules": [rule]}]});
+    design["pipeline"]["stages"][1]["onSuccess"] =
+        json!({"conditions": [{"result": "FAIL", "rules": [rule]}]});
     let export = |arguments: &[&str]| {
         let call = Call::new(["export", "-", "--to", "cloudformation"]).and(arguments.iter().copied());
         call.input(design.to_string()).run().expect(0)
     };
     let ran = export(&[]);
-    assert!(ran.messages.contains("changed: Build › onSuccess.conditions[0].rules[0].timeoutInMinutes: the timeout"), "{ran:#?}");
+    assert!(
+        ran.messages
+            .contains("changed: Build › onSuccess.conditions[0].rules[0].timeoutInMinutes: the timeout"),
+        "{ran:#?}"
+    );
     let ran = export(&["--fidelity", "json"]);
     let losses: Value = serde_json::from_str(&ran.messages).unwrap();
-    let loss = losses["losses"].as_array().unwrap().iter().find(|loss| loss["severity"] == "changed").unwrap();
+    let loss =
+        losses["losses"].as_array().unwrap().iter().find(|loss| loss["severity"] == "changed").unwrap();
     assert_eq!(loss["path"], "pipeline.stages[1].onSuccess.conditions[0].rules[0].timeoutInMinutes");
     // What Terraform has a place for is not lost there.
     let ran = Call::new(["export", "-", "--to", "terraform"]).input(design.to_string()).run().expect(0);
@@ -191,22 +208,32 @@ fn environments_give_parameters_their_values() {
     let name = |ran: super::Ran| ran.expect(0).json()["pipeline"]["name"].clone();
     assert_eq!(name(call(&["export", "-", "--to", "json"])), "intranet-dev");
     assert_eq!(name(call(&["export", "-", "--to", "json", "--env", "production"])), "intranet-prod");
-    let template = call(&["export", "-", "--to", "cloudformation-json", "--env", "production"]).expect(0).json();
+    let template =
+        call(&["export", "-", "--to", "cloudformation-json", "--env", "production"]).expect(0).json();
     assert_eq!(template["Parameters"]["Stage"]["Default"], "prod");
-    assert_eq!(template["Resources"]["Pipeline"]["Properties"]["Name"], json!({"Fn::Sub": "intranet-${Stage}"}));
+    assert_eq!(
+        template["Resources"]["Pipeline"]["Properties"]["Name"],
+        json!({"Fn::Sub": "intranet-${Stage}"})
+    );
 
     for command in ["export", "check"] {
         let mut arguments = vec![command, "-", "--env", "moon"];
         arguments.extend((command == "export").then_some(["--to", "json"]).into_iter().flatten());
         let ran = call(&arguments).expect(2);
-        assert!(ran.messages.contains("There is no environment moon. Parameters have values for production."), "{ran:#?}");
+        assert!(
+            ran.messages.contains("There is no environment moon. Parameters have values for production."),
+            "{ran:#?}"
+        );
     }
 }
 
 #[test]
 fn a_form_without_a_place_for_more_refuses_it() {
     let ran = Call::new(["export", "-", "--to", "json", "--whole"]).input("{}").run().expect(2);
-    assert!(ran.messages.starts_with("error: --whole is for cloudformation, cloudformation-json, terraform."), "{ran:#?}");
+    assert!(
+        ran.messages.starts_with("error: --whole is for cloudformation, cloudformation-json, terraform."),
+        "{ran:#?}"
+    );
 }
 
 #[test]

@@ -88,7 +88,11 @@ pub(super) fn look_at_all(
 fn look_at_standard(path: &Path, stdin: &mut dyn BufRead, environment: Option<&str>) -> Outcome {
     match input::read(path, stdin) {
         Ok(draft) => {
-            let looked = Looked { checked: Checked::in_environment(draft, environment), fixes: Vec::new(), problem: None };
+            let looked = Looked {
+                checked: Checked::in_environment(draft, environment),
+                fixes: Vec::new(),
+                problem: None,
+            };
             Outcome::Checked(Box::new(looked))
         }
         Err(unreadable) => Outcome::Unreadable(unreadable),

@@ -9,7 +9,6 @@ mod pipeline;
 mod resources;
 mod yaml;
 
-
 use serde_json::{Map, Value, json};
 
 use super::{Fidelity, Options, Severity, Written};
@@ -50,8 +49,11 @@ pub fn write_json(document: &Document, options: &Options) -> Written {
 
 fn template(document: &Document, options: &Options) -> (Template, Fidelity) {
     let environment = options.environment.as_deref();
-    let solution =
-        if options.is_whole { Solution::whole(document, environment) } else { Solution::alone(document, environment) };
+    let solution = if options.is_whole {
+        Solution::whole(document, environment)
+    } else {
+        Solution::alone(document, environment)
+    };
     let mut fidelity = solution.fidelity.clone();
     let taken: &[&str] = if options.is_whole { &["parameters", "resources"] } else { &["parameters"] };
     fidelity.lose_extras(document, taken);
@@ -67,7 +69,15 @@ fn template(document: &Document, options: &Options) -> (Template, Fidelity) {
         .collect();
     all.push(pipeline_entry(&solution, &mut fidelity));
     let description = format!("The release pipeline {}", resolve(document, environment).pipeline().name());
-    (Template { description: shortened(description.trim_end().to_owned()), parameters, resources: all, outputs: outputs(&solution) }, fidelity)
+    (
+        Template {
+            description: shortened(description.trim_end().to_owned()),
+            parameters,
+            resources: all,
+            outputs: outputs(&solution),
+        },
+        fidelity,
+    )
 }
 
 /// `CloudFormation` takes descriptions of 1024 bytes.
@@ -101,7 +111,8 @@ fn parameter(document: &Document, input: &Input, fidelity: &mut Fidelity) -> Ent
     let is_plain = matches!(input.kind.as_str(), "String" | "Number")
         || (input.kind.starts_with("AWS::") && !input.kind.contains("List<"));
     if !is_plain {
-        let place = document.parameter(&input.name).map_or_else(|| Place::of(Owner::Extras), |found| found.place);
+        let place =
+            document.parameter(&input.name).map_or_else(|| Place::of(Owner::Extras), |found| found.place);
         let why = "Only single values can be put into texts, so it becomes a String.";
         fidelity.lose(Severity::Changed, place, format!("the type {} of {}", input.kind, input.name), why);
     }

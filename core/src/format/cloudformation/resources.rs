@@ -9,14 +9,15 @@ use crate::solution::{DeploymentGroup, Project, Role, Thing, What};
 pub(super) fn resource(thing: &Thing) -> Value {
     match &thing.what {
         What::Key { alias } => key(alias.as_deref()),
-        What::Bucket { name, key, log_bucket } => bucket(name.as_deref(), key.as_deref(), log_bucket.as_deref()),
+        What::Bucket { name, key, log_bucket } => {
+            bucket(name.as_deref(), key.as_deref(), log_bucket.as_deref())
+        }
         What::BucketPolicy { bucket } => bucket_policy(bucket),
         What::Alias { name, key } => typed("AWS::KMS::Alias", json!({"AliasName": name, "TargetKeyId": key})),
         What::Role(role) => role_resource(role),
-        What::ManagedPolicy { role, document } => typed(
-            "AWS::IAM::ManagedPolicy",
-            json!({"PolicyDocument": document, "Roles": [role]}),
-        ),
+        What::ManagedPolicy { role, document } => {
+            typed("AWS::IAM::ManagedPolicy", json!({"PolicyDocument": document, "Roles": [role]}))
+        }
         What::EventRule { description, pattern, role, pipeline } => {
             event_rule(&thing.id, description, pattern, role, pipeline)
         }
@@ -100,9 +101,8 @@ fn bucket(name: Option<&str>, key: Option<&str>, log_bucket: Option<&str>) -> Va
         Some(key) => json!({"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}),
         None => json!({"SSEAlgorithm": "aws:kms"}),
     };
-    properties.extend(private(
-        &json!([{"ServerSideEncryptionByDefault": algorithm, "BucketKeyEnabled": true}]),
-    ));
+    properties
+        .extend(private(&json!([{"ServerSideEncryptionByDefault": algorithm, "BucketKeyEnabled": true}])));
     properties.insert(
         "LifecycleConfiguration".to_owned(),
         json!({"Rules": [{
@@ -244,8 +244,7 @@ fn project_resource(project: &Project) -> Value {
     let mut machine =
         json!({"Type": environment, "Image": image, "ComputeType": compute, "PrivilegedMode": is_privileged});
     if !variables.is_empty() {
-        let variable =
-            |(name, value, kind): &(String, String, String)| json!({"Name": name, "Value": value, "Type": kind});
+        let variable = |(name, value, kind): &(String, String, String)| json!({"Name": name, "Value": value, "Type": kind});
         machine["EnvironmentVariables"] = variables.iter().map(variable).collect();
     }
     let mut logs = json!({"Status": "ENABLED"});
@@ -290,7 +289,8 @@ fn deployment_group(group: &DeploymentGroup) -> Value {
         properties["DeploymentConfigName"] = json!(configuration);
     }
     if !tags.is_empty() {
-        let tag = |(key, value): &(String, String)| json!({"Key": key, "Value": value, "Type": "KEY_AND_VALUE"});
+        let tag =
+            |(key, value): &(String, String)| json!({"Key": key, "Value": value, "Type": "KEY_AND_VALUE"});
         properties["Ec2TagFilters"] = tags.iter().map(tag).collect();
     }
     if !auto_scaling_groups.is_empty() {

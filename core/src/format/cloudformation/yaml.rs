@@ -31,7 +31,8 @@ fn section(out: &mut String, name: &str, entries: &[Entry]) {
         }
         if let Some(comment) = comment {
             // A comment is one line, whatever stands in a name.
-            let comment: String = comment.chars().map(|c| if is_odd(c) || c == '\n' { ' ' } else { c }).collect();
+            let comment: String =
+                comment.chars().map(|c| if is_odd(c) || c == '\n' { ' ' } else { c }).collect();
             out.push_str(&format!("  # {comment}\n"));
         }
         out.push_str(&format!("  {id}:"));

@@ -61,9 +61,9 @@ impl Expression {
         match value {
             Value::String(text) => of_text(text),
             Value::Array(all) => Self::List(all.iter().map(|value| Self::of(value, of_text)).collect()),
-            Value::Object(object) => {
-                Self::Object(object.iter().map(|(key, value)| (key.clone(), Self::of(value, of_text))).collect())
-            }
+            Value::Object(object) => Self::Object(
+                object.iter().map(|(key, value)| (key.clone(), Self::of(value, of_text))).collect(),
+            ),
             Value::Null | Value::Bool(_) | Value::Number(_) => Self::Raw(value.to_string()),
         }
     }
@@ -312,7 +312,13 @@ mod tests {
         let mut body = Body::default();
         body.set("name", Expression::text("x"));
         body.set("role_arn", Expression::Raw("var.role".into()));
-        body.set("map", Expression::Object(vec![("A".into(), Expression::text("b")), ("a b".into(), Expression::text("c"))]));
+        body.set(
+            "map",
+            Expression::Object(vec![
+                ("A".into(), Expression::text("b")),
+                ("a b".into(), Expression::text("c")),
+            ]),
+        );
         body.set("z", Expression::List(vec![Expression::text("one"), Expression::text("two")]));
         body.block("stage", inner);
         let block = Block { comment: None, kind: "resource", labels: vec!["t".into(), "n".into()], body };

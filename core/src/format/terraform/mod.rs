@@ -62,7 +62,8 @@ fn variable(document: &Document, input: &Input, fidelity: &mut Fidelity) -> Bloc
         "Number" => "number",
         "String" => "string",
         other => {
-            let place = document.parameter(&input.name).map_or_else(|| Place::of(Owner::Extras), |found| found.place);
+            let place =
+                document.parameter(&input.name).map_or_else(|| Place::of(Owner::Extras), |found| found.place);
             let why = "Terraform does not know it, so it becomes a string.";
             fidelity.lose(Severity::Changed, place, format!("the type {other} of {}", input.name), why);
             "string"
@@ -86,7 +87,10 @@ fn variable(document: &Document, input: &Input, fidelity: &mut Fidelity) -> Bloc
     if !input.allowed.is_empty() {
         let allowed = Expression::List(input.allowed.iter().map(|text| value(text)).collect());
         let mut validation = Body::default();
-        validation.set("condition", Expression::Raw(hcl::call("contains", &[&allowed, &Expression::Raw(format!("var.{name}"))])));
+        validation.set(
+            "condition",
+            Expression::Raw(hcl::call("contains", &[&allowed, &Expression::Raw(format!("var.{name}"))])),
+        );
         let message = format!("{} is one of {}.", input.name, input.allowed.join(", "));
         validation.set("error_message", Expression::text(message));
         body.block("validation", validation);
@@ -98,7 +102,8 @@ fn variable(document: &Document, input: &Input, fidelity: &mut Fidelity) -> Bloc
 fn import(document: &Document, options: &Options) -> Option<Block> {
     let metadata = document.root()?.get("metadata").and_then(Value::as_object)?;
     text_of(metadata, "pipelineArn")?;
-    let name = crate::parameter::resolve(document, options.environment.as_deref()).pipeline().name().to_owned();
+    let name =
+        crate::parameter::resolve(document, options.environment.as_deref()).pipeline().name().to_owned();
     let mut body = Body::default();
     body.set("to", Expression::Raw("aws_codepipeline.pipeline".to_owned()));
     body.set("id", Expression::text(name));

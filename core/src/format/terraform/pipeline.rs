@@ -60,7 +60,9 @@ impl Writer<'_> {
         match value {
             Value::String(text) => Some(expression(text, self.solution)),
             Value::Number(_) | Value::Bool(_) => Some(Expression::Raw(value.to_string())),
-            Value::Array(all) => Some(Expression::List(all.iter().filter_map(|value| self.value(value)).collect())),
+            Value::Array(all) => {
+                Some(Expression::List(all.iter().filter_map(|value| self.value(value)).collect()))
+            }
             Value::Null | Value::Object(_) => None,
         }
     }
@@ -68,7 +70,9 @@ impl Writer<'_> {
     /// Sets `argument` to the member under `key`, if it says something.
     fn set(&self, body: &mut Body, argument: &str, members: &Object, key: &str) {
         let is_empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
-        if let Some(value) = members.get(key).filter(|value| !is_empty(value)).and_then(|value| self.value(value)) {
+        if let Some(value) =
+            members.get(key).filter(|value| !is_empty(value)).and_then(|value| self.value(value))
+        {
             body.set(argument, value);
         }
     }
@@ -85,8 +89,16 @@ impl Writer<'_> {
             self.set(body, argument, members, key);
         }
         let known = [
-            "name", "roleArn", "pipelineType", "executionMode", "artifactStore", "artifactStores", "variables", "triggers",
-            "stages", "version",
+            "name",
+            "roleArn",
+            "pipelineType",
+            "executionMode",
+            "artifactStore",
+            "artifactStores",
+            "variables",
+            "triggers",
+            "stages",
+            "version",
         ];
         self.tell_unknown(members, &Path::default(), &known);
         if members.contains_key("version") {
@@ -95,7 +107,9 @@ impl Writer<'_> {
         self.stores(body, members);
         for variable in document.pipeline().variables() {
             let mut inner = Body::default();
-            for (argument, key) in [("name", "name"), ("default_value", "defaultValue"), ("description", "description")] {
+            for (argument, key) in
+                [("name", "name"), ("default_value", "defaultValue"), ("description", "description")]
+            {
                 self.set(&mut inner, argument, variable.0, key);
             }
             body.block("variable", inner);
@@ -114,7 +128,8 @@ impl Writer<'_> {
         for (region, store) in stores.into_iter().flatten() {
             let Some(store) = store.as_object() else { continue };
             if is_single {
-                let why = "Terraform takes a Region only beside another. The one store is written without it.";
+                let why =
+                    "Terraform takes a Region only beside another. The one store is written without it.";
                 let path = Path::key("artifactStores").then(region.clone());
                 self.lose(Severity::Note, path, "the Region of the artifact store", why);
             }
@@ -284,8 +299,19 @@ impl Writer<'_> {
             self.lose(Severity::Broken, path, "the environment variables", why);
         }
         let known = [
-            "name", "actionTypeId", "runOrder", "region", "roleArn", "namespace", "timeoutInMinutes", "commands",
-            "outputVariables", "inputArtifacts", "outputArtifacts", "configuration", "environmentVariables",
+            "name",
+            "actionTypeId",
+            "runOrder",
+            "region",
+            "roleArn",
+            "namespace",
+            "timeoutInMinutes",
+            "commands",
+            "outputVariables",
+            "inputArtifacts",
+            "outputArtifacts",
+            "configuration",
+            "environmentVariables",
         ];
         self.tell_unknown(members, &Path::default(), &known);
         body
@@ -305,9 +331,8 @@ impl Writer<'_> {
     /// A map from text to text.
     fn configuration(&self, body: &mut Body, members: &Object) {
         let Some(configuration) = object_of(members, "configuration") else { return };
-        let entry = |(key, value): (&String, &Value)| {
-            Some((key.clone(), expression(&scalar(value)?, self.solution)))
-        };
+        let entry =
+            |(key, value): (&String, &Value)| Some((key.clone(), expression(&scalar(value)?, self.solution)));
         let entries: Vec<(String, Expression)> = configuration.iter().filter_map(entry).collect();
         if !entries.is_empty() {
             body.set("configuration", Expression::Object(entries));

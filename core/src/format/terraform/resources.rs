@@ -175,7 +175,9 @@ impl Writer<'_> {
         let mut encryption = Body::default();
         encryption.block("rule", default);
         let mut access = Body::default();
-        for key in ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"] {
+        for key in
+            ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"]
+        {
             access.set(key, is());
         }
         let owner = one("rule", &[("object_ownership", text("BucketOwnerEnforced"))]);
