@@ -13,6 +13,7 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use pipewright_core::check::check;
 use pipewright_core::document::Document;
 use pipewright_core::flow::Flow;
+use pipewright_core::format;
 use pipewright_core::layout::{Layout, Options, Orientation};
 use pipewright_core::plan::Plan;
 
@@ -82,10 +83,24 @@ fn plan(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn exports(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("export");
+    group.sample_size(10);
+    let (stages, actions) = SIZES[SIZES.len() - 1];
+    let document = large::document(stages, actions);
+    let options = format::Options { is_whole: true, ..format::Options::default() };
+    for form in format::FORMS {
+        group.bench_function(BenchmarkId::new(form.name, format!("{stages}x{actions}")), |bencher| {
+            bencher.iter(|| (form.write)(black_box(&document), &options));
+        });
+    }
+    group.finish();
+}
+
 fn on_the_thread() -> Criterion<clock::ThreadClock> {
     Criterion::default().with_measurement(clock::ThreadClock)
 }
 
-criterion_group!(figures, files, checks, flow_and_layout, plan, typing::typing);
+criterion_group!(figures, files, checks, flow_and_layout, plan, exports, typing::typing);
 criterion_group!(name = frames; config = on_the_thread(); targets = frames::frames);
 criterion_main!(figures, frames, memory::memory);
