@@ -14,6 +14,7 @@ mod read;
 mod source;
 mod spans;
 mod stamps;
+mod target;
 mod write;
 
 use serde_json::Value;
@@ -28,6 +29,7 @@ pub use source::{Encoding, Source, TextPlace};
 pub use stamps::Stamp;
 pub(crate) use stamps::Stamps;
 pub(crate) use write::as_aws_prints;
+pub use target::Target;
 pub use write::merge as rewrite;
 
 use crate::pipeline::{ActionId, Ids, Object, Pipeline, StageId};

@@ -27,6 +27,7 @@ pub mod stages;
 pub mod suppress;
 #[cfg(test)]
 mod tests;
+pub mod target;
 pub mod text;
 pub mod triggers;
 

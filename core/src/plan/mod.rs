@@ -9,9 +9,11 @@
 
 mod compare;
 mod consequence;
+mod digest;
 mod fields;
 mod json;
 mod lines;
+pub mod merge;
 mod normal;
 mod pair;
 mod secret;
@@ -21,7 +23,8 @@ mod tests;
 
 use serde_json::Value;
 
-pub use consequence::Consequence;
+pub use consequence::{Consequence, SecretPlace};
+pub use digest::digest;
 pub use lines::{Line, LineKind};
 pub use normal::{MASK, normalized};
 pub use secret::HIDDEN;
