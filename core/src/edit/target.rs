@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Change, Edit};
-use crate::document::{Document, Owner, Place};
-use crate::pipeline::{Object, Path};
+use super::{Change, Edit, text};
+use crate::document::{Document, Owner, Place, ReadError};
+use crate::pipeline::{Object, Path, Pipeline};
 
 /// What to remember.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,10 +44,45 @@ pub fn remember(document: &Document, what: &Remembered) -> Option<Change> {
     Some(Change::new("Remember what is published", vec![Edit::set(place, Some(target))]))
 }
 
+/// Makes the design what a merge gave, and remembers what it was merged with: one step to undo. `None` if neither
+/// changes anything.
+///
+/// # Errors
+/// If what was merged cannot be read as a pipeline.
+pub fn take(document: &Document, merged: &Pipeline, what: &Remembered) -> Result<Option<Change>, ReadError> {
+    let mut wanted = document.clone();
+    wanted.pipeline = merged.clone();
+    if let Some(change) = remember(&wanted, what) {
+        // It sets one value beside the pipeline, which always has its place.
+        let applied = wanted.change(&change);
+        debug_assert!(applied.is_ok(), "{applied:?}");
+    }
+    let version = what.version.map(|version| format!(" version {version}")).unwrap_or_default();
+    let change = text::replace(document, &wanted.to_text())?;
+    Ok(change.map(|change| Change { label: format!("Merge{version} of the account"), merge: None, ..change }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::{open, run};
+
+    #[test]
+    fn a_merge_is_one_step_and_keeps_notes() {
+        let text = r#"{"pipeline": {"name": "web", "stages": [{"name": "A", "actions": [{"name": "a"}]}]},
+            "pipewright": {"notes": [{"text": "x"}]}}"#;
+        let mut document = open(text);
+        let mut merged = document.pipeline().clone();
+        merged.members.insert("roleArn".to_owned(), json!("r"));
+        merged.stages[0].actions[0].members.insert("namespace".to_owned(), json!("N"));
+        let change = take(&document, &merged, &remembered()).unwrap().unwrap();
+        run(&mut document, &change);
+        assert_eq!(document.pipeline(), &merged, "ids included");
+        assert_eq!(document.target().unwrap().version(), Some(3));
+        assert_eq!(document.notes().count(), 1);
+        assert_eq!(change.label, "Merge version 3 of the account");
+        assert_eq!(take(&document, &merged, &remembered()), Ok(None));
+    }
 
     fn remembered() -> Remembered {
         Remembered {
