@@ -9,6 +9,7 @@ mod aws;
 mod clipboard;
 mod files;
 mod keys;
+mod publishing;
 mod run;
 mod setting;
 mod snippets;

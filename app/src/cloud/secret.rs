@@ -46,9 +46,20 @@ pub(super) fn live_without(live: Live, secrets: &[Placed]) -> Live {
     if secrets.iter().all(|(_, secret)| !live.text.contains(&written(secret))) {
         return live;
     }
-    let text = secrets.iter().fold(live.text.clone(), |text, (_, secret)| text.replace(&written(secret), HIDDEN));
-    // Only what stood between quotes was replaced, so it still reads.
-    Live::from_text(text).unwrap_or(live)
+    let Live { mut raw, version, updated, .. } = live;
+    hide(&mut raw, secrets);
+    Live { text: raw.to_string(), raw, version, updated }
+}
+
+fn hide(value: &mut Value, secrets: &[Placed]) {
+    match value {
+        Value::String(text) if secrets.iter().any(|(_, secret)| text.contains(&secret.0)) => {
+            *value = Value::from(HIDDEN);
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(|element| hide(element, secrets)),
+        Value::Object(members) => members.values_mut().for_each(|member| hide(member, secrets)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// A fault without the secrets that were sent.

@@ -28,8 +28,8 @@ pub use read::{ReadError, ReadErrorKind};
 pub use source::{Encoding, Source, TextPlace};
 pub use stamps::Stamp;
 pub(crate) use stamps::Stamps;
-pub(crate) use write::as_aws_prints;
 pub use target::Target;
+pub(crate) use write::as_aws_prints;
 pub use write::merge as rewrite;
 
 use crate::pipeline::{ActionId, Ids, Object, Pipeline, StageId};

@@ -25,9 +25,9 @@ mod set;
 pub mod slots;
 pub mod stages;
 pub mod suppress;
+pub mod target;
 #[cfg(test)]
 mod tests;
-pub mod target;
 pub mod text;
 pub mod triggers;
 

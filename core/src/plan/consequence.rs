@@ -394,9 +394,9 @@ impl Consequence {
             Self::SecretNeeded(SecretPlace { stage, action, key, path: _, old_stage: None }) => {
                 format!("{key} of {stage} › {action} is masked and has to be entered again.")
             }
-            Self::OwnedElsewhere { owner } => format!(
-                "{owner} made this pipeline: its next update writes over what is published here."
-            ),
+            Self::OwnedElsewhere { owner } => {
+                format!("{owner} made this pipeline: its next update writes over what is published here.")
+            }
             Self::StartHeld { stage } => format!(
                 "The pipeline starts to run as soon as it is created, and waits before stage {stage}: the \
                  transition into it is disabled at once. What comes before it runs."

@@ -27,7 +27,8 @@ pub struct Situation {
 }
 
 impl Plan {
-    /// The plan with the consequences of a situation. A plan that changes nothing has none.
+    /// The plan with the consequences of a situation. One that changes nothing in the definition has those of the
+    /// transitions alone.
     #[must_use]
     pub fn in_situation(mut self, situation: &Situation) -> Self {
         let Situation {
@@ -41,9 +42,6 @@ impl Plan {
             opens,
             starts_by_itself,
         } = situation;
-        if self.is_empty() {
-            return self;
-        }
         let has = |plan: &Self, wanted: &Consequence| plan.consequences.contains(wanted);
         let is_update = !has(&self, &Consequence::StartsAtOnce);
         let is_parallel = has(&self, &Consequence::RunningExecutionsGoOn);
@@ -53,6 +51,12 @@ impl Plan {
             Consequence::StartsAtOnce => held_before.is_none(),
             _ => true,
         });
+        let closed = closes.iter().map(|stage| Consequence::TransitionDisabled { stage: stage.clone() });
+        let opened = opens.iter().map(|stage| Consequence::TransitionEnabled { stage: stage.clone() });
+        self.consequences.extend(closed.chain(opened));
+        if self.is_empty() {
+            return self;
+        }
         let mut first = Vec::new();
         if let Some(owner) = owner {
             first.push(Consequence::OwnedElsewhere { owner: owner.clone() });
@@ -74,10 +78,9 @@ impl Plan {
             });
         }
         self.consequences.splice(0..0, first);
-        let closed = closes.iter().map(|stage| Consequence::TransitionDisabled { stage: stage.clone() });
-        let opened = opens.iter().map(|stage| Consequence::TransitionEnabled { stage: stage.clone() });
-        let started = starts_by_itself.iter().map(|action| Consequence::StartsByItself { action: action.clone() });
-        self.consequences.extend(closed.chain(opened).chain(started));
+        let started =
+            starts_by_itself.iter().map(|action| Consequence::StartsByItself { action: action.clone() });
+        self.consequences.extend(started);
         self
     }
 }
@@ -89,7 +92,8 @@ pub fn implicit_triggers(old: Option<&Pipeline>, new: &Pipeline) -> Vec<String> 
 }
 
 fn self_starting(pipeline: &Pipeline) -> Vec<String> {
-    let has_trigger = |name: &str| pipeline.triggers().any(|trigger| trigger.source_action_name() == Some(name));
+    let has_trigger =
+        |name: &str| pipeline.triggers().any(|trigger| trigger.source_action_name() == Some(name));
     let starts = |action: &&crate::pipeline::Action| {
         let configuration = action.configuration();
         let is_off = |key| configuration.get(key).is_some_and(|value| value.eq_ignore_ascii_case("false"));

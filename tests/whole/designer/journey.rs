@@ -166,6 +166,18 @@ fn from_a_file_to_the_canvas_to_an_account_and_back() {
     designer.key(Key::F2);
     designer.type_text("GoLive");
     designer.key(Key::Enter);
+    designer.click_button("Publish…");
+    designer.wait_until("the change of the other is shown", |designer| {
+        designer.shows("Somebody changed the pipeline in the account since version 1")
+    });
+    assert!(designer.harness.query_by_label("Publish version 3").is_none());
+    designer.click_button("Take their changes");
+    designer.wait_until("both are in the plan", |designer| {
+        designer.harness.query_by_label("Publish version 3").is_some()
+    });
+    designer.close_dialog();
+    assert_eq!(designer.action("SignOff").name(), "SignOff", "theirs is in the design");
+    assert_eq!(designer.action("GoLive").name(), "GoLive", "and mine stayed");
     publish_update(&mut designer, "Publish version 3", "version 3");
 }
 

@@ -126,7 +126,9 @@ fn actions(
 
 fn positions(pipeline: &NormalPipeline<'_>) -> Vec<At> {
     let stages = pipeline.stages.iter().enumerate();
-    stages.flat_map(|(stage, content)| (0..content.actions.len()).map(move |action| (stage, action))).collect()
+    stages
+        .flat_map(|(stage, content)| (0..content.actions.len()).map(move |action| (stage, action)))
+        .collect()
 }
 
 impl<'a> Spine<'a> {
@@ -137,9 +139,11 @@ impl<'a> Spine<'a> {
         let mut members = self.values.objects(&way, all, &["stages", "version", "metadata", "pipelineType"]);
         let types = [BASE, MINE, THEIRS].map(|side| self.sides[side].members.get("pipelineType").cloned());
         let [of_base, of_mine, of_theirs] = &types;
-        let merged =
-            self.values.value(&way.member("pipelineType"), [of_base.as_ref(), of_mine.as_ref(), of_theirs.as_ref()]);
-        let pipeline_type = if merged == *of_mine { mine.members.get("pipelineType").cloned() } else { merged };
+        let merged = self
+            .values
+            .value(&way.member("pipelineType"), [of_base.as_ref(), of_mine.as_ref(), of_theirs.as_ref()]);
+        let pipeline_type =
+            if merged == *of_mine { mine.members.get("pipelineType").cloned() } else { merged };
 
         // In the places they have in the design.
         let mut ordered = Object::new();
@@ -182,12 +186,19 @@ impl<'a> Spine<'a> {
             return false;
         }
         let place = vec![titled("stage", self.stage(side, index).name)];
-        let [was, is] = [(BASE, base), (side, index)].map(|(side, index)| Some(told(self.stage(side, index))));
+        let [was, is] =
+            [(BASE, base), (side, index)].map(|(side, index)| Some(told(self.stage(side, index))));
         self.one_is_gone(place, side, was, is)
     }
 
     /// Whether something stays that one side removed and the other changed.
-    fn one_is_gone(&mut self, place: Vec<String>, left: usize, was: Option<Value>, is: Option<Value>) -> bool {
+    fn one_is_gone(
+        &mut self,
+        place: Vec<String>,
+        left: usize,
+        was: Option<Value>,
+        is: Option<Value>,
+    ) -> bool {
         let (mine, theirs) = if left == MINE { (is, None) } else { (None, is) };
         match self.values.decide(place, was, mine, theirs) {
             Some(Choice::Theirs) => left == THEIRS,
@@ -199,8 +210,7 @@ impl<'a> Spine<'a> {
         let parents: Vec<Option<usize>> =
             (0..self.actions.len()).map(|action| self.parent_if_stays(action)).collect();
         let orders = [BASE, MINE, THEIRS].map(|side| {
-            let position =
-                |index: usize| self.stages.iter().position(|stage| stage.0[side] == Some(index));
+            let position = |index: usize| self.stages.iter().position(|stage| stage.0[side] == Some(index));
             (0..self.sides[side].stages.len()).filter_map(position).collect::<Vec<_>>()
         });
         let order = match order::merge(&orders[BASE], &orders[MINE], &orders[THEIRS]) {
@@ -212,7 +222,8 @@ impl<'a> Spine<'a> {
                 match self.values.decide(place, was, is_mine, is_theirs) {
                     Some(Choice::Theirs) => {
                         // Mine moved too, so with the sides exchanged theirs leads.
-                        order::merge(&orders[BASE], &orders[THEIRS], &orders[MINE]).unwrap_or_else(|theirs| theirs)
+                        order::merge(&orders[BASE], &orders[THEIRS], &orders[MINE])
+                            .unwrap_or_else(|theirs| theirs)
                     }
                     Some(Choice::Mine) | None => mine,
                 }
@@ -241,7 +252,8 @@ impl<'a> Spine<'a> {
         let (id, members, odd) = match (mine, theirs) {
             (Some(mine), Some(theirs)) => {
                 let way = Way::new(vec![titled("stage", mine.name())], ActionType::default());
-                let odd = [base, Some(mine), Some(theirs)].map(|stage| stage.and_then(|stage| stage.odd.as_ref()));
+                let odd =
+                    [base, Some(mine), Some(theirs)].map(|stage| stage.and_then(|stage| stage.odd.as_ref()));
                 let odd = self.values.value(&way, odd);
                 let all = [base.map_or(&none, |base| &base.members), &mine.members, &theirs.members];
                 let mut members = self.values.objects(&way, all, &["actions"]);
@@ -260,7 +272,9 @@ impl<'a> Spine<'a> {
         // The order in the file means nothing to AWS.
         let (Ok(mut order) | Err(mut order)) = order::merge(&orders[BASE], &orders[MINE], &orders[THEIRS]);
         order.extend((0..self.actions.len()).filter(|action| {
-            parents[*action] == Some(stage) && !orders[MINE].contains(action) && !orders[THEIRS].contains(action)
+            parents[*action] == Some(stage)
+                && !orders[MINE].contains(action)
+                && !orders[THEIRS].contains(action)
         }));
         order.retain(|action| parents[*action] == Some(stage));
         let mut seen = HashSet::new();
@@ -272,7 +286,9 @@ impl<'a> Spine<'a> {
     fn actions_in(&self, side: usize, stage: Option<usize>) -> Vec<usize> {
         let Some(stage) = stage else { return Vec::new() };
         let position = |at: At| self.actions.iter().position(|action| action.0[side] == Some(at));
-        (0..self.sides[side].stages[stage].actions.len()).filter_map(|index| position((stage, index))).collect()
+        (0..self.sides[side].stages[stage].actions.len())
+            .filter_map(|index| position((stage, index)))
+            .collect()
     }
 
     /// The stage an action is in on a side.
@@ -296,7 +312,9 @@ impl<'a> Spine<'a> {
         let base_at = base_at?;
         let kept_in = parents[left].filter(|stage| self.stays[*stage]);
         // It went with its stage, and what becomes of the stage is decided already.
-        if parents[BASE].is_some_and(|stage| self.stages[stage].0[gone].is_none()) && parents[left] == parents[BASE] {
+        if parents[BASE].is_some_and(|stage| self.stages[stage].0[gone].is_none())
+            && parents[left] == parents[BASE]
+        {
             return kept_in;
         }
         let [was, is] = [self.action(BASE, base_at), self.action(left, at)];
@@ -304,9 +322,8 @@ impl<'a> Spine<'a> {
             return None;
         }
         let place = self.place_of_action(left, at);
-        let [was, is] = [was, is].map(|action| {
-            Some(redact(&action.source.to_value(), action.action_type(), false))
-        });
+        let [was, is] =
+            [was, is].map(|action| Some(redact(&action.source.to_value(), action.action_type(), false)));
         if self.one_is_gone(place, left, was, is) { kept_in } else { None }
     }
 
@@ -368,7 +385,8 @@ impl<'a> Spine<'a> {
         let [_, mine, _] = all;
         let mut rest = self.values.objects(way, all, &TOGETHER);
         let both = all.map(|members| {
-            let both = TOGETHER.iter().filter_map(|key| Some(((*key).to_owned(), members.get(*key)?.clone())));
+            let both =
+                TOGETHER.iter().filter_map(|key| Some(((*key).to_owned(), members.get(*key)?.clone())));
             Value::Object(both.collect())
         });
         let way = way.as_whole();

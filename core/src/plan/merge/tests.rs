@@ -62,7 +62,8 @@ fn check_clash(key: &str, mine: impl Fn(&mut Value), theirs: impl Fn(&mut Value)
 #[test]
 fn changes_of_different_things_are_both_made() {
     let rename = |value: &mut Value| stage(value, "Staging")["name"] = json!("Preview");
-    let configure = |value: &mut Value| action(value, "Build")["configuration"]["ProjectName"] = json!("other");
+    let configure =
+        |value: &mut Value| action(value, "Build")["configuration"]["ProjectName"] = json!("other");
     let add_action = |value: &mut Value| {
         let copy = action(value, "Approve").clone();
         let actions = stage(value, "Build")["actions"].as_array_mut().unwrap();
@@ -175,7 +176,10 @@ fn a_secret_is_in_no_clash() {
     let merged = merged(&with("first"), &with("second-x"), &with("third-secret"), None);
     assert!(!merged.clashes.is_empty());
     let told = format!("{:?}", merged.clashes);
-    assert!(!told.contains("second-x") && !told.contains("third-secret") && !told.contains("\"first\""), "{told}");
+    assert!(
+        !told.contains("second-x") && !told.contains("third-secret") && !told.contains("\"first\""),
+        "{told}"
+    );
 }
 
 proptest! {

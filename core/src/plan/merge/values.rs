@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::super::normal::{are_same, identities, identity};
-use super::super::secret::{is_secret_key, redact};
 use super::super::secret::HIDDEN;
+use super::super::secret::{is_secret_key, redact};
 use super::{Choice, Clash};
 use crate::pipeline::{ActionType, Object};
 
@@ -54,8 +54,8 @@ impl<'a> Way<'a> {
     }
 
     fn hidden(&self, value: Option<&Value>) -> Option<Value> {
-        let is_secret =
-            self.in_configuration && self.key.as_deref().is_some_and(|key| is_secret_key(self.action_type, key));
+        let is_secret = self.in_configuration
+            && self.key.as_deref().is_some_and(|key| is_secret_key(self.action_type, key));
         let in_configuration = self.in_configuration || self.key.as_deref() == Some("configuration");
         value.map(|value| match is_secret {
             true => HIDDEN.into(),

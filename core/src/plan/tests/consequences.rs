@@ -166,13 +166,8 @@ fn a_situation_makes_consequences_exact() {
         ..Situation::default()
     };
     let plan = plan(&situation);
-    let expect = [
-        "ownedElsewhere",
-        "executionsCut",
-        "rollbackTargetsLost",
-        "transitionDisabled",
-        "transitionEnabled",
-    ];
+    let expect =
+        ["ownedElsewhere", "executionsCut", "rollbackTargetsLost", "transitionDisabled", "transitionEnabled"];
     assert_eq!(codes(&plan), expect);
     assert!(plan.consequences[1].text().starts_with("2 executions are running now in Build"));
 
@@ -182,7 +177,7 @@ fn a_situation_makes_consequences_exact() {
     let renamed = Situation { published_as: Some("old".to_owned()), ..Situation::default() };
     assert_eq!(codes(&new.in_situation(&renamed)), ["newBesideOld", "startsAtOnce"]);
     let nothing = between(&storefront(), &storefront()).in_situation(&situation);
-    assert_eq!(codes(&nothing), Vec::<&str>::new());
+    assert_eq!(codes(&nothing), ["transitionDisabled", "transitionEnabled"]);
 }
 
 #[test]
@@ -210,4 +205,21 @@ fn a_secret_is_put_where_its_mask_stands() {
     assert_eq!(masked, with_secret("gho_new"));
     assert!(!place.fill(&mut masked, "gho_other"), "there is no mask any more");
     assert!(!place.fill(&mut storefront(), "gho_other"));
+}
+
+#[test]
+fn a_plan_for_a_pull_request_stays_in_its_place() {
+    let mut new = storefront();
+    new["stages"][1]["actions"][0]["configuration"]["ProjectName"] = json!("a\n```\n# b *c* @all");
+    let text = between(&storefront(), &new).to_markdown();
+    assert!(text.starts_with("**1 action changed. Nothing is removed.**\n\n- ⚠️ Executions"), "{text}");
+    assert!(
+        text.contains("\n````diff\n  stage Build\n-   Build  ProjectName  storefront-build\n+ "),
+        "{text}"
+    );
+    assert!(text.ends_with("\n````\n"), "{text}");
+    new["name"] = json!("*x* @all");
+    let text = between(&storefront(), &new).to_markdown();
+    assert!(!text.split("```").next().unwrap_or_default().contains("*x*"), "{text}");
+    assert_eq!(between(&storefront(), &storefront()).to_markdown(), "**Nothing changes.**\n");
 }

@@ -7,8 +7,8 @@ mod random;
 use serde_json::{Value, json};
 
 use super::{Plan, normalized};
-pub(super) use random::run;
 use crate::pipeline::{Ids, Pipeline};
+pub(super) use random::run;
 
 pub(super) fn read(value: &Value) -> Pipeline {
     Pipeline::from_object(value.as_object().unwrap().clone(), &Ids::default())
