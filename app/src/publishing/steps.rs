@@ -1,7 +1,6 @@
 //! What is done besides writing the definition: transitions and tags, which AWS keeps beside it.
 
 use pipewright_core::document::Document;
-use pipewright_core::pipeline::{list_of, text_of};
 use pipewright_core::plan::{Situation, implicit_triggers};
 use serde_json::Value;
 
@@ -102,14 +101,13 @@ fn stage_state<'s>(state: &'s State, name: &str) -> Option<StageState<'s>> {
 
 /// The transitions the design speaks of: the stage, and why nothing may enter it, or `None` if it may.
 fn transitions(document: &Document) -> Vec<(String, Option<String>)> {
-    let all = document.extras().map_or(&[][..], |extras| list_of(extras, "transitions"));
     let mut found = Vec::new();
-    for transition in all.iter().filter_map(Value::as_object) {
-        let is_closed = transition.get("disabled").and_then(Value::as_bool);
-        let (Some(stage), Some(is_closed)) = (text_of(transition, "stage"), is_closed) else { continue };
+    for (_, transition) in document.transitions() {
+        let is_closed = transition.0.get("disabled").and_then(Value::as_bool);
+        let (Some(stage), Some(is_closed)) = (transition.stage(), is_closed) else { continue };
         let mut stages = document.pipeline().stages.iter().skip(1);
         if stages.any(|other| other.name() == stage) {
-            let reason = reason(text_of(transition, "reason").unwrap_or_default());
+            let reason = reason(transition.reason().unwrap_or_default());
             found.push((stage.to_owned(), is_closed.then_some(reason)));
         }
     }

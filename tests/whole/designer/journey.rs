@@ -15,7 +15,7 @@ use super::{Designer, Find as _, folder};
 
 /// A definition as `get-pipeline` prints it, of the kind that is found in repositories: polling left on, no
 /// approval, an input that is missing.
-fn found_in_a_repository(inputs_of_release: &Value) -> String {
+pub(super) fn found_in_a_repository(inputs_of_release: &Value) -> String {
     let text = json!({
         "pipeline": {
             "name": "shop",
@@ -61,7 +61,7 @@ fn connect(designer: &mut Designer, moto: &Moto) {
     connect_to(designer, &moto.connection("test"));
 }
 
-fn connect_to(designer: &mut Designer, connection: &Connection) {
+pub(super) fn connect_to(designer: &mut Designer, connection: &Connection) {
     designer.click_button("Account: No account");
     designer.wait_until("the profiles are listed", |designer| {
         designer.harness.state().aws().profiles.ready().is_some()
