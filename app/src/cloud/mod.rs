@@ -30,7 +30,7 @@ pub mod target;
 pub use account::{Account, BoxFuture, Identity, Live, Summary, Tag};
 pub use around::{Around, Execution, StageState, State};
 pub use client::{Cloud, Open, Reply, Request, Status, Ticket};
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, Lack};
 pub use place::{IndexOrName, ServicePlace};
 pub use publish::{Afterwards, Expected, Prepared, PublishError, Published, Step};
 pub use secret::Secret;

@@ -15,7 +15,7 @@ use crate::commands::Command;
 use crate::intent::{Intent, Queue};
 use crate::look::widgets::{Button, Dialog, DialogUi, Field, Segmented, Switch, TextField, Tone};
 use crate::look::{Tokens, fonts};
-use crate::publishing::Drift;
+use crate::publishing::{Drift, missing_statement};
 use crate::words::grouped;
 use crate::{tr, tr_n};
 
@@ -154,6 +154,11 @@ impl PlanDialog {
         for consequence in &planned.plan.consequences {
             let tone = if consequence.is_warning() { Tone::Warning } else { Tone::Info };
             check_line(ui, tone, &consequence.text(), "");
+        }
+        let tags = planned.prepared.around.as_ref().and_then(|around| around.tags.as_ref().ok());
+        if let Some(tags) = tags.filter(|tags| !tags.is_empty()) {
+            let tags: Vec<String> = tags.iter().map(|tag| format!("{}={}", tag.key, tag.value)).collect();
+            check_line(ui, Tone::Info, &tr!("Tags that stay: {tags}", tags = tags.join(", ")), "");
         }
         for fault in planned.prepared.around.iter().flat_map(|around| around.faults()) {
             check_line(ui, Tone::Info, &fault.message, tr!("not checked"));
@@ -392,6 +397,15 @@ fn failed(dialog: &mut DialogUi<'_>, fault: &Fault, facts: &Facts<'_>, queue: &m
         check_line(ui, Tone::Error, &fault.message, fault.code.as_deref().unwrap_or_default());
         if let Some(help) = &fault.help {
             check_line(ui, Tone::Info, help, "");
+        }
+        if let Some(lack) = &fault.lacks {
+            let statement = missing_statement(lack, Some(facts.editor.document()));
+            let statement = format!("{statement:#}");
+            check_line(ui, Tone::Info, tr!("The statement that is missing"), "");
+            ui.add(Label::new(RichText::new(&statement).font(fonts::code())).wrap());
+            if Button::link(tr!("Copy statement")).show(ui).clicked() {
+                queue.push(Intent::Copy(statement));
+            }
         }
         for place in &fault.places {
             let Some(place_in) = crate::app::place_in(facts.editor.document(), place) else { continue };

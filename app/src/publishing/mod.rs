@@ -5,10 +5,12 @@
 
 mod drift;
 mod elsewhere;
+mod permission;
 mod steps;
 
 pub use drift::{Drift, is_gone};
 pub use elsewhere::{Elsewhere, published_as};
+pub use permission::missing_statement;
 pub use steps::{Options, situation, steps};
 
 use pipewright_core::document::Document;

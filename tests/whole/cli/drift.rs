@@ -335,3 +335,21 @@ fn pulling_over_a_project_keeps_what_stands_beside_the_pipeline() {
         (Some(5), Some("PARALLEL"))
     );
 }
+
+#[test]
+fn a_denied_publish_shows_the_statement_that_is_missing() {
+    let desk = Desk::pulled();
+    desk.edit(|file| file["pipeline"]["executionMode"] = "QUEUED".into());
+    let arn = "arn:aws:codepipeline:eu-central-1:123456789012:orders";
+    let message =
+        format!("User: x is not authorized to perform: codepipeline:UpdatePipeline on resource: {arn} because");
+    desk.aws.then("UpdatePipeline", Behavior::error(400, "AccessDeniedException", &message));
+    let denied = desk.publish(&[]).expect(1);
+    let (_, statement) = denied.messages.split_once("The statement that is missing:\n").expect("it is shown");
+    let statement = statement.split("   = ").next().unwrap();
+    let statement: Value = serde_json::from_str(statement).expect("JSON to copy");
+    assert_eq!(statement["Effect"], "Allow");
+    let told = statement.to_string();
+    assert!(told.contains("codepipeline:UpdatePipeline") && told.contains(arn), "{told}");
+    assert!(!told.contains("CreatePipeline"), "{told}");
+}
