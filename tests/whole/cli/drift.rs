@@ -203,6 +203,8 @@ fn another_account_or_region_has_to_be_named() {
 
 /// With a source that needs a token.
 fn with_token(file: &mut Value, token: &str) {
+    // GitHub has other variables than S3.
+    *file = serde_json::from_str(&file.to_string().replace("VersionId", "CommitId")).unwrap();
     file["pipeline"]["stages"][0]["actions"][0]["actionTypeId"] =
         json!({"category": "Source", "owner": "ThirdParty", "provider": "GitHub", "version": "1"});
     file["pipeline"]["stages"][0]["actions"][0]["configuration"] =
@@ -341,8 +343,9 @@ fn a_denied_publish_shows_the_statement_that_is_missing() {
     let desk = Desk::pulled();
     desk.edit(|file| file["pipeline"]["executionMode"] = "QUEUED".into());
     let arn = "arn:aws:codepipeline:eu-central-1:123456789012:orders";
-    let message =
-        format!("User: x is not authorized to perform: codepipeline:UpdatePipeline on resource: {arn} because");
+    let message = format!(
+        "User: x is not authorized to perform: codepipeline:UpdatePipeline on resource: {arn} because"
+    );
     desk.aws.then("UpdatePipeline", Behavior::error(400, "AccessDeniedException", &message));
     let denied = desk.publish(&[]).expect(1);
     let (_, statement) = denied.messages.split_once("The statement that is missing:\n").expect("it is shown");

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Key, accesskit::Role};
+use eframe::egui::{Key, Theme, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 use pipewright_tests::fake_aws::FakeAws;
 use serde_json::{Value, json};
 
 use super::journey::{connect_to, found_in_a_repository};
-use super::{Designer, Find as _, folder};
+use super::{Designer, folder};
 
 const SECRET: &str = "gho_hush-nobody-may-see-it";
 
@@ -26,6 +26,14 @@ fn open(fake: &FakeAws, text: &str) -> (Designer, tempfile::TempDir) {
     let mut designer = Designer::with(Some(&file), fake.aws(), 1.0);
     connect_to(&mut designer, &fake.connection("test"));
     (designer, files)
+}
+
+impl Designer {
+    fn picture(&mut self, name: &str) {
+        self.harness.remove_cursor();
+        self.settle();
+        self.harness.snapshot(name);
+    }
 }
 
 fn plan(designer: &mut Designer, shows: &str) {
@@ -55,6 +63,8 @@ fn a_clash_is_chosen_and_then_published_on_top() {
     designer.key(Key::Enter);
 
     plan(&mut designer, "changed on both sides");
+    designer.harness.ctx.set_theme(Theme::Dark);
+    designer.picture("publish_clash_dark");
     assert!(designer.shows("stage Build › action Pack › name"));
     designer.click_button("Take their changes");
     assert!(designer.shows("changed on both sides"), "nothing happens before a side is chosen");
@@ -114,6 +124,8 @@ fn a_secret_is_typed_masked_and_kept_nowhere() {
         nodes.count()
     };
     assert_eq!(told(&designer), 0, "the accessibility tree shows dots");
+    designer.harness.ctx.set_theme(Theme::Light);
+    designer.picture("publish_secret_light");
     designer.click_button("Create pipeline");
     designer.wait_until("it is published", |designer| designer.shows("as version 1"));
     assert!(fake.sent("CreatePipeline").contains(SECRET), "AWS got it");
