@@ -11,6 +11,7 @@ mod clipboard;
 mod files;
 mod gestures;
 mod keys;
+mod publishing;
 mod run;
 mod setting;
 mod snippets;

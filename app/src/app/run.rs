@@ -117,7 +117,10 @@ impl App {
             }
             Intent::Paste(text) => self.paste(&text),
             Intent::MakePlan => self.make_plan(),
-            Intent::PublishPlan => self.publish_plan(),
+            Intent::PublishPlan(secrets) => self.publish_plan(secrets),
+            Intent::PlanWith(options) => self.plan_with(&options),
+            Intent::TakeTheirs(choices) => self.take_theirs(&choices),
+            Intent::LeaveTheirs => self.leave_theirs(),
             Intent::ExportTo(path) => self.export_to(&path),
             Intent::AskExportPath => self.pick_export(),
         }

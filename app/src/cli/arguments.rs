@@ -7,7 +7,7 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use pipewright_core::catalog::nearest_of;
 
 use super::{
-    Exit, Session, check, explain, export, list, new, plan, policy, publish, pull, rules, templates,
+    Exit, Session, check, explain, export, list, new, plan, policy, publish, pull, rules, status, templates,
 };
 
 const AFTER_HELP: &str = "\
@@ -56,6 +56,7 @@ pub(super) enum Command {
     Plan(plan::Arguments),
     Policy(policy::Arguments),
     Publish(publish::Arguments),
+    Status(status::Arguments),
 }
 
 /// For whom to write.

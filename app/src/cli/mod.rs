@@ -24,6 +24,7 @@ mod publish;
 mod pull;
 mod rules;
 mod session;
+mod status;
 mod templates;
 mod text;
 
@@ -99,5 +100,6 @@ fn run_command(command: &Command, session: &mut Session<'_>) -> Exit {
         Command::Plan(arguments) => plan::run(arguments, session),
         Command::Policy(arguments) => policy::run(arguments, session),
         Command::Publish(arguments) => publish::run(arguments, session),
+        Command::Status(arguments) => status::run(arguments, session),
     }
 }

@@ -14,6 +14,7 @@ mod read;
 mod source;
 mod spans;
 mod stamps;
+mod target;
 mod write;
 
 use serde_json::Value;
@@ -27,6 +28,7 @@ pub use read::{ReadError, ReadErrorKind};
 pub use source::{Encoding, Source, TextPlace};
 pub use stamps::Stamp;
 pub(crate) use stamps::Stamps;
+pub use target::Target;
 pub(crate) use write::as_aws_prints;
 pub use write::merge as rewrite;
 
