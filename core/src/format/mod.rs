@@ -2,3 +2,4 @@
 
 pub mod codepipeline_json;
 pub mod mermaid;
+pub mod svg;
