@@ -10,6 +10,7 @@ mod fix;
 mod formats;
 mod journey;
 mod many;
+mod pictures;
 mod policy;
 mod suppress;
 

@@ -3,9 +3,14 @@
 //! The letters are those of the program, so a picture is the same on every machine; only words in scripts that our
 //! fonts do not have are drawn with what the machine has.
 
+mod form;
+#[cfg(test)]
+mod tests;
+
 use std::sync::{Arc, OnceLock};
 
 use eframe::egui::FontDefinitions;
+pub use form::Form;
 use pipewright_core::format::svg::letters;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, Tree, fontdb::Database};
@@ -93,12 +98,10 @@ fn all_fonts() -> Arc<Database> {
     Arc::clone(FONTS.get_or_init(|| {
         let mut fonts = Database::clone(&own_fonts());
         for (_, data) in FontDefinitions::default().font_data {
-            fonts.load_font_data(data.font.to_vec());
+            let bytes: &[u8] = (*data.font).as_ref();
+            fonts.load_font_data(bytes.to_vec());
         }
         fonts.load_system_fonts();
         Arc::new(fonts)
     }))
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,5 +1,6 @@
 //! How long large pipelines take. `cargo bench` prints the figures.
 
+mod exports;
 mod frames;
 mod large;
 mod typing;
@@ -79,5 +80,14 @@ fn plan(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(figures, files, checks, flow_and_layout, plan, typing::typing, frames::frames);
+criterion_group!(
+    figures,
+    files,
+    checks,
+    flow_and_layout,
+    plan,
+    typing::typing,
+    frames::frames,
+    exports::exports
+);
 criterion_main!(figures);

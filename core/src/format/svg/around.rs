@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::letters::{Weight, measure, wrap};
 use super::paint::{NOTE, Scene};
-use super::pen::{Font, Pen, number};
+use super::pen::{Font, Pen, hidden, number};
 use super::{Ink, Point};
 use crate::document::extras::Note;
 use crate::layout::{Orientation, Rect};
@@ -91,7 +91,7 @@ impl Scene<'_> {
         for note in self.document.notes().filter(|note| !note.text().trim().is_empty()) {
             let Some(at) = self.place(note) else { continue };
             let down = taken.entry((at.x as i64, at.y as i64)).or_default();
-            let note = Placed::of(note.text(), Point::new(at.x, at.y + *down));
+            let note = Placed::of(&hidden(note.text()), Point::new(at.x, at.y + *down));
             *down += note.rect.height() + NOTE_DISTANCE;
             placed.push(note);
         }

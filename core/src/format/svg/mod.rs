@@ -121,8 +121,8 @@ fn head(scene: &Scene<'_>, size: Point, options: &Options) -> String {
          viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"picture-title picture-about\" \
          font-family=\"{FAMILIES}\" fill=\"none\">\n\
          <title id=\"picture-title\">{}</title>\n<desc id=\"picture-about\">{}</desc>\n{faces}",
-        escaped(scene.name()),
-        escaped(&scene.summary()),
+        escaped(&pen::hidden(scene.name())),
+        escaped(&pen::hidden(&scene.summary())),
     )
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::letters::{Weight, fit};
 use super::{Ink, Theme};
+use crate::edit::clip::masked_text;
 use crate::layout::{Point, Rect, Segment};
 
 /// The text of a picture as it grows.
@@ -59,7 +60,7 @@ impl Pen {
 
     /// Opens a group; `name` is told to readers of the picture.
     pub fn open(&mut self, class: &str, name: &str) {
-        self.put(format_args!("<g class=\"{class}\"><title>{}</title>\n", escaped(name)));
+        self.put(format_args!("<g class=\"{class}\"><title>{}</title>\n", escaped(&hidden(name))));
     }
 
     pub fn close(&mut self) {
@@ -135,13 +136,14 @@ impl Pen {
             "<path d=\"{way}\" stroke=\"{}\" stroke-width=\"{}\"{dashes}><title>{}</title></path>\n",
             ink.in_theme(self.theme),
             number(width),
-            escaped(name),
+            escaped(&hidden(name)),
         ));
     }
 
     /// One line of words around the middle of a line, cut where `room` ends; yields the width they take.
     pub fn text(&mut self, at: Point, text: &str, font: Font, room: f32) -> f32 {
-        let clean = clean(text);
+        let text = hidden(text);
+        let clean = clean(&text);
         let fitted = fit(clean.trim(), font.weight, font.size, room);
         if fitted.text.is_empty() {
             return 0.0;
@@ -190,6 +192,12 @@ pub(super) fn number(value: f32) -> String {
         (whole, part) if part % 10 == 0 => format!("{sign}{whole}.{}", part / 10),
         (whole, part) => format!("{sign}{whole}.{part:02}"),
     }
+}
+
+/// Without keys of access, which are long and would be seen by all who see the picture.
+pub(super) fn hidden(text: &str) -> Cow<'_, str> {
+    const SHORTEST: usize = 16;
+    if text.len() < SHORTEST { Cow::Borrowed(text) } else { Cow::Owned(masked_text(text)) }
 }
 
 /// Without what XML forbids, and without marks that turn the direction of what follows.

@@ -210,3 +210,10 @@ fn a_page_says_what_the_colors_are() {
         assert!(declared.contains(&format!("{name}:#")), "{name}");
     }
 }
+
+#[test]
+fn no_key_is_in_a_picture() {
+    let key = format!("AKIA{}", "IOSFODNN7EXAMPLE");
+    let text = write(&named(&format!("use {key}")), &Options::default());
+    assert!(!text.contains(&key), "{text}");
+}
