@@ -7,7 +7,7 @@ pub mod numbers;
 pub mod translate;
 
 use pipewright_core::catalog::Category;
-use pipewright_core::pipeline::{Action, Badge, Stage};
+use pipewright_core::pipeline::{Action, Badge, ConditionKind, Stage};
 
 use crate::editor::provider_of;
 use crate::look::{Hue, icons};
@@ -66,13 +66,15 @@ pub fn may_have_output(action: &Action) -> bool {
 /// Something a stage does besides running its actions, in words and as an icon for where there is no room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StageBadge {
+    /// The part of the stage it stands for.
+    pub kind: ConditionKind,
     pub icon: &'static str,
     pub text: &'static str,
 }
 
 /// What stands on a stage besides its name: conditions, retry, rollback.
 pub fn stage_badges(stage: &Stage) -> Vec<StageBadge> {
-    let badge = |badge| match badge {
+    let words = |badge| match badge {
         Badge::RollBack => (icons::UNDO, tr!("roll back on failure")),
         Badge::RetryAll => (icons::REFRESH, tr!("retry all actions")),
         Badge::RetryFailed => (icons::REFRESH, tr!("retry failed actions")),
@@ -81,8 +83,11 @@ pub fn stage_badges(stage: &Stage) -> Vec<StageBadge> {
         Badge::Entry => (icons::LOCK, tr!("entry condition")),
         Badge::Success => (icons::CHECK, tr!("success condition")),
     };
-    let badges = stage.badges().into_iter().map(badge);
-    badges.map(|(icon, text)| StageBadge { icon, text }).collect()
+    let badge = |badge: Badge| {
+        let (icon, text) = words(badge);
+        StageBadge { kind: badge.kind(), icon, text }
+    };
+    stage.badges().into_iter().map(badge).collect()
 }
 
 /// "1 error", "2 errors".

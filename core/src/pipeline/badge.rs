@@ -22,6 +22,15 @@ pub enum Badge {
 }
 
 impl Badge {
+    /// Which conditions of the stage it comes from.
+    pub fn kind(self) -> ConditionKind {
+        match self {
+            Self::RollBack | Self::RetryAll | Self::RetryFailed | Self::OnFailure => ConditionKind::OnFailure,
+            Self::MaySkip | Self::Entry => ConditionKind::BeforeEntry,
+            Self::Success => ConditionKind::OnSuccess,
+        }
+    }
+
     /// In words.
     pub fn words(self) -> &'static str {
         match self {

@@ -1,8 +1,11 @@
-//! How long large pipelines take. `cargo bench` prints the figures.
+//! How long large pipelines take, and how much memory. `cargo bench` prints the figures; those of frames are of the
+//! time the thread has the processor for.
 
+mod clock;
 mod exports;
 mod frames;
 mod large;
+mod memory;
 mod typing;
 
 use std::hint::black_box;
@@ -80,14 +83,10 @@ fn plan(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(
-    figures,
-    files,
-    checks,
-    flow_and_layout,
-    plan,
-    typing::typing,
-    frames::frames,
-    exports::exports
-);
-criterion_main!(figures);
+fn on_the_thread() -> Criterion<clock::ThreadClock> {
+    Criterion::default().with_measurement(clock::ThreadClock)
+}
+
+criterion_group!(figures, files, checks, flow_and_layout, plan, typing::typing, exports::exports);
+criterion_group!(name = frames; config = on_the_thread(); targets = frames::frames);
+criterion_main!(figures, frames, memory::memory);
