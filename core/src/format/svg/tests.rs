@@ -217,3 +217,9 @@ fn no_key_is_in_a_picture() {
     let text = write(&named(&format!("use {key}")), &Options::default());
     assert!(!text.contains(&key), "{text}");
 }
+
+#[test]
+fn the_picture_of_a_sample() {
+    let options = Options { theme: Theme::Dark, ..Options::default() };
+    insta::assert_snapshot!("connection-ecs", write(&read(SAMPLES[2].text), &options));
+}
