@@ -22,7 +22,7 @@ pub fn write_turned(document: &Document, orientation: crate::layout::Orientation
     let options = Options { theme: Theme::Page, has_title: false, orientation, ..Options::default() };
     let picture = svg::element(&packet.masked, &options);
     let title = escaped(&packet.title);
-    let mut out = format!(
+    let head = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
          base-uri 'none'; form-action 'none'\">\n\
@@ -33,15 +33,14 @@ pub fn write_turned(document: &Document, orientation: crate::layout::Orientation
         style::sheet(),
         escaped(&packet.summary),
     );
+    let mut parts = vec![head];
     for section in &packet.sections {
-        out.push_str(&format!("<section>\n<h2>{}</h2>\n", section.title));
-        for block in &section.blocks {
-            out.push_str(&self::block(block, &picture));
-        }
-        out.push_str("</section>\n");
+        parts.push(format!("<section>\n<h2>{}</h2>\n", section.title));
+        parts.extend(section.blocks.iter().map(|block| self::block(block, &picture)));
+        parts.push("</section>\n".to_owned());
     }
-    out.push_str("</main>\n</body>\n</html>\n");
-    out
+    parts.push("</main>\n</body>\n</html>\n".to_owned());
+    parts.concat()
 }
 
 fn block(block: &Block, picture: &str) -> String {
@@ -50,8 +49,9 @@ fn block(block: &Block, picture: &str) -> String {
         Block::Heading(text) => format!("<h3>{}</h3>\n", escaped(text)),
         Block::Text(spans) => format!("<p>{}</p>\n", line(spans)),
         Block::List(lines) => {
-            let items: String = lines.iter().map(|spans| format!("<li>{}</li>\n", line(spans))).collect();
-            format!("<ul>\n{items}</ul>\n")
+            let items: Vec<String> =
+                lines.iter().map(|spans| format!("<li>{}</li>\n", line(spans))).collect();
+            format!("<ul>\n{}</ul>\n", items.concat())
         }
         Block::Table { head, rows } => table(head, rows),
         Block::Quote { of, text } => {
@@ -64,14 +64,14 @@ fn block(block: &Block, picture: &str) -> String {
 }
 
 fn table(head: &[&str], rows: &[Vec<Vec<Span>>]) -> String {
-    let mut out = String::from("<div class=\"table\"><table>\n");
     // A table of facts has its names in front and no head.
     let has_head = head.iter().any(|text| !text.is_empty());
+    let mut parts = vec!["<div class=\"table\"><table>\n".to_owned()];
     if has_head {
-        let cells: String = head.iter().map(|text| format!("<th scope=\"col\">{text}</th>")).collect();
-        out.push_str(&format!("<thead><tr>{cells}</tr></thead>\n"));
+        let cells: Vec<String> = head.iter().map(|text| format!("<th scope=\"col\">{text}</th>")).collect();
+        parts.push(format!("<thead><tr>{}</tr></thead>\n", cells.concat()));
     }
-    out.push_str("<tbody>\n");
+    parts.push("<tbody>\n".to_owned());
     for row in rows {
         let cell = |(index, spans): (usize, &Vec<Span>)| {
             if !has_head && index == 0 {
@@ -80,11 +80,11 @@ fn table(head: &[&str], rows: &[Vec<Vec<Span>>]) -> String {
                 format!("<td>{}</td>", line(spans))
             }
         };
-        let cells: String = row.iter().enumerate().map(cell).collect();
-        out.push_str(&format!("<tr>{cells}</tr>\n"));
+        let cells: Vec<String> = row.iter().enumerate().map(cell).collect();
+        parts.push(format!("<tr>{}</tr>\n", cells.concat()));
     }
-    out.push_str("</tbody>\n</table></div>\n");
-    out
+    parts.push("</tbody>\n</table></div>\n".to_owned());
+    parts.concat()
 }
 
 fn line(spans: &[Span]) -> String {

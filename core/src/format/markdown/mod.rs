@@ -12,15 +12,14 @@ use crate::document::Document;
 /// The packet.
 pub fn write(document: &Document) -> String {
     let packet = Packet::of(document);
-    let mut out = format!("# {}\n\n{}\n", escaped(&packet.title), escaped(&packet.summary));
+    let mut parts = vec![format!("# {}\n\n{}\n", escaped(&packet.title), escaped(&packet.summary))];
     for section in &packet.sections {
-        out.push_str(&format!("\n## {}\n", section.title));
+        parts.push(format!("\n## {}\n", section.title));
         for block in &section.blocks {
-            out.push('\n');
-            out.push_str(&self::block(block, &packet));
+            parts.push(format!("\n{}", self::block(block, &packet)));
         }
     }
-    out
+    parts.concat()
 }
 
 fn block(block: &Block, packet: &Packet) -> String {
@@ -28,7 +27,10 @@ fn block(block: &Block, packet: &Packet) -> String {
         Block::Picture => format!("```mermaid\n{}```\n", mermaid::write(&packet.masked)),
         Block::Heading(text) => format!("### {}\n", escaped(text)),
         Block::Text(spans) => format!("{}\n", line(spans)),
-        Block::List(lines) => lines.iter().map(|spans| format!("- {}\n", line(spans))).collect(),
+        Block::List(lines) => {
+            let items: Vec<String> = lines.iter().map(|spans| format!("- {}\n", line(spans))).collect();
+            items.concat()
+        }
         Block::Table { head, rows } => table(head, rows),
         Block::Quote { of, text } => {
             let title = if of.is_empty() { String::new() } else { format!("**{}**\n\n", escaped(of)) };

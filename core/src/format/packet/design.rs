@@ -9,7 +9,7 @@ use crate::document::extras::Note;
 use crate::pipeline::{Action, ArtifactStore, Condition, Conditions, Rule, Stage};
 use crate::trigger::effective;
 
-pub(super) fn facts(document: &Document) -> Option<Section> {
+pub(super) fn facts(document: &Document) -> Section {
     let pipeline = document.pipeline();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut add = |name: &str, value: Cell| rows.push(vec![vec![words(name)], value]);
@@ -30,7 +30,7 @@ pub(super) fn facts(document: &Document) -> Option<Section> {
     if let Some(version) = pipeline.version() {
         add("Version", vec![words(version.to_string())]);
     }
-    Some(Section { title: "Summary", blocks: vec![Block::Table { head: vec!["", ""], rows }] })
+    Section { title: "Summary", blocks: vec![Block::Table { head: vec!["", ""], rows }] }
 }
 
 fn store_words(store: ArtifactStore<'_>) -> Cell {

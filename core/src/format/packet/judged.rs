@@ -62,7 +62,7 @@ pub(super) fn verdict(checked: &Checked) -> String {
     if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
 }
 
-pub(super) fn findings(document: &Document, checked: &Checked) -> Option<Section> {
+pub(super) fn findings(document: &Document, checked: &Checked) -> Section {
     let mut findings: Vec<&Finding> = checked.findings.iter().collect();
     findings.sort_by_key(|finding| finding.severity);
     let rows: Vec<Vec<Cell>> = findings
@@ -86,7 +86,7 @@ pub(super) fn findings(document: &Document, checked: &Checked) -> Option<Section
     } else {
         vec![Block::Table { head: vec!["", "Rule", "Where", "What"], rows }]
     };
-    Some(Section { title: "Findings", blocks })
+    Section { title: "Findings", blocks }
 }
 
 pub(super) fn accepted(document: &Document, checked: &Checked) -> Option<Section> {

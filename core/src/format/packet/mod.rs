@@ -83,7 +83,7 @@ fn listed(spans: impl IntoIterator<Item = Span>) -> Vec<Span> {
 /// A sentence of ours, in which backticks set off what is written as it is.
 fn prose(text: &str) -> Vec<Span> {
     let pieces: Vec<&str> = text.split('`').collect();
-    if pieces.len() % 2 == 0 {
+    if pieces.len().is_multiple_of(2) {
         return vec![words(text)];
     }
     let spans = pieces.into_iter().enumerate();
@@ -106,7 +106,7 @@ impl Packet {
         // Findings about secrets need the secrets; their words are masked afterwards.
         let checked = check_with_suppressions(document);
         let sections = [
-            design::facts(&masked),
+            Some(design::facts(&masked)),
             Some(Section { title: "Picture", blocks: vec![Block::Picture] }),
             design::actions(&masked),
             design::configuration(&masked),
@@ -114,7 +114,7 @@ impl Packet {
             design::variables(&masked),
             design::conditions(&masked),
             judged::permissions(&masked),
-            judged::findings(&masked, &checked),
+            Some(judged::findings(&masked, &checked)),
             judged::accepted(&masked, &checked),
             design::notes(&masked),
         ];

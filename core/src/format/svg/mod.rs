@@ -31,6 +31,7 @@ use paint::Scene;
 use pen::Pen;
 
 /// What a picture shows, and how.
+#[expect(clippy::struct_excessive_bools, reason = "each part is shown or not by itself")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Its colors.

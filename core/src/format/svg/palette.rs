@@ -71,7 +71,8 @@ pub fn inks() -> impl Iterator<Item = Ink> {
 
 /// The declarations a page needs for pictures of [`Theme::Page`], in one of the two looks.
 pub fn variables(theme: Theme) -> String {
-    inks().map(|ink| format!("--{}:{};", ink.name(), ink.in_theme(theme))).collect()
+    let all: Vec<String> = inks().map(|ink| format!("--{}:{};", ink.name(), ink.in_theme(theme))).collect();
+    all.concat()
 }
 
 impl Ink {
