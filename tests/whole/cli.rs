@@ -11,6 +11,7 @@ mod fix;
 mod formats;
 mod journey;
 mod many;
+mod pictures;
 mod policy;
 mod suppress;
 

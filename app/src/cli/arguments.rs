@@ -17,6 +17,7 @@ Examples:
   pipewright check --deny warnings infra/    check every pipeline below a folder, for CI
   pipewright explain CP0503                  what a finding means
   pipewright new --template github-fargate --set name=shop -o release.json
+  pipewright export release.json --to png -o release.png
   pipewright pull storefront -o release.json
   pipewright plan release.json               what would publishing change?
 

@@ -1,4 +1,8 @@
 //! Other people's formats, a folder each: `read` from it, `write` to it.
 
 pub mod codepipeline_json;
+pub mod html;
+pub mod markdown;
 pub mod mermaid;
+mod packet;
+pub mod svg;
