@@ -8,6 +8,7 @@ mod answers;
 mod aws;
 mod clipboard;
 mod files;
+mod import;
 mod keys;
 mod run;
 mod setting;

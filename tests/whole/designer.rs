@@ -6,6 +6,7 @@ mod changes;
 mod clipboard;
 mod definition;
 mod files;
+mod import;
 mod journey;
 mod pictures;
 

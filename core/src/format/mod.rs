@@ -1,4 +1,6 @@
 //! Other people's formats, a folder each: `read` from it, `write` to it.
 
+pub mod cloudformation;
 pub mod codepipeline_json;
+pub mod import;
 pub mod mermaid;
