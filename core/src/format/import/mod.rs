@@ -125,11 +125,11 @@ pub enum ImportError {
         line: usize,
     },
     /// It has no pipeline.
-    #[error("there is no pipeline in it: no resource of the type {kind}")]
-    NoPipeline {
-        /// What the form calls pipelines.
-        kind: &'static str,
-    },
+    #[error(
+        "this is a CloudFormation template, but there is no pipeline in it: no resource of the type \
+         AWS::CodePipeline::Pipeline"
+    )]
+    NoPipeline,
     /// It has several, and none was chosen.
     #[error("there are {} pipelines in it; choose one: {}", .ids.len(), .ids.join(", "))]
     Several {
@@ -278,7 +278,15 @@ pub(crate) fn templated_line(text: &str) -> Option<usize> {
         let mut braces = line.match_indices("{{");
         line.contains("{%")
             || line.contains("<%")
+            || has_percent_name(line)
             || braces.any(|(at, _)| !line[at..].starts_with("{{resolve:"))
     };
     text.lines().position(|line| !line.trim_start().starts_with('#') && is_mark(line)).map(|index| index + 1)
+}
+
+/// Whether a line has a place such as `%BUCKET_NAME%`.
+fn has_percent_name(line: &str) -> bool {
+    let is_name = |part: &str| part.len() > 2 && part.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    line.match_indices('%')
+        .any(|(at, _)| line[at + 1..].split_once('%').is_some_and(|(part, _)| is_name(part)))
 }

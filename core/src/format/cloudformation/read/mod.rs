@@ -96,7 +96,7 @@ fn choose<'t>(root: &'t Node, choices: &Choices) -> Result<(&'t str, &'t Node), 
         .collect();
     let ids = || pipelines.iter().map(|(id, _)| (*id).to_owned()).collect::<Vec<String>>();
     match (&choices.pipeline, pipelines.as_slice()) {
-        (_, []) => Err(ImportError::NoPipeline { kind: PIPELINE }),
+        (_, []) => Err(ImportError::NoPipeline),
         (Some(id), all) => all
             .iter()
             .find(|(other, _)| other == id)
