@@ -17,6 +17,8 @@ mod save_snippet;
 mod settings;
 mod shortcuts;
 mod start;
+mod takers;
+mod transition;
 
 pub use command_palette::CommandPalette;
 pub use connection::ConnectionDialog;
@@ -33,6 +35,8 @@ pub use save_snippet::SaveSnippet;
 pub use settings::SettingsDialog;
 pub use shortcuts::ShortcutSheet;
 pub use start::Start;
+pub use takers::TakerDialog;
+pub use transition::TransitionDialog;
 
 use eframe::egui::Context;
 
@@ -61,6 +65,8 @@ pub enum Dialog {
     Gallery(Box<Gallery>),
     SaveSnippet(SaveSnippet),
     Import(ImportDialog),
+    Taker(TakerDialog),
+    Transition(TransitionDialog),
 }
 
 /// What dialogs look at.
@@ -93,6 +99,8 @@ impl Dialog {
             Self::Gallery(gallery) => gallery.show(ctx, facts, queue),
             Self::SaveSnippet(save) => save.show(ctx, facts, queue),
             Self::Import(import) => import.show(ctx, queue),
+            Self::Taker(taker) => taker.show(ctx, facts, queue),
+            Self::Transition(transition) => transition.show(ctx, facts, queue),
         }
     }
 }
