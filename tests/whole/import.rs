@@ -66,6 +66,26 @@ fn every_template_that_was_found_is_imported_or_refused_for_being_one_of_another
 }
 
 #[test]
+fn damaged_templates_never_panic() {
+    let Some(files) = corpus::files("cfn") else { return };
+    let mut read_still = 0;
+    for (_, bytes) in &files {
+        let text = from_utf8(bytes).unwrap();
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for part in 1..6 {
+            let at = lines.len() * part / 6;
+            // The end is missing, a line is, or a line stands twice and elsewhere.
+            let (before, behind) = (lines[..at].concat(), lines[at..].concat());
+            let without = lines[(at + 1).min(lines.len())..].concat();
+            for damaged in [before.clone(), format!("{before}{without}"), format!("{behind}{before}")] {
+                read_still += usize::from(pipelines(&damaged, &Choices::default()).is_ok());
+            }
+        }
+    }
+    assert!(read_still > 0);
+}
+
+#[test]
 fn stages_are_those_another_reader_sees() {
     let Some(files) = corpus::files("cfn") else { return };
     let Some(templates) = templates::read(&files) else { return };

@@ -35,6 +35,10 @@ fn one_of_several_pipelines_is_chosen() {
     designer.harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(file)));
     designer.settle();
     assert!(designer.shows("2 pipelines"));
+    designer.harness.ctx.set_theme(Theme::Dark);
+    designer.harness.remove_cursor();
+    designer.settle();
+    designer.harness.snapshot("import_choose");
     designer.click_button("Nightly");
     designer.click_button("Import");
     assert_eq!(designer.document().pipeline().name(), "nightly");
