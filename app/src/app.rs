@@ -10,6 +10,7 @@ mod aws;
 mod clipboard;
 mod files;
 mod gestures;
+mod import;
 mod keys;
 mod publishing;
 mod run;

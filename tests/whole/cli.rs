@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod fix;
 mod formats;
+pub mod import;
 mod journey;
 mod many;
 mod pictures;

@@ -8,6 +8,7 @@ mod clipboard;
 mod definition;
 mod files;
 mod gestures;
+mod import;
 mod journey;
 mod navigation;
 mod notes;

@@ -98,6 +98,8 @@ impl App {
             Intent::OpenFile(path) => {
                 self.guarded(Intent::OpenFile(path.clone()), |app| app.open_file(&path));
             }
+            // Opening the file has asked about changes already.
+            Intent::ImportPipeline { path, id } => self.import_chosen(&path, id),
             Intent::OpenSample(name) => self.guarded(Intent::OpenSample(name), |app| app.open_sample(name)),
             Intent::OpenBlank => {
                 self.guarded(Intent::OpenBlank, |app| {

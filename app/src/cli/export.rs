@@ -200,7 +200,7 @@ fn overwrites(path: &Path) -> String {
 }
 
 /// Whether both name one file that exists. What cannot be found out about will fail on its own.
-fn is_same_file(left: &Path, right: &Path) -> bool {
+pub(super) fn is_same_file(left: &Path, right: &Path) -> bool {
     let real = |path: &Path| if is_standard(path) { None } else { path.canonicalize().ok() };
     real(left).is_some_and(|left| real(right).is_some_and(|right| left == right))
 }

@@ -12,6 +12,7 @@ pub mod check;
 mod excerpt;
 mod explain;
 mod export;
+mod import;
 mod input;
 mod list;
 mod manual;
@@ -93,6 +94,7 @@ fn run_command(command: &Command, session: &mut Session<'_>) -> Exit {
         Command::Explain(arguments) => explain::run(arguments, session),
         Command::Rules(arguments) => rules::run(arguments, session),
         Command::Export(arguments) => export::run(arguments, session),
+        Command::Import(arguments) => import::run(arguments, session),
         Command::Templates(arguments) => templates::run(arguments, session),
         Command::New(arguments) => new::run(arguments, session),
         Command::List(arguments) => list::run(arguments, session),

@@ -26,6 +26,7 @@ pub(crate) use read::json_complaint;
 pub(crate) use read::parse;
 pub use read::{ReadError, ReadErrorKind};
 pub use source::{Encoding, Source, TextPlace};
+pub(crate) use spans::{Node, NodeKind, scan};
 pub use stamps::Stamp;
 pub(crate) use stamps::Stamps;
 pub use target::Target;

@@ -87,7 +87,7 @@ fn the_manual_has_a_row_and_a_section_for_each_rule() {
 fn help_names_every_command() {
     let help = run(&["--help"]).expect(0);
     assert_eq!(help.messages, "");
-    for command in ["check", "explain", "rules", "export", "list", "pull", "plan", "publish"] {
+    for command in ["check", "explain", "rules", "export", "import", "list", "pull", "plan", "publish"] {
         assert!(help.results.contains(&format!("\n  {command:<7}  ")), "{command}: {}", help.results);
         let help = run(&[command, "--help"]).expect(0).results;
         assert!(help.contains(&format!("Usage: pipewright {command} ")), "{help}");
