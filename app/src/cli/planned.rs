@@ -83,24 +83,7 @@ impl Planned {
         row("Findings", &findings, &checked.draft.label);
         text.end_line();
 
-        for line in self.plan.lines() {
-            let (mark, style) = match line.kind {
-                LineKind::Context => (' ', Style::Plain),
-                LineKind::Added => ('+', Style::Added),
-                LineKind::Removed => ('-', Style::Removed),
-            };
-            let words = format!("{mark} {}{}", "  ".repeat(line.indent), line.parts.join("  "));
-            text.add(style, words.trim_end()).end_line();
-        }
-        if !self.plan.is_empty() {
-            text.end_line();
-        }
-        text.add(Style::Strong, self.plan.summary()).end_line();
-        for consequence in &self.plan.consequences {
-            let (mark, style) =
-                if consequence.is_warning() { ("! ", Style::Warning) } else { ("· ", Style::Faint) };
-            text.add(style, mark).plain(consequence.text()).end_line();
-        }
+        add_plan(&mut text, &self.plan);
         text
     }
 
@@ -124,6 +107,28 @@ impl Planned {
             },
             "plan": self.plan.to_json(),
         })
+    }
+}
+
+/// The lines of a plan, its summary and what follows from it.
+pub(super) fn add_plan(text: &mut Text, plan: &Plan) {
+    for line in plan.lines() {
+        let (mark, style) = match line.kind {
+            LineKind::Context => (' ', Style::Plain),
+            LineKind::Added => ('+', Style::Added),
+            LineKind::Removed => ('-', Style::Removed),
+        };
+        let words = format!("{mark} {}{}", "  ".repeat(line.indent), line.parts.join("  "));
+        text.add(style, words.trim_end()).end_line();
+    }
+    if !plan.is_empty() {
+        text.end_line();
+    }
+    text.add(Style::Strong, plan.summary()).end_line();
+    for consequence in &plan.consequences {
+        let (mark, style) =
+            if consequence.is_warning() { ("! ", Style::Warning) } else { ("· ", Style::Faint) };
+        text.add(style, mark).plain(consequence.text()).end_line();
     }
 }
 
