@@ -4,6 +4,7 @@
 
 mod accounts;
 mod check;
+mod diff;
 mod explain;
 mod export;
 mod fix;
