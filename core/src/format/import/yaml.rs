@@ -39,6 +39,10 @@ pub(crate) fn parse(text: &str, notes: &mut Vec<Note>) -> Result<Node, ImportErr
 }
 
 fn not_yaml(text: &str, error: &saphyr_parser::ScanError) -> ImportError {
+    if error.info().contains("recursion limit") {
+        // The parser looks ahead into brackets and has a limit of its own for them.
+        return too_deep(error.marker().line());
+    }
     match templated_line(text) {
         Some(line) => ImportError::Templated { line },
         None => ImportError::Unreadable {
@@ -126,7 +130,7 @@ impl Builder<'_> {
         tag: Option<&Tag>,
     ) -> Result<Option<Node>, Complaint> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(too_much(line, format!("values stand in one another more than {MAX_DEPTH} deep")));
+            return Err(Complaint(too_deep(line), false));
         }
         let tag = tag.and_then(intrinsic);
         self.open.push(Open {
@@ -224,6 +228,10 @@ impl Builder<'_> {
         }
         Ok(None)
     }
+}
+
+fn too_deep(line: usize) -> ImportError {
+    ImportError::TooMuch { line, message: format!("values stand in one another more than {MAX_DEPTH} deep") }
 }
 
 fn too_much(line: usize, message: String) -> Complaint {
