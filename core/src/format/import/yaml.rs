@@ -211,21 +211,20 @@ impl Builder<'_> {
             open.elements.push(node);
             return Ok(None);
         }
-        match open.key.take() {
-            Some((key, line)) => open.members.push(Member { key, line, value: node }),
-            None => {
-                let key = match node.kind {
-                    Kind::Scalar { text, .. } => text,
-                    Kind::Null => String::new(),
-                    Kind::List(_) | Kind::Map(_) => {
-                        let message = "a list or map stands where a key belongs".to_owned();
-                        let error = ImportError::Unreadable { line: node.line, column: 1, message };
-                        return Err(Complaint(error, true));
-                    }
-                };
-                open.key = Some((key, node.line));
-            }
+        if let Some((key, line)) = open.key.take() {
+            open.members.push(Member { key, line, value: node });
+            return Ok(None);
         }
+        let key = match node.kind {
+            Kind::Scalar { text, .. } => text,
+            Kind::Null => String::new(),
+            Kind::List(_) | Kind::Map(_) => {
+                let message = "a list or map stands where a key belongs".to_owned();
+                let error = ImportError::Unreadable { line: node.line, column: 1, message };
+                return Err(Complaint(error, true));
+            }
+        };
+        open.key = Some((key, node.line));
         Ok(None)
     }
 }
@@ -298,6 +297,8 @@ fn merged(members: Vec<Member>) -> Vec<Member> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use serde_json::{Value, json};
 
     use super::*;
@@ -342,7 +343,7 @@ mod tests {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..10 {
             let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
-            bomb += &format!("a{level}: &a{level} [{aliases}]\n");
+            writeln!(bomb, "a{level}: &a{level} [{aliases}]").unwrap();
         }
         let long = format!("a: &a '{}'\nb: [{}]", "x".repeat(100_000), vec!["*a"; 1000].join(","));
         for (text, expect) in [
