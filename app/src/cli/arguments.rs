@@ -7,7 +7,8 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use pipewright_core::catalog::nearest_of;
 
 use super::{
-    Exit, Session, check, explain, export, import, list, new, plan, policy, publish, pull, rules, status, templates,
+    Exit, Session, check, explain, export, import, list, new, plan, policy, publish, pull, rules, status,
+    templates,
 };
 
 const AFTER_HELP: &str = "\
