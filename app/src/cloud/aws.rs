@@ -217,7 +217,7 @@ impl AwsAccount {
         let attempted = format!("read the state of pipeline `{name}`");
         let call = self.call(attempted, "codepipeline:GetPipelineState", &exchange);
         sent.map_err(|error| call.fault(&error))?;
-        Ok(State { raw: self.json(&call, &exchange)? })
+        Ok(State { raw: json_of(&call, &exchange)? })
     }
 
     async fn read_executions(&self, name: &str) -> Result<Vec<Execution>, Fault> {
@@ -228,7 +228,7 @@ impl AwsAccount {
         let attempted = format!("list the executions of pipeline `{name}`");
         let call = self.call(attempted, "codepipeline:ListPipelineExecutions", &exchange);
         sent.map_err(|error| call.fault(&error))?;
-        let answer = self.json(&call, &exchange)?;
+        let answer = json_of(&call, &exchange)?;
         let listed = answer.get("pipelineExecutionSummaries").and_then(Value::as_array);
         Ok(listed.into_iter().flatten().filter_map(Execution::of).collect())
     }
@@ -287,11 +287,6 @@ impl AwsAccount {
         let attempted = format!("enable the transition into stage `{stage}`");
         let call = self.call(attempted, "codepipeline:EnableStageTransition", &exchange);
         sent.map(drop).map_err(|error| call.fault(&error))
-    }
-
-    fn json(&self, call: &Call, exchange: &Exchange) -> Result<Value, Fault> {
-        let body = exchange.body().unwrap_or_default();
-        serde_json::from_slice(&body).map_err(|_| call.unreadable(&body))
     }
 }
 
@@ -446,6 +441,11 @@ async fn sdk_config(
         loader = loader.endpoint_url(endpoint);
     }
     loader.load().await
+}
+
+fn json_of(call: &Call, exchange: &Exchange) -> Result<Value, Fault> {
+    let body = exchange.body().unwrap_or_default();
+    serde_json::from_slice(&body).map_err(|_| call.unreadable(&body))
 }
 
 fn live(call: &Call, exchange: &Exchange) -> Result<Live, Fault> {
