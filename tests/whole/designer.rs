@@ -8,10 +8,12 @@ mod clipboard;
 mod definition;
 mod files;
 mod gestures;
+mod import;
 mod journey;
 mod navigation;
 mod notes;
 mod pictures;
+mod publishing;
 mod transitions;
 mod wires;
 

@@ -6,7 +6,12 @@
 pub mod cloudformation;
 pub mod codepipeline_json;
 mod fidelity;
+pub mod html;
+pub mod import;
+pub mod markdown;
 pub mod mermaid;
+mod packet;
+pub mod svg;
 pub mod terraform;
 
 pub use fidelity::{Fidelity, Loss, Severity};

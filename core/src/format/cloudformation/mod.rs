@@ -6,6 +6,7 @@
 mod intrinsic;
 mod json;
 mod pipeline;
+pub(crate) mod read;
 mod resources;
 mod yaml;
 
