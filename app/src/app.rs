@@ -9,6 +9,7 @@ mod aws;
 mod clipboard;
 mod files;
 mod keys;
+pub mod preflight;
 mod run;
 mod setting;
 mod snippets;

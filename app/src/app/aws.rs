@@ -84,12 +84,13 @@ impl Planned {
 
 /// The account side of the window.
 pub struct Aws {
-    cloud: Cloud,
+    pub(super) cloud: Cloud,
     connection: Connection,
     pub identity: Load<Identity>,
     pub profiles: Load<Vec<Profile>>,
     pub pipelines: Load<Vec<Summary>>,
     pub publishing: Publishing,
+    pub preflight: super::preflight::Preflight,
     pub pulling: Load<()>,
 }
 
@@ -108,6 +109,7 @@ impl Aws {
             profiles: Load::Idle,
             pipelines: Load::Idle,
             publishing: Publishing::Idle,
+            preflight: super::preflight::Preflight::default(),
             pulling: Load::Idle,
         }
     }
@@ -162,6 +164,7 @@ impl Aws {
             self.cloud.cancel(ticket);
             self.pulling = Load::Idle;
         }
+        self.cancel_preflight();
         match std::mem::take(&mut self.publishing) {
             Publishing::Preparing(ticket) | Publishing::Writing(ticket, _) => self.cloud.cancel(ticket),
             Publishing::Idle | Publishing::Planned(_) | Publishing::Failed(..) | Publishing::Done(_) => {}
@@ -234,6 +237,7 @@ impl App {
                 Reply::Pulled(result) if self.aws.pulling.awaits(ticket) => self.pulled(result),
                 Reply::Prepared(result) => self.prepared(ticket, result),
                 Reply::Published(result) => self.published(ticket, result),
+                Reply::Looked(line) => self.looked(ticket, *line),
                 // The answer to a question nobody asks any more.
                 Reply::Profiles(_) | Reply::Identified(_) | Reply::Listed(_) | Reply::Pulled(_) => {}
             }
@@ -284,6 +288,7 @@ impl App {
         self.aws.publishing = match result {
             Ok(prepared) => {
                 self.aws.identity = Load::Ready(prepared.identity.clone());
+                self.begin_preflight(&prepared.identity);
                 self.plan_for(prepared, None)
             }
             Err(fault) => Publishing::Failed(fault, None),

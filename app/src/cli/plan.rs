@@ -7,6 +7,7 @@ use super::arguments::Format;
 use super::check::Checked;
 use super::input;
 use super::planned::Planned;
+use super::preflight::PreflightArguments;
 use super::{Exit, Session};
 
 /// Tell what publishing would change in an account; changes nothing
@@ -22,6 +23,9 @@ pub(super) struct Arguments {
     /// How to write the plan
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+
+    #[command(flatten)]
+    preflight: PreflightArguments,
 
     #[command(flatten)]
     account: AccountArguments,
@@ -49,7 +53,7 @@ fn plan(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     }
     let Some(cloud) = account::start(session) else { return Exit::Failed };
     let planned = match Planned::read(&cloud, &arguments.account, &checked) {
-        Ok(planned) => planned,
+        Ok(planned) => planned.with_preflight(&arguments.preflight, &cloud, &arguments.account, &checked),
         Err(fault) => return arguments.account.tell(&fault, Some(&checked), &mut session.output),
     };
     match arguments.format {

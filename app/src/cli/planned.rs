@@ -2,10 +2,12 @@
 
 use pipewright_core::document::Document;
 use pipewright_core::plan::{LineKind, Plan};
+use pipewright_core::preflight::Line;
 use serde_json::{Value, json};
 
 use super::account::{self, AccountArguments};
 use super::check::Checked;
+use super::preflight;
 use super::text::{Style, Text};
 use crate::cloud::{Cloud, Fault, FaultKind, Identity, Live, Prepared, Reply, Request};
 use crate::words::grouped;
@@ -14,6 +16,8 @@ use crate::words::grouped;
 pub(super) struct Planned {
     pub prepared: Prepared,
     pub plan: Plan,
+    /// What was found of the things the design needs.
+    pub preflight: Vec<Line>,
     /// The address that stands in for AWS, if one does.
     endpoint: Option<String>,
 }
@@ -36,7 +40,21 @@ impl Planned {
         let new = checked.draft.document.pipeline();
         let region = Some(prepared.identity.region.as_str());
         let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), new);
-        Ok(Self { prepared, plan, endpoint: account.connection().endpoint_url })
+        Ok(Self { prepared, plan, preflight: Vec::new(), endpoint: account.connection().endpoint_url })
+    }
+
+    /// With a look at what the design needs, if that is wanted.
+    #[must_use]
+    pub fn with_preflight(
+        mut self,
+        wanted: &preflight::PreflightArguments,
+        cloud: &Cloud,
+        account: &AccountArguments,
+        checked: &Checked,
+    ) -> Self {
+        let identity = &self.prepared.identity;
+        self.preflight = wanted.lines(cloud, &account.connection(), identity, &checked.draft.document);
+        self
     }
 
     pub fn live_version(&self) -> Option<u64> {
@@ -101,6 +119,7 @@ impl Planned {
                 if consequence.is_warning() { ("! ", Style::Warning) } else { ("· ", Style::Faint) };
             text.add(style, mark).plain(consequence.text()).end_line();
         }
+        preflight::add(&mut text, &self.preflight, &checked.draft.document);
         text
     }
 
@@ -123,6 +142,7 @@ impl Planned {
                 "suppressed": tally.suppressed,
             },
             "plan": self.plan.to_json(),
+            "preflight": preflight::to_json(&self.preflight, &checked.draft.document),
         })
     }
 }

@@ -9,6 +9,7 @@ use super::account::{self, AccountArguments};
 use super::check::Checked;
 use super::input;
 use super::planned::Planned;
+use super::preflight::PreflightArguments;
 use super::text::{Style, Text};
 use super::{Exit, Session};
 use crate::cloud::client::PublishRequest;
@@ -23,6 +24,9 @@ pub(super) struct Arguments {
     /// Publish without asking; needed where nobody can answer
     #[arg(short, long)]
     yes: bool,
+
+    #[command(flatten)]
+    preflight: PreflightArguments,
 
     #[command(flatten)]
     account: AccountArguments,
@@ -52,6 +56,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         session.output.results.line(nothing_to_do(&planned));
         return Exit::Fine;
     }
+    let planned = planned.with_preflight(&arguments.preflight, &cloud, &arguments.account, &checked);
     let mut text = planned.text(&checked);
     text.end_line();
     add_findings(&mut text, &checked);

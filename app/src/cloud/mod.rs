@@ -13,10 +13,12 @@
 pub mod account;
 mod answer;
 pub mod aws;
+mod call;
 mod classify;
 pub mod client;
 mod credentials;
 pub mod fault;
+pub mod look;
 pub mod place;
 pub mod practice;
 pub mod publish;
@@ -24,6 +26,7 @@ mod raw;
 mod redact;
 pub mod same;
 pub mod target;
+mod xml;
 
 pub use account::{Account, BoxFuture, Identity, Live, Summary, Tag};
 pub use client::{Cloud, Open, Reply, Request, Ticket};

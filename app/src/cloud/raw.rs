@@ -49,6 +49,11 @@ impl Exchange {
         self.with(|seen| seen.body.clone())
     }
 
+    /// For a call that no interceptor watches.
+    pub(super) fn note_host(&self, host: Option<String>) {
+        self.with(|seen| seen.host = host);
+    }
+
     fn with<T>(&self, look: impl FnOnce(&mut Seen) -> T) -> T {
         look(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -9,6 +9,7 @@ mod gallery;
 mod path;
 mod picker;
 mod plan;
+mod preflight;
 mod question;
 mod quick_add;
 mod rule;

@@ -33,7 +33,7 @@ impl PlanDialog {
                 waiting(dialog, tr!("Reading the account …"));
                 dialog.footer("", |ui| is_done = Button::ghost(tr!("Cancel")).show(ui).clicked());
             }
-            Publishing::Planned(planned) => is_done = plan(dialog, planned, queue),
+            Publishing::Planned(planned) => is_done = plan(dialog, planned, facts, queue),
             Publishing::Writing(_, planned) => {
                 changes(dialog, planned);
                 waiting(dialog, tr!("Publishing …"));
@@ -83,7 +83,7 @@ fn waiting(dialog: &mut DialogUi<'_>, words: &str) {
     });
 }
 
-fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool {
+fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, facts: &Facts<'_>, queue: &mut Queue) -> bool {
     let mut is_done = false;
     let counts = planned.counts;
     dialog.body(|ui| {
@@ -119,6 +119,7 @@ fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool
             let tone = if consequence.is_warning() { Tone::Warning } else { Tone::Info };
             check_line(ui, tone, &consequence.text(), "");
         }
+        super::preflight::section(ui, &planned.prepared.identity, facts, queue);
     });
     changes(dialog, planned);
     let button = match planned.live_version() {
@@ -144,7 +145,7 @@ fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool
     is_done
 }
 
-fn check_line(ui: &mut Ui, tone: Tone, words: &str, detail: &str) {
+pub(super) fn check_line(ui: &mut Ui, tone: Tone, words: &str, detail: &str) {
     let tokens = Tokens::of(ui);
     ui.horizontal_top(|ui| {
         ui.add_sized(

@@ -179,9 +179,11 @@ fn role(title: &str, duty: &Duty, body: &Value) -> Found {
             Some("CP1204"),
         ),
         Duty::Service => Found::fine(format!("{title}: there, and trusts CodePipeline")),
-        Duty::Action { service_role: Some(service) } if !trust.lets_role_in(service) => {
-            Found::problem(format!("{title}: does not trust the service role {service}"), help, Some("CP0413"))
-        }
+        Duty::Action { service_role: Some(service) } if !trust.lets_role_in(service) => Found::problem(
+            format!("{title}: does not trust the service role {service}"),
+            help,
+            Some("CP0413"),
+        ),
         Duty::Action { .. } => Found::fine(format!("{title}: there, and trusts the service role")),
         Duty::CloudFormation if !trust.lets_service_in("cloudformation.amazonaws.com") => {
             Found::problem(format!("{title}: does not trust cloudformation.amazonaws.com"), help, None)
@@ -192,18 +194,20 @@ fn role(title: &str, duty: &Duty, body: &Value) -> Found {
 
 fn bucket(title: &str, used_for: BucketUse, question: &Question, head: &Value, asked: &[Asked]) -> Found {
     let found_in = head["x-amz-bucket-region"].as_str();
-    if let Some((found_in, wanted)) = found_in.zip(question.region.as_deref()).filter(|(is, wants)| is != wants) {
+    if let Some((found_in, wanted)) =
+        found_in.zip(question.region.as_deref()).filter(|(is, wants)| is != wants)
+    {
         let words = format!("{title}: is in {found_in}, not in {wanted}");
         return match used_for {
-            BucketUse::Artifacts => {
-                Found::problem(words, "Choose a bucket of the Region", Some("CP0210"))
-            }
+            BucketUse::Artifacts => Found::problem(words, "Choose a bucket of the Region", Some("CP0210")),
             BucketUse::Source => {
                 Found::problem(words, "A source reads from the Region of the pipeline alone", None)
             }
-            BucketUse::Deploy => {
-                Found::problem(words, "Set the Region of the action, and an artifact store there", Some("CP0714"))
-            }
+            BucketUse::Deploy => Found::problem(
+                words,
+                "Set the Region of the action, and an artifact store there",
+                Some("CP0714"),
+            ),
         };
     }
     let place = found_in.map(|region| format!(" in {region}")).unwrap_or_default();
@@ -218,8 +222,11 @@ fn bucket(title: &str, used_for: BucketUse, question: &Question, head: &Value, a
             Some("CP0710"),
         ),
         Some((_, Answer::Absent)) => absent(title, question),
-        Some((ask, answer)) => Found::unclear(&format!("{title}: there{place}, but its versioning"), ask, answer)
-            .unwrap_or_else(|| Found::could_not_check(format!("{title}: its versioning could not be checked"))),
+        Some((ask, answer)) => {
+            Found::unclear(&format!("{title}: there{place}, but its versioning"), ask, answer).unwrap_or_else(
+                || Found::could_not_check(format!("{title}: its versioning could not be checked")),
+            )
+        }
     }
 }
 
@@ -238,7 +245,9 @@ fn key(title: &str, id: &str, question: &Question, body: &Value) -> Found {
     match text("KeyState") {
         "Enabled" => {}
         "" => return Found::could_not_check(format!("{title}: there, and its state is not told")),
-        "Disabled" => return Found::problem(format!("{title}: is disabled"), "Enable it, or choose another", None),
+        "Disabled" => {
+            return Found::problem(format!("{title}: is disabled"), "Enable it, or choose another", None);
+        }
         other => {
             return Found::problem(format!("{title}: is in state {other}"), "Choose another key", None);
         }
@@ -358,7 +367,9 @@ fn starts(source: EventSource, action: &str, body: &Value) -> Found {
         body["RuleNames"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let rules = names.join(", ");
     match (source, names.is_empty()) {
-        (EventSource::Polls, true) => Found::fine(format!("{action} polls, and no event rule starts the pipeline too")),
+        (EventSource::Polls, true) => {
+            Found::fine(format!("{action} polls, and no event rule starts the pipeline too"))
+        }
         (EventSource::Polls, false) => Found::new(
             State::Advice,
             format!("{action} polls, and an event rule starts the pipeline too: {rules}"),

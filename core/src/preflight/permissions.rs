@@ -28,9 +28,10 @@ pub(super) fn asks(role: &str, so_far: &[Asked]) -> Vec<Ask> {
                 }));
             }
             "ListAttachedRolePolicies" => {
-                next.extend(attached(found).map(|arn| {
-                    iam("GetPolicy", query(&[("PolicyArn", arn)]), "iam:GetPolicy")
-                }));
+                next.extend(
+                    attached(found)
+                        .map(|arn| iam("GetPolicy", query(&[("PolicyArn", arn)]), "iam:GetPolicy")),
+                );
             }
             "GetPolicy" => {
                 let policy = &found["GetPolicyResult"]["Policy"];

@@ -105,11 +105,9 @@ fn of_action(pipeline: &Pipeline, action: &Action, found: &mut Found<'_>) {
         }
         ("Invoke", "InspectorScan") => value("ECRRepositoryName").map(Subject::Images),
         ("Approval", "Manual") => value("NotificationArn").map(Subject::Topic),
-        ("Deploy", "CodeDeploy" | "CodeDeployToECS") => {
-            value("ApplicationName").zip(value("DeploymentGroupName")).map(|(application, group)| {
-                Subject::DeploymentGroup { application, group }
-            })
-        }
+        ("Deploy", "CodeDeploy" | "CodeDeployToECS") => value("ApplicationName")
+            .zip(value("DeploymentGroupName"))
+            .map(|(application, group)| Subject::DeploymentGroup { application, group }),
         ("Deploy", "ECS") => value("ClusterName")
             .zip(value("ServiceName"))
             .map(|(cluster, service)| Subject::EcsService { cluster, service }),
@@ -129,10 +127,8 @@ fn of_action(pipeline: &Pipeline, action: &Action, found: &mut Found<'_>) {
         ("Deploy", "S3") => {
             value("BucketName").map(|name| Subject::Bucket { name, used_for: BucketUse::Deploy })
         }
-        ("Invoke", "StepFunctions") => value("StateMachineArn").map(|arn| Subject::StateMachine {
-            arn,
-            has_output: action.output_artifacts().next().is_some(),
-        }),
+        ("Invoke", "StepFunctions") => value("StateMachineArn")
+            .map(|arn| Subject::StateMachine { arn, has_output: action.output_artifacts().next().is_some() }),
         ("Invoke", "CodePipeline") => value("PipelineName").map(Subject::Pipeline),
         _ => None,
     };
@@ -173,9 +169,10 @@ impl Subject {
     /// The ARN the design names it by, if it does.
     fn arn(&self) -> Option<&str> {
         match self {
-            Self::Connection(arn) | Self::Topic(arn) | Self::StateMachine { arn, .. } | Self::Function(arn) => {
-                Some(arn)
-            }
+            Self::Connection(arn)
+            | Self::Topic(arn)
+            | Self::StateMachine { arn, .. }
+            | Self::Function(arn) => Some(arn),
             _ => None,
         }
     }

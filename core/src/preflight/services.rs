@@ -54,8 +54,7 @@ impl Question {
             Subject::Connection(arn) => vec![connection(arn)],
             Subject::DeploymentGroup { application, group } => {
                 let input = json(json!({"applicationName": application, "deploymentGroupName": group}));
-                let absent =
-                    &["ApplicationDoesNotExistException", "DeploymentGroupDoesNotExistException"];
+                let absent = &["ApplicationDoesNotExistException", "DeploymentGroupDoesNotExistException"];
                 let permission = "codedeploy:GetDeploymentGroup";
                 vec![ask(Service::CodeDeploy, "GetDeploymentGroup", input, permission, absent)]
             }
@@ -160,8 +159,7 @@ fn bucket(name: &str, used_for: BucketUse) -> Vec<Ask> {
 fn branch_of(repository: &str, branch: Option<&str>) -> Vec<Ask> {
     let absent = &["RepositoryDoesNotExistException"];
     let input = json(json!({"repositoryName": repository}));
-    let mut asks =
-        vec![ask(Service::CodeCommit, "GetRepository", input, "codecommit:GetRepository", absent)];
+    let mut asks = vec![ask(Service::CodeCommit, "GetRepository", input, "codecommit:GetRepository", absent)];
     if let Some(branch) = branch {
         let input = json(json!({"repositoryName": repository, "branchName": branch}));
         let absent = &["BranchDoesNotExistException", "RepositoryDoesNotExistException"];

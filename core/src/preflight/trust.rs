@@ -27,15 +27,18 @@ impl Trust {
         self.allowing().any(|statement| {
             is_everybody(statement)
                 || names(&statement["Principal"]["AWS"]).any(|name| {
-                    name == role || name == account || (name.ends_with(":root") && name.split(':').nth(4) == Some(account))
+                    name == role
+                        || name == account
+                        || (name.ends_with(":root") && name.split(':').nth(4) == Some(account))
                 })
         })
     }
 
     /// Whether every statement for this service says from which account or pipeline it may come.
     pub fn guards_against_others(&self, service: &str) -> bool {
-        let mut of_service =
-            self.allowing().filter(|statement| names(&statement["Principal"]["Service"]).any(|name| name == service));
+        let mut of_service = self
+            .allowing()
+            .filter(|statement| names(&statement["Principal"]["Service"]).any(|name| name == service));
         of_service.all(|statement| {
             let text = statement["Condition"].to_string().to_lowercase();
             text.contains("aws:sourceaccount") || text.contains("aws:sourcearn")
@@ -49,7 +52,8 @@ impl Trust {
         };
         list.iter().filter(|statement| {
             statement["Effect"] == "Allow"
-                && names(&statement["Action"]).any(|action| matches!(action, "sts:AssumeRole" | "sts:*" | "*"))
+                && names(&statement["Action"])
+                    .any(|action| matches!(action, "sts:AssumeRole" | "sts:*" | "*"))
         })
     }
 }

@@ -1,0 +1,84 @@
+//! The part of the plan that says whether the account has what the design needs.
+
+use eframe::egui::{CollapsingHeader, RichText, ScrollArea, Ui};
+use pipewright_core::policy::Policies;
+use pipewright_core::preflight::{Line, State};
+
+use super::Facts;
+use super::plan::check_line;
+use crate::app::preflight::{Outcome, whereabouts};
+use crate::cloud::Identity;
+use crate::intent::{Intent, Queue};
+use crate::look::widgets::{Button, Tone};
+use crate::look::{Tokens, fonts};
+use crate::{tr, tr_n};
+
+/// The section: how many are well, and below it what is not.
+pub(super) fn section(ui: &mut Ui, identity: &Identity, facts: &Facts<'_>, queue: &mut Queue) {
+    let preflight = &facts.aws.preflight;
+    if preflight.looks.is_empty() {
+        return;
+    }
+    let problems = preflight.count(State::Problem);
+    let waiting = preflight.waiting();
+    let tone = match (problems, waiting) {
+        (0, 0) => Tone::Success,
+        (0, _) => Tone::Info,
+        _ => Tone::Error,
+    };
+    let words = if problems > 0 {
+        tr_n!(
+            problems,
+            "{n} thing the pipeline needs is not right",
+            "{n} things the pipeline needs are not right"
+        )
+    } else if waiting > 0 {
+        tr!("Looking for what the pipeline needs …").to_owned()
+    } else {
+        tr!("Preflight: nothing in the account stands against it").to_owned()
+    };
+    let checked = preflight.looks.len() - waiting;
+    let detail = tr!("{checked} of {all} looked at", checked = checked, all = preflight.looks.len());
+    check_line(ui, tone, &words, &detail);
+    // What is wrong stands open; the rest is a click away.
+    for line in preflight.lines().filter(|line| line.state == State::Problem) {
+        one(ui, line);
+    }
+    let header = CollapsingHeader::new(tr!("Preflight")).id_salt("preflight");
+    header.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        ScrollArea::vertical().id_salt("preflight").max_height(180.0).auto_shrink([false, true]).show(
+            ui,
+            |ui| {
+                for look in &preflight.looks {
+                    match &look.outcome {
+                        Outcome::Waiting(_) => check_line(ui, Tone::Info, &look.title, tr!("looking")),
+                        Outcome::Done(line) if line.state == State::Problem => {}
+                        Outcome::Done(line) => one(ui, line),
+                    }
+                }
+            },
+        );
+        if Button::ghost(tr!("Copy policy")).show(ui).clicked() {
+            let place = whereabouts(identity);
+            let policies = Policies::of(facts.editor.document(), &place);
+            let document = policies.service().map(|policy| format!("{:#}", policy.document()));
+            queue.push(Intent::Copy(document.unwrap_or_default()));
+        }
+    });
+}
+
+fn one(ui: &mut Ui, line: &Line) {
+    let tone = match line.state {
+        State::Fine => Tone::Success,
+        State::Advice => Tone::Warning,
+        State::Problem => Tone::Error,
+        State::CouldNotCheck => Tone::Info,
+    };
+    check_line(ui, tone, &line.words, line.code.unwrap_or_default());
+    let more = line.help.iter().chain(&line.details);
+    let weak = Tokens::of(ui).weak;
+    for text in more {
+        ui.indent(&line.words, |ui| ui.label(RichText::new(text).font(fonts::regular(12.0)).color(weak)));
+    }
+}
