@@ -4,10 +4,12 @@
 //! ([`App::logic`](eframe::App::logic)); then panels and canvas show what is there, and put into the queue what a
 //! person asks for.
 
+mod announce;
 mod answers;
 mod aws;
 mod clipboard;
 mod files;
+mod gestures;
 mod keys;
 pub mod preflight;
 mod run;
@@ -74,6 +76,8 @@ pub struct App {
     dialog: Option<Dialog>,
     queue: Queue,
     notices: Notices,
+    /// What the last change did, for screen readers.
+    announced: String,
     jobs: Jobs<Picked>,
     aws: Aws,
     recovery: Option<Arc<Recovery>>,
@@ -136,6 +140,7 @@ impl App {
             dialog: None,
             queue: Queue::default(),
             notices,
+            announced: String::new(),
             jobs: Jobs::new(move || wake.request_repaint()),
             aws: Aws::new(setup.cloud, &settings),
             recovery,
@@ -199,6 +204,7 @@ impl App {
         self.editor = editor;
         self.canvas = Canvas::new();
         self.definition.forget();
+        self.canvas.wires = self.settings.wires;
         self.inspector = InspectorState::default();
         self.left.outline = outline::State::default();
         self.drawer.current = 0;
@@ -326,6 +332,7 @@ impl App {
     }
 
     fn show_item(&mut self, item: crate::editor::Item) {
+        self.editor.unfold_around(item);
         self.canvas.aim(Aim::Show(item));
     }
 }
@@ -362,6 +369,8 @@ impl eframe::App for App {
         ui.scope_builder(UiBuilder::new().max_rect(all), |ui| self.panels(ui));
         self.dialog(ui);
         self.notices.show(ui, &mut self.queue);
+        self.live_region(ui);
+        self.canvas.settle(ui);
         if !self.queue.is_empty() {
             ui.request_repaint();
         }

@@ -44,6 +44,9 @@ pub enum Command {
     SelectAll,
     AddAction,
     AddStage,
+    AddNote,
+    ConnectTo,
+    EditTransition,
     MoveLeft,
     MoveRight,
     MoveUp,
@@ -55,6 +58,15 @@ pub enum Command {
     ZoomActual,
     ZoomAll,
     ZoomSelection,
+    Find,
+    GoBack,
+    GoForward,
+    ToggleStage,
+    CollapseAll,
+    ExpandAll,
+    WiresAlways,
+    WiresOfSelection,
+    WiresNever,
     TurnLayout,
     ToggleTheme,
     ToggleContrast,
@@ -258,7 +270,7 @@ pub static TABLE: &[Row] = {
             C::Rename,
             Edit,
             tr_mark!("Rename"),
-            tr_mark!("Rename the selected stage or action in place"),
+            tr_mark!("Rename the selected stage or action in place, or edit the note"),
             icons::RENAME,
             &[key(Key::F2)],
         ),
@@ -333,6 +345,30 @@ pub static TABLE: &[Row] = {
             tr_mark!("Add a stage behind the selected one"),
             icons::PLUS,
             &[shift(Key::A)],
+        ),
+        row(
+            C::AddNote,
+            Edit,
+            "Add note",
+            "Write a note at the selection, or a free one",
+            icons::NOTE,
+            &[key(Key::N)],
+        ),
+        row(
+            C::ConnectTo,
+            Edit,
+            "Connect to…",
+            "Choose what takes the output of the selected action",
+            icons::LINK,
+            &[key(Key::C)],
+        ),
+        row(
+            C::EditTransition,
+            Edit,
+            "Disable or enable transition…",
+            "Close or open the way into the selected stage",
+            icons::LOCK,
+            &[],
         ),
         row(
             C::MoveLeft,
@@ -415,6 +451,57 @@ pub static TABLE: &[Row] = {
             icons::FIT,
             &[shift(Key::Num2)],
         ),
+        row(C::WiresAlways, View, "Show all wires", "Draw the wires of all actions", icons::LINK, &[]),
+        row(
+            C::WiresOfSelection,
+            View,
+            "Show wires of the selection",
+            "Draw only the wires of what is selected or under the pointer",
+            icons::LINK,
+            &[],
+        ),
+        row(C::WiresNever, View, "Hide wires", "Draw no wires", icons::LINK, &[]),
+        row(
+            C::Find,
+            Edit,
+            "Find on canvas…",
+            "Find stages and actions by name, provider, artifact, variable or configuration",
+            icons::SEARCH,
+            &[ctrl(Key::F)],
+        ),
+        row(
+            C::GoBack,
+            View,
+            "Go back",
+            "Show what was shown before",
+            icons::ARROW_LEFT,
+            &[ctrl(Key::OpenBracket)],
+        ),
+        row(
+            C::GoForward,
+            View,
+            "Go forward",
+            "Show what was shown before going back",
+            icons::ARROW_RIGHT,
+            &[ctrl(Key::CloseBracket)],
+        ),
+        row(
+            C::ToggleStage,
+            View,
+            "Collapse or expand stage",
+            "Draw the selected stages as narrow boxes, or open them again",
+            icons::CHEVRON_LEFT,
+            &[ctrl(Key::M)],
+        ),
+        row(
+            C::CollapseAll,
+            View,
+            "Collapse all stages",
+            "Draw all stages as narrow boxes",
+            icons::CHEVRON_LEFT,
+            &[ctrl_shift(Key::M)],
+        ),
+        row(C::ExpandAll, View, "Expand all stages", "Open all stages again", icons::CHEVRON_RIGHT, &[]),
         row(
             C::TurnLayout,
             View,
@@ -581,8 +668,9 @@ impl Command {
             Self::Undo => needs(editor.undo_label().is_some(), tr!("nothing to undo")),
             Self::Redo => needs(editor.redo_label().is_some(), tr!("nothing to redo")),
             Self::Rename => {
-                let is_named = matches!(selection.single(), Some(Item::Stage(_) | Item::Action(_)));
-                needs(is_named, tr!("select one stage or action first"))
+                let is_named =
+                    matches!(selection.single(), Some(Item::Stage(_) | Item::Action(_) | Item::Note(_)));
+                needs(is_named, tr!("select one stage, action or note first"))
             }
             Self::Delete | Self::ZoomSelection => needs(has_parts, tr!("select something first")),
             Self::Duplicate
@@ -593,9 +681,34 @@ impl Command {
             | Self::MoveRight
             | Self::MoveUp
             | Self::MoveDown => {
-                let has_solid = selection.items().iter().any(|item| !matches!(item, Item::Wire { .. }));
+                let has_solid =
+                    selection.items().iter().any(|item| matches!(item, Item::Stage(_) | Item::Action(_)));
                 needs(has_solid, tr!("select a stage or an action first"))
             }
+            Self::ToggleStage => needs(has_parts, "select a stage or an action first"),
+            Self::CollapseAll => needs(
+                editor.folded().len() < editor.document().pipeline().stages.len(),
+                "there is no stage to collapse",
+            ),
+            Self::ExpandAll => needs(!editor.folded().is_empty(), "no stage is collapsed"),
+            Self::Find => needs(!editor.document().pipeline().stages.is_empty(), "there is nothing to find"),
+            Self::ConnectTo => match selection.single() {
+                Some(Item::Action(id)) => {
+                    let action = editor.document().pipeline().action(id).map(|(_, action)| action);
+                    needs(action.is_some_and(words::may_have_output), tr!("this action makes no artifacts"))
+                }
+                _ => Err(tr!("select one action first")),
+            },
+            Self::EditTransition => match selection.single() {
+                Some(Item::Stage(id)) => {
+                    let index = editor.document().pipeline().stage_index(id);
+                    needs(
+                        index.is_some_and(|index| index > 0),
+                        tr!("no transition leads into the first stage"),
+                    )
+                }
+                _ => Err(tr!("select one stage first")),
+            },
             Self::AddAction | Self::SelectAll => {
                 needs(!editor.document().pipeline().stages.is_empty(), tr!("add a stage first"))
             }
@@ -624,10 +737,16 @@ impl Command {
             | Self::AddStage
             | Self::Design
             | Self::Definition
+            | Self::AddNote
+            | Self::WiresAlways
+            | Self::WiresOfSelection
+            | Self::WiresNever
             | Self::ZoomIn
             | Self::ZoomOut
             | Self::ZoomActual
             | Self::ZoomAll
+            | Self::GoBack
+            | Self::GoForward
             | Self::TurnLayout
             | Self::ToggleTheme
             | Self::ToggleContrast

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use pipewright_core::document::Place;
 use pipewright_core::edit::{Change, Slot};
+use pipewright_core::pipeline::{ActionId, StageId};
 use pipewright_core::template::{SnippetDraft, Template, Values};
 
+use crate::canvas::Spot;
 use crate::cloud::Connection;
 use crate::commands::Command;
 use crate::editor::{Item, Selection};
@@ -31,6 +33,12 @@ pub enum Intent {
     Select(Selection),
     /// Select and bring into view.
     Show(Item),
+    /// Select what was looked for, and bring it to the middle.
+    ShowFound(Item),
+    /// Go back to a view, with what was selected in it.
+    Return(Box<Spot>),
+    /// Draw a stage as a narrow box, or open it again.
+    Fold { id: StageId, is_folded: bool },
     /// Select what a finding is about, bring it into view and open the field.
     Reveal(Place),
     /// Tell about the rule of this code.
@@ -55,6 +63,14 @@ pub enum Intent {
     AskSnippetFolder,
     /// Take this folder of snippets.
     UseSnippetFolder(PathBuf),
+    /// Ask what takes an output; `slot` is where a new action would go.
+    AskWhoTakes { from: ActionId, output: Option<usize>, slot: Option<Slot> },
+    /// Add an action of this catalog entry that takes an output.
+    AddTaking { provider: String, from: ActionId, output: Option<usize>, slot: Option<Slot> },
+    /// Ask why the way into a stage is to be disabled.
+    AskToDisable(StageId),
+    /// Go on in the inspector with what is selected.
+    Inspect(Item),
     /// Add an empty stage at a position.
     AddStage(usize),
     /// Rename in place on the canvas.

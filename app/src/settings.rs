@@ -37,6 +37,8 @@ pub struct Settings {
     pub ui_scale: f32,
     #[serde(with = "OrientationName")]
     pub orientation: Orientation,
+    /// Which wires are drawn.
+    pub wires: WireChoice,
     /// Whether nothing glides or fades.
     pub reduced_motion: Motion,
     pub language: Language,
@@ -165,6 +167,17 @@ pub enum Setting {
     Keys(Chosen),
 }
 
+/// Which wires are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum WireChoice {
+    #[default]
+    Always,
+    /// Those of what is selected or under the pointer.
+    Selection,
+    Never,
+}
+
 /// The names of [`Orientation`] in the file.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Orientation", rename_all = "camelCase")]
@@ -218,6 +231,7 @@ impl Default for Settings {
             theme: ThemeChoice::default(),
             ui_scale: 1.0,
             orientation: Orientation::default(),
+            wires: WireChoice::default(),
             reduced_motion: Motion::default(),
             language: Language::default(),
             numbers: NumberChoice::default(),

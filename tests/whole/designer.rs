@@ -2,12 +2,18 @@
 
 mod bulk;
 mod canvas;
+mod canvas_pictures;
 mod changes;
 mod clipboard;
 mod definition;
 mod files;
+mod gestures;
 mod journey;
+mod navigation;
+mod notes;
 mod pictures;
+mod transitions;
+mod wires;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -189,6 +195,26 @@ impl Designer {
             self.harness.hover_at(from + (to - from) * (step as f32 / 6.0));
             self.harness.step();
         }
+    }
+
+    /// Drags with another button than the first, and releases.
+    pub fn drag_with(&mut self, button: PointerButton, from: Pos2, to: Pos2) {
+        let modifiers = Modifiers::NONE;
+        self.harness.hover_at(from);
+        self.harness.step();
+        self.harness.event(Event::PointerButton { pos: from, button, pressed: true, modifiers });
+        self.harness.step();
+        for step in 1..=6 {
+            self.harness.hover_at(from + (to - from) * (step as f32 / 6.0));
+            self.harness.step();
+        }
+        self.harness.event(Event::PointerButton { pos: to, button, pressed: false, modifiers });
+        self.settle();
+    }
+
+    /// What is said at the pointer about a drop.
+    pub fn said(&self) -> Option<String> {
+        self.harness.state().canvas().said().map(str::to_owned)
     }
 
     pub fn drag_and_drop(&mut self, from: Pos2, to: Pos2) {

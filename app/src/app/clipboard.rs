@@ -108,7 +108,7 @@ impl App {
         match self.editor.selection().primary() {
             Some(Item::Stage(id)) => At { stage: Some(id), action: None },
             Some(Item::Action(id) | Item::Wire { to: id, .. }) => At { stage: None, action: Some(id) },
-            None => At::default(),
+            Some(Item::Note(_)) | None => At::default(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Shortcuts of the table of commands.
 
-use eframe::egui::{Key, KeyboardShortcut, Ui};
+use eframe::egui::{Key, KeyboardShortcut, PointerButton, Ui};
 
 use super::App;
 use crate::commands::Command;
@@ -20,6 +20,14 @@ impl App {
         }
         let mut keys: Vec<(KeyboardShortcut, Command)> = Keymap::of(ui).all().collect();
         keys.sort_by_key(|(key, _)| std::cmp::Reverse(weight(*key)));
+        // The buttons at the side of a mouse, as in a browser.
+        for (button, command) in
+            [(PointerButton::Extra1, Command::GoBack), (PointerButton::Extra2, Command::GoForward)]
+        {
+            if ui.input(|input| input.pointer.button_pressed(button)) {
+                self.queue.run(command);
+            }
+        }
         for (key, command) in keys {
             if is_typing && belongs_to_text(key) {
                 continue;

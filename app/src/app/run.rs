@@ -1,5 +1,6 @@
 //! Running what was asked for, one intent after the other, between frames.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eframe::egui::{Context, ViewportCommand};
@@ -8,21 +9,23 @@ use pipewright_core::check::{Finding, repair};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::actions::{self, NewAction};
 use pipewright_core::edit::bulk::{self, Nudge};
+use pipewright_core::edit::notes::{self, Tie};
 use pipewright_core::edit::{Change, EditError, Slot, SlotColumn, stages};
 use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::{ActionId, Object, StageId};
 
 use super::App;
+use crate::canvas::{Aim, Spot};
 use crate::commands::Command;
 use crate::dialogs::{
     CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd, RuleDialog, SettingsDialog, ShortcutSheet,
-    Start,
+    Start, TakerDialog, TransitionDialog,
 };
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{AddAt, Intent};
 use crate::look::widgets::Tone;
 use crate::panels::top_bar::Mode;
-use crate::settings::{Setting, ThemeChoice};
+use crate::settings::{Setting, ThemeChoice, WireChoice};
 use crate::tr;
 
 impl App {
@@ -38,7 +41,25 @@ impl App {
             Intent::Change(change) => self.change(&change, None),
             Intent::ChangeSelecting(change, selection) => self.change(&change, Some(selection)),
             Intent::Select(selection) => self.editor.select(selection),
-            Intent::Show(item) => self.show_item(item),
+            Intent::Show(item) => {
+                self.canvas.leave(&self.editor);
+                self.show_item(item);
+            }
+            Intent::ShowFound(item) => {
+                self.editor.unfold_around(item);
+                self.editor.select(Selection::one(item));
+                self.canvas.aim(Aim::Center(item));
+            }
+            Intent::Return(spot) => self.return_to(*spot),
+            Intent::Fold { id, is_folded } => {
+                let mut folded = self.editor.folded().clone();
+                if is_folded {
+                    folded.insert(id);
+                } else {
+                    folded.remove(&id);
+                }
+                self.fold(folded, Some(Item::Stage(id)));
+            }
             Intent::Reveal(place) => self.reveal(&place),
             Intent::Explain(code) => self.dialog = RuleDialog::explain(code).map(Dialog::Rule),
             Intent::AskToSuppress { code, place } => {
@@ -46,6 +67,16 @@ impl App {
             }
             Intent::Add { provider, at } => self.add(&provider, at),
             Intent::AskWhatToAdd(at) => self.dialog = Some(Dialog::QuickAdd(QuickAdd::new(at))),
+            Intent::AskWhoTakes { from, output, slot } => {
+                self.dialog = Some(Dialog::Taker(TakerDialog::new(from, output, slot)));
+            }
+            Intent::AddTaking { provider, from, output, slot } => {
+                self.add_taking(&provider, (from, output), slot);
+            }
+            Intent::AskToDisable(stage) => {
+                self.dialog = Some(Dialog::Transition(TransitionDialog::new(stage, &self.editor)));
+            }
+            Intent::Inspect(item) => self.inspect(item),
             Intent::AddStage(index) => self.add_stage(index),
             Intent::AddSnippet { snippet, at } => self.add_snippet(&snippet, at),
             Intent::ShowGallery(name) => self.show_gallery(name.as_deref()),
@@ -162,6 +193,28 @@ impl App {
                 let index = after.map_or(self.editor.document().pipeline().stages.len(), |index| index + 1);
                 self.add_stage(index);
             }
+            Command::AddNote => {
+                let tie = match self.editor.selection().primary() {
+                    Some(Item::Stage(id)) => Tie::Stage(id),
+                    Some(Item::Action(id)) => Tie::Action(id),
+                    Some(Item::Wire { .. } | Item::Note(_)) | None => Tie::Free,
+                };
+                self.canvas.write_note(tie);
+            }
+            Command::ConnectTo => {
+                if let Some(Item::Action(from)) = self.editor.selection().single() {
+                    let output = self.first_output(from);
+                    self.queue.push(Intent::AskWhoTakes { from, output, slot: None });
+                }
+            }
+            Command::EditTransition => {
+                if let Some(Item::Stage(stage)) = self.editor.selection().single() {
+                    self.queue.push(Intent::AskToDisable(stage));
+                }
+            }
+            Command::WiresAlways => self.show_wires(WireChoice::Always),
+            Command::WiresOfSelection => self.show_wires(WireChoice::Selection),
+            Command::WiresNever => self.show_wires(WireChoice::Never),
             Command::MoveLeft | Command::MoveRight | Command::MoveUp | Command::MoveDown => {
                 self.nudge(command);
             }
@@ -172,6 +225,20 @@ impl App {
             | Command::ZoomActual
             | Command::ZoomAll
             | Command::ZoomSelection => self.canvas.zoom_by(command),
+            Command::Find => self.canvas.find(&self.editor),
+            Command::GoBack | Command::GoForward => {
+                let is_back = command == Command::GoBack;
+                match self.canvas.go_along_trail(&self.editor, is_back) {
+                    Some(spot) => self.return_to(spot),
+                    None => self.notices.tell(Tone::Info, tr!("There is no other view to go to")),
+                }
+            }
+            Command::ToggleStage => self.toggle_stages(),
+            Command::CollapseAll => {
+                let all = self.editor.document().pipeline().stages.iter().map(|stage| stage.id).collect();
+                self.fold(all, self.editor.selection().primary());
+            }
+            Command::ExpandAll => self.fold(BTreeSet::new(), self.editor.selection().primary()),
             Command::TurnLayout => {
                 let turned = match self.settings.orientation {
                     Orientation::LeftToRight => Orientation::TopToBottom,
@@ -214,7 +281,10 @@ impl App {
     pub(super) fn change(&mut self, change: &Change, selection: Option<Selection>) {
         let selection = selection.unwrap_or_else(|| self.editor.selection().clone());
         match self.editor.run_selecting(change, selection) {
-            Ok(()) => self.notices.forget_undo(),
+            Ok(()) => {
+                self.notices.forget_undo();
+                self.announce(change);
+            }
             Err(error) => self.failed(change, &error),
         }
     }
@@ -226,7 +296,10 @@ impl App {
     ) {
         self.notices.forget_undo();
         match step(&mut self.editor) {
-            Ok(Some(label)) => self.notices.tell(Tone::Info, words(Ok(&label))),
+            Ok(Some(label)) => {
+                self.announced = words(Ok(&label));
+                self.notices.tell(Tone::Info, self.announced.clone());
+            }
             Ok(None) => {}
             Err(error) => self.notices.tell(Tone::Error, words(Err(&error))),
         }
@@ -237,7 +310,46 @@ impl App {
         self.notices.tell(Tone::Error, text);
     }
 
+    /// Draws these stages as narrow boxes and all others open; brings something into view again.
+    fn fold(&mut self, folded: BTreeSet<StageId>, show: Option<Item>) {
+        self.editor.set_folded(folded);
+        if let Some(item) = show {
+            self.canvas.aim(Aim::Show(item));
+        }
+    }
+
+    /// Folds the stages of the selection, or opens them if they all are folded.
+    fn toggle_stages(&mut self) {
+        let pipeline = self.editor.document().pipeline();
+        let stages: BTreeSet<StageId> = self
+            .editor
+            .selection()
+            .items()
+            .iter()
+            .filter_map(|item| match *item {
+                Item::Stage(id) => Some(id),
+                Item::Note(_) => None,
+                Item::Action(id) | Item::Wire { to: id, .. } => {
+                    pipeline.action(id).map(|(stage, _)| stage.id)
+                }
+            })
+            .collect();
+        let mut folded = self.editor.folded().clone();
+        if stages.is_subset(&folded) {
+            folded.retain(|id| !stages.contains(id));
+        } else {
+            folded.extend(&stages);
+        }
+        self.fold(folded, stages.first().copied().map(Item::Stage));
+    }
+
+    fn return_to(&mut self, spot: Spot) {
+        self.editor.select(spot.selection);
+        self.canvas.aim(Aim::View(spot.camera));
+    }
+
     fn reveal(&mut self, place: &Place) {
+        self.canvas.leave(&self.editor);
         match self.editor.owner_of(place) {
             Some(item) => {
                 self.editor.select(Selection::one(item));
@@ -315,6 +427,14 @@ impl App {
         match self.editor.selection().primary()? {
             Item::Stage(id) => Some(id),
             Item::Action(id) | Item::Wire { to: id, .. } => pipeline.action(id).map(|(stage, _)| stage.id),
+            Item::Note(index) => {
+                let document = self.editor.document();
+                match Tie::of(document, document.note(index)?) {
+                    Tie::Free => None,
+                    Tie::Stage(id) => Some(id),
+                    Tie::Action(id) => pipeline.action(id).map(|(stage, _)| stage.id),
+                }
+            }
         }
     }
 
@@ -428,19 +548,20 @@ impl App {
             let next = staying.get(first).or(staying.last());
             after = next.map_or_else(Selection::none, |id| Selection::one(Item::Stage(*id)));
         }
-        if let (true, Some(Item::Wire { to, input })) = (change.edits.is_empty(), selection.single()) {
-            let artifact =
-                pipeline.action(to).and_then(|(_, a)| a.input_artifacts().nth(input).map(str::to_owned));
-            let disconnect = artifact
-                .and_then(|artifact| pipewright_core::edit::artifacts::disconnect(document, to, &artifact));
-            if let Some(disconnect) = disconnect {
-                change = disconnect;
-            }
+        if let Some(wires) = super::gestures::without_wires(&self.editor) {
+            // The wires go first: those of an action that goes as well are gone with it.
+            let label = if change.edits.is_empty() { wires.label.clone() } else { change.label.clone() };
+            change = Change { label, ..wires.and(change) };
+        }
+        if let Some(notes) = notes::remove(document, &selection.notes()) {
+            // What else goes may take along entries of other lists, but never notes.
+            let label = if change.edits.is_empty() { notes.label.clone() } else { change.label.clone() };
+            change = Change { label, ..notes.and(change) };
         }
         if change.edits.is_empty() {
             return;
         }
-        let label = change.label.replacen("Delete", "Deleted", 1).replacen("Disconnect", "Disconnected", 1);
+        let label = super::announce::done(&change.label);
         self.change(&change, Some(after));
         self.notices.tell_with(Tone::Info, label, Command::Undo);
     }
@@ -460,6 +581,8 @@ impl App {
             if let Some(item) = self.editor.selection().primary() {
                 self.show_item(item);
             }
+        } else {
+            tr!("There is no place to move to in this direction").clone_into(&mut self.announced);
         }
     }
 }

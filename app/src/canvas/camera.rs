@@ -3,8 +3,11 @@
 use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
 use pipewright_core::layout;
 
-/// Smallest and largest zoom: 10 % and 400 %.
+/// Smallest and largest zoom by hand: 10 % and 400 %.
 pub const ZOOM: std::ops::RangeInclusive<f32> = 0.1..=4.0;
+
+/// As small as a view of everything may get.
+pub const SMALLEST: f32 = 0.005;
 
 /// What part of the world is seen, and how large.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,11 +18,13 @@ pub struct Camera {
     origin: Vec2,
     /// The view on screen.
     view: Rect,
+    /// Edge of a pixel in points, on whose grid the world's origin lies; 0 for no grid.
+    pixel: f32,
 }
 
 impl Default for Camera {
     fn default() -> Self {
-        Self { zoom: 1.0, origin: vec2(24.0, 24.0), view: Rect::ZERO }
+        Self { zoom: 1.0, origin: vec2(24.0, 24.0), view: Rect::ZERO, pixel: 0.0 }
     }
 }
 
@@ -36,12 +41,24 @@ impl Camera {
         self.view = view;
     }
 
+    /// Keeps the world's origin on whole pixels from now on, so that what is painted once stays sharp wherever
+    /// it is moved.
+    pub fn set_pixels_per_point(&mut self, pixels_per_point: f32) {
+        self.pixel = 1.0 / pixels_per_point;
+    }
+
+    /// Where the world's origin lies on screen.
+    pub fn anchor(&self) -> Pos2 {
+        let at = self.view.min + self.origin;
+        if self.pixel > 0.0 { (at / self.pixel).round() * self.pixel } else { at }
+    }
+
     pub fn screen_from_world(&self, point: Pos2) -> Pos2 {
-        self.view.min + self.origin + point.to_vec2() * self.zoom
+        self.anchor() + point.to_vec2() * self.zoom
     }
 
     pub fn world_from_screen(&self, point: Pos2) -> Pos2 {
-        ((point - self.view.min - self.origin) / self.zoom).to_pos2()
+        ((point - self.anchor()) / self.zoom).to_pos2()
     }
 
     pub fn screen_from_rect(&self, rect: Rect) -> Rect {
@@ -53,13 +70,34 @@ impl Camera {
         Rect::from_min_max(self.world_from_screen(self.view.min), self.world_from_screen(self.view.max))
     }
 
+    /// Stands where another camera does, in its own view.
+    pub fn go_to(&mut self, other: &Self) {
+        (self.zoom, self.origin) = (other.zoom, other.origin);
+    }
+
+    /// A part of the way to another camera: the zoom by ratio, and what is in the middle along a line.
+    #[must_use]
+    pub fn towards(&self, other: &Self, part: f32) -> Self {
+        let zoom = self.zoom * (other.zoom / self.zoom).powf(part);
+        let middle = |camera: &Self| (self.view.size() / 2.0 - camera.origin) / camera.zoom;
+        let center = middle(self) + (middle(other) - middle(self)) * part;
+        Self { zoom, origin: self.view.size() / 2.0 - center * zoom, ..*self }
+    }
+
+    /// Brings a part of the world to the middle, at a zoom at which it can be read.
+    pub fn center_on(&mut self, world: Rect, legible: f32) {
+        self.zoom = self.zoom.max(legible);
+        self.origin = self.view.size() / 2.0 - world.center().to_vec2() * self.zoom;
+    }
+
     pub fn pan(&mut self, delta: Vec2) {
         self.origin += delta;
     }
 
     /// Zooms so that what is at `anchor` on screen stays there.
     pub fn zoom_at(&mut self, anchor: Pos2, factor: f32) {
-        let zoom = (self.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
+        // All of a very large pipeline may be in view at less than the smallest zoom; from there it goes up only.
+        let zoom = (self.zoom * factor).clamp(ZOOM.start().min(self.zoom), *ZOOM.end());
         let from_view = anchor - self.view.min;
         self.origin = from_view - (from_view - self.origin) * (zoom / self.zoom);
         self.zoom = zoom;
@@ -76,7 +114,7 @@ impl Camera {
         let room = (self.view.size() - 2.0 * margin).max(vec2(1.0, 1.0));
         let size = world.size().max(vec2(1.0, 1.0));
         let fitting = (room.x / size.x).min(room.y / size.y);
-        self.zoom = fitting.min(largest).max(smallest).clamp(*ZOOM.start(), *ZOOM.end());
+        self.zoom = fitting.min(largest).max(smallest).min(*ZOOM.end());
         // What fits is centered; of what does not, the beginning is shown.
         let spare = (room - size * self.zoom).max(Vec2::ZERO);
         // A little above the middle, where eyes rest.
@@ -153,6 +191,18 @@ mod tests {
         assert!(camera.visible_world().contains_rect(world));
         camera.fit(Rect::from_min_size(pos2(0.0, 0.0), vec2(10.0, 10.0)), 1.0, 0.1);
         assert_eq!(camera.zoom(), 1.0);
+    }
+
+    #[test]
+    fn the_way_to_another_camera_ends_there() {
+        let (from, mut to) = (camera(), camera());
+        to.center_on(Rect::from_min_size(pos2(900.0, 70.0), vec2(180.0, 58.0)), 1.7);
+        assert_eq!(to.zoom(), 1.7);
+        let end = from.towards(&to, 1.0);
+        let point = pos2(33.0, 44.0);
+        assert!((end.screen_from_world(point) - to.screen_from_world(point)).length() < 0.1);
+        let start = from.towards(&to, 0.0);
+        assert!((start.screen_from_world(point) - from.screen_from_world(point)).length() < 1e-3);
     }
 
     #[test]

@@ -1,21 +1,27 @@
-//! The dotted grid behind everything.
+//! The dotted grid behind everything: one rectangle with a texture of one dot that repeats.
 
 use std::sync::Arc;
 
-use eframe::egui::epaint::{Mesh, WHITE_UV};
-use eframe::egui::{Color32, Painter, Rect, Shape, Vec2, pos2, vec2};
+use eframe::egui::epaint::Mesh;
+use eframe::egui::{
+    Color32, ColorImage, Painter, Pos2, Rect, Shape, TextureFilter, TextureHandle, TextureOptions,
+    TextureWrapMode, Vec2, vec2,
+};
 
 use super::Camera;
 use crate::look::Tokens;
 
 /// Between dots at 100 %, in points.
 const SPACING: f32 = 24.0;
+/// Edge of a dot, in points.
+const DOT: f32 = 2.0;
 
-/// The dots as one mesh, kept as long as the view stands still.
+/// The texture, made anew for another distance between dots.
 #[derive(Default)]
 pub struct Grid {
-    key: Option<(Rect, Vec2, f32, Color32)>,
-    mesh: Arc<Mesh>,
+    texture: Option<TextureHandle>,
+    /// Edges of the texture and of its dot, in pixels.
+    key: [usize; 2],
 }
 
 impl Grid {
@@ -24,35 +30,43 @@ impl Grid {
         while step < SPACING * 0.75 {
             step *= 2.0;
         }
-        let origin = camera.screen_from_world(pos2(0.0, 0.0)) - camera.view().min;
-        let phase = vec2(origin.x.rem_euclid(step), origin.y.rem_euclid(step));
-        let key = (camera.view(), phase, step, tokens.grid_dot);
-        if self.key != Some(key) {
-            self.key = Some(key);
-            self.mesh = Arc::new(dots(camera.view(), phase, step, tokens.grid_dot));
+        let pixels = painter.pixels_per_point();
+        // On whole pixels, so that all dots are alike.
+        let key = [(step * pixels).round(), (DOT * pixels).round()].map(|edge| edge as usize);
+        if self.key != key || self.texture.is_none() {
+            self.key = key;
+            self.texture = Some(painter.ctx().load_texture("grid", dot(key), options()));
         }
-        painter.add(Shape::mesh(Arc::clone(&self.mesh)));
+        let Some(texture) = &self.texture else { return };
+        let view = camera.view();
+        let step = key[0] as f32 / pixels;
+        let first = camera.anchor() - Vec2::splat(DOT / 2.0);
+        let at = |corner: Pos2| ((corner - first) / step).to_pos2();
+        // Near to nothing, as far from the origin there are few digits left for the part of a dot.
+        let (min, max) = (at(view.min), at(view.max));
+        let whole = vec2(min.x.floor(), min.y.floor());
+        let mut mesh = Mesh::with_texture(texture.id());
+        mesh.add_rect_with_uv(view, Rect::from_min_max(min - whole, max - whole), tokens.grid_dot);
+        painter.add(Shape::Mesh(Arc::new(mesh)));
     }
 }
 
-fn dots(view: Rect, phase: Vec2, step: f32, color: Color32) -> Mesh {
-    let mut mesh = Mesh::default();
-    let columns = (view.width() / step).ceil() as usize + 1;
-    let rows = (view.height() / step).ceil() as usize + 1;
-    mesh.reserve_vertices(columns * rows * 4);
-    mesh.reserve_triangles(columns * rows * 2);
-    for row in 0..rows {
-        for column in 0..columns {
-            let at = view.min + phase + vec2(column as f32 - 1.0, row as f32 - 1.0) * step;
-            let at = pos2(at.x.round(), at.y.round());
-            if view.contains(at) {
-                mesh.add_rect_with_uv(
-                    Rect::from_center_size(at, vec2(2.0, 2.0)),
-                    Rect::from_min_max(WHITE_UV, WHITE_UV),
-                    color,
-                );
-            }
+fn options() -> TextureOptions {
+    TextureOptions {
+        magnification: TextureFilter::Nearest,
+        minification: TextureFilter::Nearest,
+        wrap_mode: TextureWrapMode::Repeat,
+        mipmap_mode: None,
+    }
+}
+
+/// A dot in the corner of an empty square.
+fn dot([edge, dot]: [usize; 2]) -> ColorImage {
+    let mut image = ColorImage::filled([edge, edge], Color32::TRANSPARENT);
+    for y in 0..dot.min(edge) {
+        for x in 0..dot.min(edge) {
+            image[(x, y)] = Color32::WHITE;
         }
     }
-    mesh
+    image
 }

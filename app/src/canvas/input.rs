@@ -1,6 +1,6 @@
 //! Moving the view: wheel, pinch, middle and right button, Space.
 
-use eframe::egui::{CursorIcon, Key, PointerButton, Response, Ui};
+use eframe::egui::{CursorIcon, Key, PointerButton, Rect, Response, Sense, Ui};
 
 use super::{Canvas, Gesture};
 
@@ -17,19 +17,49 @@ impl Canvas {
             }
             self.camera.pan(scroll);
         }
-        let is_space = ui.input(|input| input.key_down(Key::Space)) && !ui.text_edit_focused();
-        let pans = background.dragged_by(PointerButton::Middle)
-            || background.dragged_by(PointerButton::Secondary)
-            || (is_space && background.dragged_by(PointerButton::Primary));
-        if pans {
-            self.camera.pan(background.drag_delta());
-            self.gesture = Gesture::Panning;
-            ui.set_cursor_icon(CursorIcon::Grabbing);
-        } else if self.gesture == Gesture::Panning {
+        // The middle button pans whatever is under it, so it is no drag of the background alone.
+        let is_middle = ui.input(|input| {
+            let began = input.pointer.press_origin().is_some_and(|origin| background.rect.contains(origin));
+            input.pointer.middle_down() && began
+        });
+        let pans_by_middle =
+            is_middle && (self.gesture == Gesture::Panning || ui.rect_contains_pointer(background.rect));
+        let is_dragged = background.dragged_by(PointerButton::Secondary);
+        if (pans_by_middle || is_dragged) && matches!(self.gesture, Gesture::Idle | Gesture::Panning) {
+            self.pan_by_pointer(ui);
+        } else if self.gesture == Gesture::Panning && !self.is_hand_down(ui) {
             self.gesture = Gesture::Idle;
-        } else if is_space && background.contains_pointer() {
+        }
+    }
+
+    /// While Space is down, everything is dragged along with the view.
+    pub(super) fn hand(&mut self, ui: &Ui, view: Rect) {
+        let is_free = matches!(self.gesture, Gesture::Idle | Gesture::Panning);
+        if !is_free || !self.is_hand_down(ui) {
+            return;
+        }
+        // The last widget lies on top of all others.
+        let response = ui.interact(view, ui.scope_id().with("hand"), Sense::drag());
+        if response.dragged_by(PointerButton::Primary) {
+            self.pan_by_pointer(ui);
+        } else if self.gesture == Gesture::Panning && !ui.input(|input| input.pointer.any_down()) {
+            self.gesture = Gesture::Idle;
+        } else if response.contains_pointer() {
             ui.set_cursor_icon(CursorIcon::Grab);
         }
+    }
+
+    fn is_hand_down(&self, ui: &Ui) -> bool {
+        ui.input(|input| input.key_down(Key::Space))
+            && !ui.text_edit_focused()
+            && !self.notes.is_editing()
+            && self.rename.is_none()
+    }
+
+    fn pan_by_pointer(&mut self, ui: &Ui) {
+        self.camera.pan(ui.input(|input| input.pointer.delta()));
+        self.gesture = Gesture::Panning;
+        ui.set_cursor_icon(CursorIcon::Grabbing);
     }
 
     /// Pans while something is dragged near an edge of the view.

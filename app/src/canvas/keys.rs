@@ -1,6 +1,7 @@
-//! Walking over the canvas by the arrow keys, and leaving levels by Escape.
+//! Walking over the canvas by the arrow keys, opening the inspector by Enter, and leaving levels by Escape.
 
 use eframe::egui::{Key, Modifiers, Ui};
+use pipewright_core::edit::notes::Tie;
 use pipewright_core::layout::{Card, Layout, Orientation};
 
 use super::{Aim, Canvas};
@@ -17,9 +18,12 @@ pub enum Walk {
 }
 
 impl Canvas {
-    /// Takes arrows and Escape unless something else has the keys.
+    /// Takes arrows, Enter and Escape unless something else has the keys.
     pub(super) fn keys(&mut self, ui: &Ui, editor: &Editor, queue: &mut Queue) {
-        let is_elsewhere = ui.text_edit_focused()
+        // A field gives the focus up before this frame sees the key that ended it.
+        let was_typing = std::mem::replace(&mut self.was_typing, ui.text_edit_focused());
+        let is_elsewhere = self.was_typing
+            || was_typing
             || ui.any_popup_open()
             || ui.memory(|memory| memory.top_modal_layer().is_some())
             || self.is_busy();
@@ -48,7 +52,16 @@ impl Canvas {
                     let stage = editor.document().pipeline().action(id).map(|(stage, _)| stage.id);
                     stage.map_or_else(Selection::none, |id| Selection::one(Item::Stage(id)))
                 }
-                Some(Item::Stage(_) | Item::Wire { .. }) | None => Selection::none(),
+                Some(Item::Note(index)) => {
+                    let document = editor.document();
+                    match document.note(index).map(|note| Tie::of(document, note)) {
+                        Some(Tie::Action(id)) => Selection::one(Item::Action(id)),
+                        Some(Tie::Stage(id)) => Selection::one(Item::Stage(id)),
+                        Some(Tie::Free) | None => Selection::none(),
+                    }
+                }
+                Some(Item::Wire { to, .. }) => Selection::one(Item::Action(to)),
+                Some(Item::Stage(_)) | None => Selection::none(),
             };
             ui.memory_mut(|memory| {
                 if let Some(focused) = memory.focused() {
@@ -57,14 +70,24 @@ impl Canvas {
             });
             queue.push(Intent::Select(up));
         }
+        let is_here = self.has_keys || ui.memory(|memory| memory.focused().is_none());
+        if is_here
+            && let Some(item) = editor.selection().primary()
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter))
+        {
+            queue.push(Intent::Inspect(item));
+        }
     }
 }
 
 /// The next item from `from` in a direction.
 pub fn step(layout: &Layout, from: Option<Item>, walk: Walk) -> Option<Item> {
     let stage_item = |index: usize| layout.stages.get(index).map(|stage| Item::Stage(stage.id));
+    // A folded stage is one step by itself.
+    let folded = |index: usize| stage_item(index).filter(|_| layout.stages[index].is_folded);
     match from {
-        None | Some(Item::Wire { .. }) => stage_item(0),
+        None | Some(Item::Note(_)) => stage_item(0),
+        Some(Item::Wire { to, .. }) => Some(Item::Action(to)),
         Some(Item::Stage(id)) => {
             let index = layout.stages.iter().position(|stage| stage.id == id)?;
             match walk {
@@ -88,11 +111,14 @@ pub fn step(layout: &Layout, from: Option<Item>, walk: Walk) -> Option<Item> {
                 },
                 Walk::Later => in_column(layout, card.stage, card.column + 1, card.row).or_else(|| {
                     (card.stage + 1..layout.stages.len())
-                        .find_map(|stage| in_column(layout, stage, 0, card.row))
+                        .find_map(|stage| folded(stage).or_else(|| in_column(layout, stage, 0, card.row)))
                 }),
                 Walk::Earlier => match card.column.checked_sub(1) {
                     Some(column) => in_column(layout, card.stage, column, card.row),
                     None => (0..card.stage).rev().find_map(|stage| {
+                        if let Some(folded) = folded(stage) {
+                            return Some(folded);
+                        }
                         let last = layout.stages[stage].columns.len().checked_sub(1)?;
                         in_column(layout, stage, last, card.row)
                     }),

@@ -10,13 +10,12 @@ use eframe::egui::{
 };
 use pipewright_core::check::Severity;
 use pipewright_core::document::Document;
-use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::Stage;
 use pipewright_core::template::{Template, Values};
 
 use super::camera::to_rect;
 use super::labels::label;
-use crate::editor::{Counts, Derived};
+use crate::editor::{Counts, Derived, View};
 use crate::look::tokens::{radius, stroke};
 use crate::look::widgets::paint_tile;
 use crate::look::{Tokens, fonts};
@@ -40,7 +39,7 @@ const LETTERS_FROM: f32 = 13.0;
 
 impl Miniature {
     pub fn of(document: Document) -> Self {
-        let derived = Derived::of(&document, Orientation::LeftToRight);
+        let derived = Derived::of(&document, &View::default());
         Self { document, derived, is_marked: true }
     }
 

@@ -1,12 +1,21 @@
 //! The drawing: stages, cards and wires, and every gesture on them.
 //!
 //! A frame goes through [`Canvas::show`]: what is pending for the camera, the pointer and the keys
-//! ([`input`], [`touch`]), then the painting ([`paint`], [`gates`], [`wires`], [`carry`]).
+//! ([`input`], [`touch`], [`drag`]), then the painting ([`paint`] of what stands still, kept by [`sheets`]; [`wires`],
+//! [`carry`]).
 //! Places come from the layout of the document, which is made once per revision; the canvas only looks at
 //! what is in view. It changes nothing: what a gesture means goes into the [`Queue`].
 
+mod badges;
+mod boxes;
 pub mod camera;
+mod cards;
 mod carry;
+mod drag;
+mod find;
+mod flight;
+mod fold;
+mod gaps;
 mod gates;
 mod gesture;
 mod grid;
@@ -14,26 +23,38 @@ mod input;
 mod keys;
 mod labels;
 pub mod miniature;
+mod minimap;
 mod notes;
 mod overlay;
 mod paint;
+mod ports;
+mod references;
 mod rename;
+mod sheets;
+pub mod takers;
+mod threads;
 pub mod touch;
+mod trail;
 mod wires;
 
-use eframe::egui::{Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
+use eframe::egui::{Context, Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
+use pipewright_core::edit::notes::Tie;
 
 pub use camera::Camera;
+pub use find::hits;
 pub use gesture::Gesture;
 pub use labels::label;
 pub use miniature::Miniature;
 pub use touch::{FromPalette, FromTemplates};
+pub use trail::Spot;
 
-use crate::editor::{Editor, Item};
+use crate::editor::{Editor, Item, Selection};
 use crate::intent::Queue;
 use crate::look::Tokens;
+use crate::settings::WireChoice;
 use camera::to_rect;
 use rename::Rename;
+use sheets::Layer;
 use touch::Touched;
 
 /// Below this zoom the words are left out.
@@ -50,15 +71,34 @@ pub struct Canvas {
     gesture: Gesture,
     rename: Option<Rename>,
     pending: Option<Aim>,
+    flight: Option<flight::Flight>,
+    trail: trail::Trail,
+    find: Option<find::Find>,
+    minimap: minimap::Minimap,
     /// The item the keyboard focus follows with the next frame.
     pending_focus: Option<Item>,
     grid: grid::Grid,
+    sheets: sheets::Sheets,
     /// What the pointer was over in the last frame.
     hovered: Option<Item>,
+    /// Which wires are drawn.
+    pub wires: WireChoice,
+    /// What was selected when the gesture began.
+    before: Selection,
+    /// Whether the keyboard is on the canvas: on the background, a card, the head of a stage or a note.
+    has_keys: bool,
+    /// Whether a text field had the keyboard in the last frame.
+    was_typing: bool,
+    /// The gate the menu of the background was opened at.
+    menu_gate: Option<usize>,
+    /// What was said at the pointer in the last frame.
+    said: Option<String>,
+    notes: notes::Notes,
+    references: references::References,
 }
 
 /// Where the camera is to go with the next frame, when the size of the view is known.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Aim {
     /// A newly opened document: all of it if that is legible, else its beginning.
     First,
@@ -68,10 +108,14 @@ pub enum Aim {
     Selection,
     /// As little movement as brings this into view.
     Show(Item),
+    /// This in the middle, large enough to be read.
+    Center(Item),
     /// Larger or smaller around the middle.
     Factor(f32),
     /// This zoom around the middle.
     Zoom(f32),
+    /// Where one was.
+    View(Camera),
 }
 
 impl Canvas {
@@ -88,11 +132,24 @@ impl Canvas {
     /// Opens the name of a stage or action for typing.
     pub fn rename(&mut self, item: Item, editor: &Editor) {
         self.rename = Rename::of(item, editor);
+        if let Item::Note(index) = item {
+            self.notes.edit(index, editor);
+        }
         self.aim(Aim::Show(item));
+    }
+
+    /// Opens a new note for typing; it is in the document once something was written.
+    pub fn write_note(&mut self, tie: Tie) {
+        self.notes.write_new(tie);
     }
 
     pub fn gesture(&self) -> &Gesture {
         &self.gesture
+    }
+
+    /// What is said at the pointer about the drop it would be.
+    pub fn said(&self) -> Option<&str> {
+        self.said.as_deref()
     }
 
     pub fn camera(&self) -> &Camera {
@@ -101,52 +158,96 @@ impl Canvas {
 
     /// Whether keys belong to the canvas's own gesture or text field now.
     pub fn is_busy(&self) -> bool {
-        self.rename.is_some() || !self.gesture.is_idle()
+        self.rename.is_some() || self.notes.is_editing() || !self.gesture.is_idle()
+    }
+
+    /// Draws the frame again if what was written after the canvas has moved letters that the canvas keeps.
+    pub fn settle(&self, ctx: &Context) {
+        if self.sheets.are_stale(ctx) {
+            ctx.request_discard("the atlas of letters has changed");
+        }
     }
 
     /// Takes the rest of `ui`.
     pub fn show(&mut self, ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
         let view = ui.available_rect_before_wrap();
         self.camera.set_view(view);
-        self.follow_aim(editor);
+        self.camera.set_pixels_per_point(ui.pixels_per_point());
+        self.follow_aim(ui, editor);
         let mut ui = ui.new_child(UiBuilder::new().id_salt("canvas").max_rect(view));
         ui.set_clip_rect(view.intersect(ui.clip_rect()));
         let ui = &mut ui;
 
         let background = ui.interact(view, ui.scope_id().with("background"), Sense::click_and_drag());
         background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Canvas"));
+        self.find_keys(ui, queue);
+        let before = self.camera;
         self.move_view(ui, &background);
+        if self.camera != before {
+            self.flight = None;
+        }
         let visible = self.camera.visible_world();
         let touched = self.touch(ui, &background, visible, editor, queue);
+        self.hand(ui, view);
         self.keys(ui, editor, queue);
+        self.references.follow(editor);
         self.paint(ui, visible, editor, &touched);
-        notes::show(ui, &self.camera, editor);
+        self.paint_notes(ui, editor);
         self.hovered = touched.hovered();
+        self.said = touched.say.map(|say| say.words);
         self.overlay(ui, view, editor, queue);
+        self.find_field(ui, view, editor, queue);
         self.rename_field(ui, editor, queue);
+        self.note_field(ui, editor, queue);
     }
 
-    fn follow_aim(&mut self, editor: &Editor) {
-        let layout = &editor.derived().layout;
-        let all = Rect::from_min_size(Pos2::ZERO, camera::to_pos(layout.size).to_vec2());
-        match self.pending.take() {
-            None => {}
-            Some(Aim::First) => self.camera.fit(all, 1.0, LEGIBLE),
-            Some(Aim::All) => self.camera.fit(all, 1.0, *camera::ZOOM.start()),
-            Some(Aim::Selection) => {
-                let rects = editor.selection().items().iter().filter_map(|item| rect_of(editor, *item));
-                let together = rects.fold(Rect::NOTHING, Rect::union);
-                if together.is_positive() {
-                    self.camera.fit(together.expand(24.0), 1.5, *camera::ZOOM.start());
-                }
+    /// Looks for something; if that is being done already, the field takes the keys again.
+    pub fn find(&mut self, editor: &Editor) {
+        match &mut self.find {
+            Some(find) => find.ask_again(),
+            None => self.find = Some(find::Find::new(self.spot(editor))),
+        }
+    }
+
+    /// Takes note of the view before something else is shown, so that one can go back to it.
+    pub fn leave(&mut self, editor: &Editor) {
+        let spot = self.spot(editor);
+        self.trail.leave(spot);
+    }
+
+    /// The view that was left last, or the one that was left by going back.
+    pub fn go_along_trail(&mut self, editor: &Editor, is_back: bool) -> Option<Spot> {
+        let here = self.spot(editor);
+        if is_back { self.trail.go_back(here) } else { self.trail.go_forward(here) }
+    }
+
+    fn spot(&self, editor: &Editor) -> Spot {
+        let camera = self.flight.map_or(self.camera, |flight| flight.goal());
+        Spot { camera, selection: editor.selection().clone() }
+    }
+
+    fn follow_aim(&mut self, ui: &Ui, editor: &Editor) {
+        if let Some(flight) = self.flight
+            && !flight.go_on(ui, &mut self.camera)
+        {
+            self.flight = None;
+        }
+        let Some(aim) = self.pending.take() else { return };
+        let is_first = aim == Aim::First;
+        // What is asked for during a flight counts from where that ends.
+        let mut goal = self.camera;
+        if let Some(flight) = self.flight {
+            goal.go_to(&flight.goal());
+        }
+        self.direct(aim, &mut goal, editor);
+        self.flight = None;
+        if is_first {
+            self.camera = goal;
+        } else {
+            self.flight = flight::Flight::to(ui, &mut self.camera, goal);
+            if self.flight.is_some() {
+                ui.request_repaint();
             }
-            Some(Aim::Show(item)) => {
-                if let Some(rect) = rect_of(editor, item) {
-                    self.camera.reveal(rect);
-                }
-            }
-            Some(Aim::Factor(factor)) => self.camera.zoom_at(self.camera.view().center(), factor),
-            Some(Aim::Zoom(zoom)) => self.camera.zoom_to(zoom),
         }
     }
 
@@ -155,21 +256,68 @@ impl Canvas {
         let painter = ui.painter();
         painter.rect_filled(self.camera.view(), 0.0, tokens.canvas);
         self.grid.paint(painter, &self.camera, tokens);
-        let scene = paint::Scene { painter, camera: &self.camera, tokens, editor, touched, visible };
-        scene.stages(self.rename.as_ref().map(Rename::item));
-        scene.wires(&self.gesture);
-        scene.cards(&self.gesture, self.rename.as_ref().map(Rename::item));
+        let wires = self.wires;
+        let scene = paint::Scene { painter, camera: &self.camera, tokens, editor, touched, visible, wires };
+        let renaming = self.rename.as_ref().map(Rename::item);
+        self.sheets.follow(&scene, &self.gesture, renaming);
+        self.sheets.lay_down(&scene, Layer::Ground);
+        if wires != WireChoice::Never {
+            scene.references(&self.references);
+        }
+        self.sheets.lay_down(&scene, Layer::Wires);
+        scene.strong_wires(&self.gesture);
+        self.sheets.lay_down(&scene, Layer::Cards);
+        scene.gaps();
+        scene.locks();
         scene.gesture(&self.gesture, ui.input(|input| input.pointer.latest_pos()));
     }
 }
 
-/// Where something lies in the world.
-fn rect_of(editor: &Editor, item: Item) -> Option<Rect> {
-    let layout = &editor.derived().layout;
-    match item {
-        Item::Stage(id) => layout.stages.iter().find(|stage| stage.id == id).map(|stage| to_rect(stage.rect)),
-        Item::Action(id) | Item::Wire { to: id, .. } => {
-            layout.cards.iter().find(|card| card.id == id).map(|card| to_rect(card.rect))
+impl Canvas {
+    /// Moves a camera to what is aimed at.
+    fn direct(&self, aim: Aim, camera: &mut Camera, editor: &Editor) {
+        let layout = &editor.derived().layout;
+        let all = Rect::from_min_size(Pos2::ZERO, camera::to_pos(layout.size).to_vec2());
+        match aim {
+            Aim::First => camera.fit(all, 1.0, LEGIBLE),
+            Aim::All => camera.fit(all, 1.0, camera::SMALLEST),
+            Aim::Selection => {
+                let rects = editor.selection().items().iter().filter_map(|item| self.rect_of(editor, *item));
+                let together = rects.fold(Rect::NOTHING, Rect::union);
+                if together.is_positive() {
+                    camera.fit(together.expand(24.0), 1.5, camera::SMALLEST);
+                }
+            }
+            Aim::Show(item) => {
+                if let Some(rect) = self.rect_of(editor, item) {
+                    camera.reveal(rect);
+                }
+            }
+            Aim::Center(item) => {
+                if let Some(rect) = self.rect_of(editor, item) {
+                    camera.center_on(rect, LEGIBLE);
+                }
+            }
+            Aim::Factor(factor) => camera.zoom_at(camera.view().center(), factor),
+            Aim::Zoom(zoom) => camera.zoom_to(zoom),
+            Aim::View(other) => camera.go_to(&other),
+        }
+    }
+
+    /// Where something lies in the world.
+    fn rect_of(&self, editor: &Editor, item: Item) -> Option<Rect> {
+        let layout = &editor.derived().layout;
+        match item {
+            Item::Stage(id) => layout.stage(id).map(|stage| to_rect(stage.rect)),
+            Item::Action(id) | Item::Wire { to: id, .. } => {
+                if let Some(card) = layout.card(id) {
+                    return Some(to_rect(card.rect));
+                }
+                // Its stage is folded.
+                let (stage, _) = editor.document().pipeline().action(id)?;
+                layout.stage(stage.id).map(|stage| to_rect(stage.rect))
+            }
+            Item::Note(index) => self.notes.rect(index),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::editor::{Editor, Item};
 use crate::intent::Queue;
 use crate::look::tokens::radius;
 use crate::look::{Tokens, fonts};
+use crate::tr;
 
 /// A name being typed.
 pub struct Rename {
@@ -18,13 +19,13 @@ pub struct Rename {
 }
 
 impl Rename {
-    /// Begins with the name as it is; wires have none.
+    /// Begins with the name as it is; wires and notes have none.
     pub fn of(item: Item, editor: &Editor) -> Option<Self> {
         let pipeline = editor.document().pipeline();
         let text = match item {
             Item::Stage(id) => pipeline.stage(id)?.name().to_owned(),
             Item::Action(id) => pipeline.action(id)?.1.name().to_owned(),
-            Item::Wire { .. } => return None,
+            Item::Wire { .. } | Item::Note(_) => return None,
         };
         Some(Self { item, text, is_new: true })
     }
@@ -58,7 +59,7 @@ impl Canvas {
                     .id(id)
                     .font(fonts::semibold(13.0))
                     .frame(Frame::NONE);
-                ui.add_sized(vec2(size.x - 14.0, 18.0), field).accessible_name("Name")
+                ui.add_sized(vec2(size.x - 14.0, 18.0), field).accessible_name(tr!("Name"))
             })
             .inner;
         if std::mem::take(&mut renaming.is_new) {
@@ -76,7 +77,7 @@ impl Canvas {
             let change = match item {
                 Item::Stage(id) => rename::stage(document, id, &text),
                 Item::Action(id) => rename::action(document, id, &text),
-                Item::Wire { .. } => None,
+                Item::Wire { .. } | Item::Note(_) => None,
             };
             queue.change(change.filter(|change| !text.is_empty() && !change.edits.is_empty()));
         }
@@ -109,6 +110,6 @@ fn name_rect(editor: &Editor, item: Item) -> Option<pipewright_core::layout::Rec
             rect.max.y = rect.min.y + 38.0;
             Some(rect)
         }
-        Item::Wire { .. } => None,
+        Item::Wire { .. } | Item::Note(_) => None,
     }
 }

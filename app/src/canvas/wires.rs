@@ -1,59 +1,77 @@
-//! Painting the wires.
+//! Which wires are seen, and painting those that stand out.
 
-use eframe::egui::{Pos2, Rect, Shape, Stroke};
-use pipewright_core::flow::Wire;
+use std::collections::HashSet;
+
+use eframe::egui::{Pos2, Rect};
+use pipewright_core::pipeline::ActionId;
 
 use super::paint::Scene;
-use super::{CURVES_FROM, Gesture};
-use crate::editor::{Item, Thread};
+use super::{Canvas, Gesture};
+use crate::editor::{Editor, Item};
 use crate::look::tokens::stroke;
+use crate::settings::WireChoice;
 
 impl Scene<'_> {
-    /// All wires in view; those of what is selected or under the pointer last and stronger.
-    pub fn wires(&self, gesture: &Gesture) {
+    /// The wires of what is selected or under the pointer, over all others and stronger.
+    pub fn strong_wires(&self, gesture: &Gesture) {
         let derived = self.editor.derived();
-        let selection = self.editor.selection();
+        let selected: HashSet<Item> = self.editor.selection().items().iter().copied().collect();
+        let is_calm = selected.is_empty() && self.touched.wire.is_none() && self.touched.card.is_none();
         let is_drawing = matches!(gesture, Gesture::Connecting { .. });
-        let mut strong = Vec::new();
+        if is_calm || is_drawing || self.wires == WireChoice::Never {
+            return;
+        }
         for (index, (path, thread)) in derived.layout.wires.iter().zip(&derived.threads).enumerate() {
             let Some(wire) = derived.flow.wires.get(path.wire) else { continue };
-            let touches = |item: Item| match item {
-                Item::Action(id) => wire.from.action == id || wire.to.action == id,
-                Item::Wire { to, input } => wire.to.action == to && wire.to.index == input,
-                Item::Stage(_) => false,
-            };
+            let touches = |id: ActionId| wire.from.action == id || wire.to.action == id;
             let is_strong = self.touched.wire == Some(index)
-                || self.touched.card.is_some_and(|id| touches(Item::Action(id)))
-                || selection.items().iter().any(|item| touches(*item));
-            if is_strong && !is_drawing {
-                strong.push((thread, wire));
-            } else {
-                self.wire(thread, wire, if is_drawing { 0.3 } else { 1.0 }, stroke::WIRE);
+                || self.touched.card.is_some_and(touches)
+                || selected.contains(&Item::Action(wire.from.action))
+                || selected.contains(&Item::Action(wire.to.action))
+                || selected.contains(&Item::Wire { to: wire.to.action, input: wire.to.index });
+            if is_strong && self.visible.intersects(thread.bounds) {
+                for piece in pieces(self.points(thread), self.visible) {
+                    self.thread(piece, wire, 1.0, stroke::WIRE + 1.0);
+                }
             }
-        }
-        for (thread, wire) in strong {
-            self.wire(thread, wire, 1.0, stroke::WIRE + 1.0);
         }
     }
 
-    fn wire(&self, thread: &Thread, wire: &Wire, opacity: f32, width: f32) {
-        if !self.visible.intersects(thread.bounds) {
-            return;
+    /// How much is seen of the wires that do not stand out: nothing of hidden ones, little beside one that does.
+    pub(super) fn wire_opacity(&self, gesture: &Gesture) -> f32 {
+        let is_one_hot =
+            self.touched.wire.is_some() || self.touched.card.is_some_and(|id| self.has_wires(id));
+        match (self.wires, gesture) {
+            (WireChoice::Never | WireChoice::Selection, _) => 0.0,
+            (WireChoice::Always, Gesture::Connecting { .. }) => 0.3,
+            (WireChoice::Always, Gesture::Idle) if is_one_hot => 0.3,
+            (WireChoice::Always, _) => 1.0,
         }
-        let is_in_order = wire.is_in_order();
-        let color =
-            if is_in_order { self.tokens.artifact_color(wire.artifact) } else { self.tokens.error.solid };
-        let color = if opacity < 1.0 { color.gamma_multiply(opacity) } else { color };
-        let line = Stroke::new((width * self.zoom().sqrt()).clamp(0.75, 4.0), color);
-        let points = if self.zoom() < CURVES_FROM { &thread.plain } else { &thread.round };
-        for piece in pieces(points, self.visible) {
-            let on_screen: Vec<Pos2> =
-                piece.iter().map(|point| self.camera.screen_from_world(*point)).collect();
-            if is_in_order {
-                self.painter.add(Shape::line(on_screen, line));
-            } else {
-                self.painter.extend(Shape::dashed_line(&on_screen, line, 6.0, 4.0));
-            }
+    }
+
+    fn has_wires(&self, id: ActionId) -> bool {
+        let card = self.editor.derived().layout.card(id);
+        card.is_some_and(|card| !card.inputs.is_empty() || !card.outputs.is_empty())
+    }
+}
+
+impl Canvas {
+    /// Whether a wire is drawn, and so can be taken.
+    pub(super) fn shows_wire(&self, editor: &Editor, path: usize) -> bool {
+        let derived = editor.derived();
+        let Some(wire) = derived.layout.wires.get(path).and_then(|path| derived.flow.wires.get(path.wire))
+        else {
+            return false;
+        };
+        let is_chosen = |item: &Item| match *item {
+            Item::Action(id) => wire.from.action == id || wire.to.action == id,
+            Item::Wire { to, input } => wire.to.action == to && wire.to.index == input,
+            Item::Stage(_) | Item::Note(_) => false,
+        };
+        match self.wires {
+            WireChoice::Always => true,
+            WireChoice::Selection => editor.selection().items().iter().any(is_chosen),
+            WireChoice::Never => false,
         }
     }
 }

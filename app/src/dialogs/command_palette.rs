@@ -174,6 +174,7 @@ impl Entry {
             Act::Show(Item::Action(_) | Item::Wire { .. }) => {
                 row.icon(icons::ARROW_RIGHT).detail(tr!("Action")).show(ui).clicked()
             }
+            Act::Show(Item::Note(_)) => row.icon(icons::NOTE).detail(tr!("Note")).show(ui).clicked(),
             Act::Add(provider) => {
                 let hue = words::hue_of_category(provider.category);
                 let row = row.tile(hue, words::tile_letters(&provider.code)).detail(provider.group.label());

@@ -17,6 +17,8 @@ mod save_snippet;
 mod settings;
 mod shortcuts;
 mod start;
+mod takers;
+mod transition;
 
 pub use command_palette::CommandPalette;
 pub use connection::ConnectionDialog;
@@ -32,6 +34,8 @@ pub use save_snippet::SaveSnippet;
 pub use settings::SettingsDialog;
 pub use shortcuts::ShortcutSheet;
 pub use start::Start;
+pub use takers::TakerDialog;
+pub use transition::TransitionDialog;
 
 use eframe::egui::Context;
 
@@ -59,6 +63,8 @@ pub enum Dialog {
     Rule(RuleDialog),
     Gallery(Box<Gallery>),
     SaveSnippet(SaveSnippet),
+    Taker(TakerDialog),
+    Transition(TransitionDialog),
 }
 
 /// What dialogs look at.
@@ -90,6 +96,8 @@ impl Dialog {
             Self::Rule(rule) => rule.show(ctx, facts, queue),
             Self::Gallery(gallery) => gallery.show(ctx, facts, queue),
             Self::SaveSnippet(save) => save.show(ctx, facts, queue),
+            Self::Taker(taker) => taker.show(ctx, facts, queue),
+            Self::Transition(transition) => transition.show(ctx, facts, queue),
         }
     }
 }

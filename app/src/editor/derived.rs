@@ -4,7 +4,7 @@
 //! of wires as long as the document's wiring is the same, the face of a card as long as its action is.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use eframe::egui::{Pos2, Rect};
 
@@ -13,11 +13,20 @@ use pipewright_core::check::{Checked, Checker, Finding, Severity, Suppressed};
 use pipewright_core::document::{Document, Owner, Stamp};
 use pipewright_core::flow::Flow;
 use pipewright_core::layout::{Card, Layout, Options, Orientation, Segment, WirePath};
-use pipewright_core::pipeline::{Action, ActionId, StageId};
+use pipewright_core::pipeline::{Action, ActionId, Stage, StageId};
 
+use super::Slab;
 use crate::canvas::camera::{to_pos, to_rect};
 use crate::look::Hue;
 use crate::words;
+
+/// How a document is looked at; no part of it is in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    pub orientation: Orientation,
+    /// Stages drawn as narrow boxes without their cards.
+    pub folded: BTreeSet<StageId>,
+}
 
 /// What follows from one revision of a document.
 pub struct Derived {
@@ -32,10 +41,15 @@ pub struct Derived {
     pub faces: Vec<Face>,
     /// What is drawn of each wire, by the positions of `layout.wires`.
     pub threads: Vec<Thread>,
+    /// The drawing, cut across time: one more than there are stages.
+    pub slabs: Vec<Slab>,
     worst_of_action: HashMap<ActionId, Severity>,
     worst_of_stage: HashMap<StageId, Severity>,
+    /// By the positions of the stages: what their heads show.
+    worst_shown: Vec<Option<Severity>>,
     checker: Checker,
     wiring: Stamp,
+    view: View,
 }
 
 /// What is drawn on a card.
@@ -78,12 +92,14 @@ pub struct Counts {
 }
 
 impl Derived {
-    pub fn of(document: &Document, orientation: Orientation) -> Self {
+    pub fn of(document: &Document, view: &View) -> Self {
         let flow = Flow::of(document.pipeline());
-        let layout = Layout::of(document.pipeline(), &flow, Options { orientation });
+        let layout = view.lay_out(document, &flow);
+        let threads: Vec<Thread> = layout.wires.iter().map(Thread::of).collect();
         let mut derived = Self {
             revision: document.revision(),
-            threads: layout.wires.iter().map(Thread::of).collect(),
+            slabs: Slab::all(&layout, &threads, &document.pipeline().stages),
+            threads,
             faces: faces(document, &layout),
             flow,
             layout,
@@ -92,21 +108,28 @@ impl Derived {
             counts: Counts::default(),
             worst_of_action: HashMap::new(),
             worst_of_stage: HashMap::new(),
+            worst_shown: Vec::new(),
             checker: Checker::default(),
             wiring: document.wiring_stamp(),
+            view: view.clone(),
         };
         derived.judge(document);
         derived
     }
 
     /// Follows the document to its present revision.
-    pub fn follow(&mut self, document: &Document, orientation: Orientation) {
-        if self.wiring == document.wiring_stamp() && self.layout.options.orientation == orientation {
-            refresh_faces(&mut self.faces, document);
+    pub fn follow(&mut self, document: &Document, view: &View) {
+        if self.wiring == document.wiring_stamp() && self.view == *view {
+            refresh_faces(&mut self.faces, &mut self.slabs, document);
+            for (slab, stage) in self.slabs.iter_mut().zip(&document.pipeline().stages) {
+                slab.follow_head(stage);
+            }
         } else {
             self.flow = Flow::of(document.pipeline());
-            self.layout = Layout::of(document.pipeline(), &self.flow, Options { orientation });
+            self.layout = view.lay_out(document, &self.flow);
+            self.view = view.clone();
             self.threads = self.layout.wires.iter().map(Thread::of).collect();
+            self.slabs = Slab::all(&self.layout, &self.threads, &document.pipeline().stages);
             self.faces = faces(document, &self.layout);
             self.wiring = document.wiring_stamp();
         }
@@ -142,7 +165,18 @@ impl Derived {
         }
         for (face, card) in self.faces.iter_mut().zip(&self.layout.cards) {
             let worst = self.worst_of_action.get(&card.id).copied();
-            face.severity = worst.filter(|severity| *severity != Severity::Hint);
+            let worst = worst.filter(|severity| *severity != Severity::Hint);
+            if face.severity != worst {
+                face.severity = worst;
+                self.slabs[card.stage].touch();
+            }
+        }
+        let worst = document.pipeline().stages.iter().map(|stage| self.worst_shown(stage)).collect();
+        let before = std::mem::replace(&mut self.worst_shown, worst);
+        for (index, slab) in self.slabs.iter_mut().enumerate() {
+            if before.get(index) != self.worst_shown.get(index) {
+                slab.touch();
+            }
         }
         self.findings = findings;
     }
@@ -157,9 +191,31 @@ impl Derived {
         self.worst_of_stage.get(&id).copied().filter(|severity| *severity != Severity::Hint)
     }
 
+    /// The worst finding about a stage or anything in it; hints do not count.
+    pub fn worst_in_stage(&self, stage: &Stage) -> Option<Severity> {
+        let of_actions = stage.actions.iter().filter_map(|action| self.action_severity(action.id));
+        self.stage_severity(stage.id).into_iter().chain(of_actions).min()
+    }
+
+    /// What the head of a stage shows: of a folded one also what is wrong in it.
+    fn worst_shown(&self, stage: &Stage) -> Option<Severity> {
+        if self.view.folded.contains(&stage.id) {
+            self.worst_in_stage(stage)
+        } else {
+            self.stage_severity(stage.id)
+        }
+    }
+
     /// The findings about one owner.
     pub fn findings_of(&self, owner: Owner) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.place.owner == owner)
+    }
+}
+
+impl View {
+    fn lay_out(&self, document: &Document, flow: &Flow) -> Layout {
+        let options = Options { orientation: self.orientation };
+        Layout::folded(document.pipeline(), flow, options, &self.folded)
     }
 }
 
@@ -180,11 +236,13 @@ fn faces(document: &Document, layout: &Layout) -> Vec<Face> {
 }
 
 /// Makes the faces anew whose actions have changed; cards and actions are where they were.
-fn refresh_faces(faces: &mut [Face], document: &Document) {
+fn refresh_faces(faces: &mut [Face], slabs: &mut [Slab], document: &Document) {
     for face in faces {
         let action = &document.pipeline().stages[face.at.0].actions[face.at.1];
         if face.stamp != document.stamp_of(action.id) {
-            *face = Face::of(document, action, face.at);
+            // What is wrong with it is found out anew, and only a difference counts.
+            *face = Face { severity: face.severity, ..Face::of(document, action, face.at) };
+            slabs[face.at.0].touch();
         }
     }
 }

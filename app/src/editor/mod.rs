@@ -6,18 +6,22 @@
 
 mod derived;
 mod selection;
+mod slabs;
 mod text;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-pub use derived::{Counts, Derived, Face, Thread, provider_of};
+pub use derived::{Counts, Derived, Face, Thread, View, provider_of};
 pub use selection::{Item, Selection};
+pub use slabs::Slab;
 use text::Texts;
 pub use text::{Draft, TextVersion, difference};
 
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::{Change, EditError, History};
 use pipewright_core::layout::Orientation;
+use pipewright_core::pipeline::StageId;
 
 use crate::storage::Stamp;
 
@@ -30,7 +34,7 @@ pub struct Editor {
     history: History<Selection>,
     selection: Selection,
     derived: Derived,
-    orientation: Orientation,
+    view: View,
     path: Option<PathBuf>,
     /// What the file looked like when it was last read or written.
     stamp: Option<Stamp>,
@@ -42,14 +46,14 @@ pub struct Editor {
 impl Editor {
     /// Opens a document that was read from nowhere: blank, a sample, or pulled from an account.
     pub fn new(document: Document) -> Self {
-        let orientation = Orientation::default();
+        let view = View::default();
         Self {
-            derived: Derived::of(&document, orientation),
+            derived: Derived::of(&document, &view),
             texts: Texts::of(&document),
             document,
             history: History::default(),
             selection: Selection::default(),
-            orientation,
+            view,
             path: None,
             stamp: None,
             saved_state: None,
@@ -197,17 +201,42 @@ impl Editor {
             self.history.seal();
         }
         self.selection = selection;
+        // A view that was left long ago may have had selected what is gone by now.
+        self.selection.retain_in(&self.document);
     }
 
     pub fn orientation(&self) -> Orientation {
-        self.orientation
+        self.view.orientation
     }
 
     pub fn set_orientation(&mut self, orientation: Orientation) {
-        if self.orientation != orientation {
-            self.orientation = orientation;
-            self.derived.follow(&self.document, orientation);
+        if self.view.orientation != orientation {
+            self.view.orientation = orientation;
+            self.derived.follow(&self.document, &self.view);
         }
+    }
+
+    /// The stages that are drawn without their cards.
+    pub fn folded(&self) -> &BTreeSet<StageId> {
+        &self.view.folded
+    }
+
+    /// Folds these stages and unfolds all others.
+    pub fn set_folded(&mut self, folded: BTreeSet<StageId>) {
+        if self.view.folded != folded {
+            self.view.folded = folded;
+            self.derived.follow(&self.document, &self.view);
+        }
+    }
+
+    /// Unfolds the stage of an action; returns whether it was folded.
+    pub fn unfold_around(&mut self, item: Item) -> bool {
+        let (Item::Action(id) | Item::Wire { to: id, .. }) = item else { return false };
+        let Some((stage, _)) = self.document.pipeline().action(id) else { return false };
+        let mut folded = self.view.folded.clone();
+        let was_folded = folded.remove(&stage.id);
+        self.set_folded(folded);
+        was_folded
     }
 
     /// The bytes to save, and the text in them.
@@ -252,7 +281,7 @@ impl Editor {
     /// Derives everything anew if the document has changed, and drops from the selection what is gone.
     fn refresh(&mut self) {
         if self.derived.revision != self.document.revision() {
-            self.derived.follow(&self.document, self.orientation);
+            self.derived.follow(&self.document, &self.view);
             self.rebase_draft();
         }
         self.selection.retain_in(&self.document);

@@ -13,6 +13,8 @@ pub enum Item {
         to: ActionId,
         input: usize,
     },
+    /// The note at this position of the file's list.
+    Note(usize),
 }
 
 /// Things selected, in the order they were selected in. Nothing selected means the pipeline itself.
@@ -62,7 +64,7 @@ impl Selection {
     pub fn action_ids(&self) -> Vec<ActionId> {
         let id = |item: &Item| match item {
             Item::Action(id) => Some(*id),
-            Item::Stage(_) | Item::Wire { .. } => None,
+            Item::Stage(_) | Item::Wire { .. } | Item::Note(_) => None,
         };
         self.items.iter().filter_map(id).collect()
     }
@@ -70,9 +72,18 @@ impl Selection {
     pub fn stage_ids(&self) -> Vec<StageId> {
         let id = |item: &Item| match item {
             Item::Stage(id) => Some(*id),
-            Item::Action(_) | Item::Wire { .. } => None,
+            Item::Action(_) | Item::Wire { .. } | Item::Note(_) => None,
         };
         self.items.iter().filter_map(id).collect()
+    }
+
+    /// Positions of the notes in the file's list.
+    pub fn notes(&self) -> Vec<usize> {
+        let index = |item: &Item| match item {
+            Item::Note(index) => Some(*index),
+            Item::Stage(_) | Item::Action(_) | Item::Wire { .. } => None,
+        };
+        self.items.iter().filter_map(index).collect()
     }
 
     /// Adds an item as primary, or takes it out if it is in.
@@ -105,6 +116,7 @@ impl Selection {
         self.items.retain(|item| match *item {
             Item::Stage(id) => pipeline.stage_index(id).is_some(),
             Item::Action(id) => pipeline.action_index(id).is_some(),
+            Item::Note(index) => document.note(index).is_some(),
             Item::Wire { to, input } => {
                 pipeline.action(to).is_some_and(|(_, action)| action.input_artifacts().nth(input).is_some())
             }

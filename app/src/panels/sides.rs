@@ -1,6 +1,6 @@
 //! The left panel: what can be added, and what is there.
 
-use eframe::egui::{Frame, Margin, ScrollArea, Ui};
+use eframe::egui::{Frame, Margin, Ui};
 
 use super::{outline, palette, templates};
 use crate::app::Snippets;
@@ -42,9 +42,6 @@ pub fn left(ui: &mut Ui, editor: &Editor, snippets: &Snippets, state: &mut Left,
     match state.tab {
         LeftTab::Actions => palette::show(ui, &mut state.palette, queue),
         LeftTab::Templates => templates::show(ui, snippets, &mut state.templates, queue),
-        LeftTab::Outline => {
-            let scroll = ScrollArea::vertical().id_salt("outline").auto_shrink(false);
-            scroll.show(ui, |ui| outline::show(ui, editor, &mut state.outline, queue));
-        }
+        LeftTab::Outline => outline::show(ui, editor, &mut state.outline, queue),
     }
 }

@@ -66,15 +66,17 @@ pub fn may_have_output(action: &Action) -> bool {
 /// Something a stage does besides running its actions, in words and as an icon for where there is no room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StageBadge {
+    /// The part of the stage it stands for.
+    pub kind: ConditionKind,
     pub icon: &'static str,
     pub text: &'static str,
 }
 
 /// What stands on a stage besides its name: conditions, retry, rollback.
 pub fn stage_badges(stage: &Stage) -> Vec<StageBadge> {
-    let badge = |icon, text| StageBadge { icon, text };
     let mut badges = Vec::new();
     for conditions in stage.all_conditions() {
+        let badge = |icon, text| StageBadge { kind: conditions.kind, icon, text };
         let results: Vec<&str> =
             conditions.conditions().filter_map(pipewright_core::pipeline::Condition::result).collect();
         badges.push(match (conditions.kind, conditions.result(), results.first().copied()) {

@@ -1,4 +1,16 @@
-//! What Pipewright keeps beside the AWS definition, in the file's `pipewright` member: notes and suppressions.
+//! What Pipewright keeps beside the AWS definition, in the file's `pipewright` member: notes, transitions that are to
+//! be disabled, and suppressions.
+//!
+//! # Notes
+//!
+//! `"notes": [{"text": "…", "stage": "Build", "action": "Compile"}]`. With `stage` and `action` a note belongs to an
+//! action, with `stage` alone to the stage, without both it is free. Both are names and follow renames.
+//! A note whose stage or action is gone stays, and is shown as a free one or as one of the stage.
+//!
+//! # Transitions
+//!
+//! `"transitions": [{"stage": "Prod", "disabled": true, "reason": "Freeze until Monday"}]`: the way into that stage is
+//! to be closed. AWS keeps this beside the definition of a pipeline, so the definition has no place for it.
 //!
 //! # Suppressions
 //!
@@ -47,6 +59,29 @@ impl Document {
         notes.iter().filter_map(Value::as_object).map(Note)
     }
 
+    /// The notes with their positions in the file's list; those that are no objects are left out.
+    pub fn numbered_notes(&self) -> impl Iterator<Item = (usize, Note<'_>)> {
+        let notes = self.extras().map_or(&[][..], |extras| list_of(extras, "notes"));
+        notes.iter().enumerate().filter_map(|(index, value)| Some((index, Note(value.as_object()?))))
+    }
+
+    /// The note at a position of the file's list.
+    pub fn note(&self, index: usize) -> Option<Note<'_>> {
+        list_of(self.extras()?, "notes").get(index)?.as_object().map(Note)
+    }
+
+    /// What is written about transitions, with its positions in the file; what is no object is left out.
+    pub fn transitions(&self) -> impl Iterator<Item = (usize, Transition<'_>)> {
+        let all = self.extras().map_or(&[][..], |extras| list_of(extras, "transitions"));
+        all.iter().enumerate().filter_map(|(index, value)| Some((index, Transition(value.as_object()?))))
+    }
+
+    /// What closes the way into the stage of this name, if anything does.
+    pub fn disabled_transition(&self, stage: &str) -> Option<Transition<'_>> {
+        let mut all = self.transitions().map(|(_, transition)| transition);
+        all.find(|transition| transition.is_disabled() && transition.stage() == Some(stage))
+    }
+
     /// The suppressions with their positions in the file; those that are no objects are left out.
     pub fn suppressions(&self) -> impl Iterator<Item = (usize, Suppression<'_>)> {
         let all = self.extras().map_or(&[][..], |extras| list_of(extras, "suppressions"));
@@ -68,6 +103,27 @@ impl<'a> Note<'a> {
     /// The name of the action in that stage the note belongs to.
     pub fn action(self) -> Option<&'a str> {
         text_of(self.0, "action")
+    }
+}
+
+/// What is to become of the way into a stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Transition<'a>(pub &'a Object);
+
+impl<'a> Transition<'a> {
+    /// The name of the stage it leads into.
+    pub fn stage(self) -> Option<&'a str> {
+        text_of(self.0, "stage")
+    }
+
+    /// Whether it is to be closed.
+    pub fn is_disabled(self) -> bool {
+        self.0.get("disabled").and_then(Value::as_bool) == Some(true)
+    }
+
+    /// Why it is closed; `None` also if there is nothing but blanks.
+    pub fn reason(self) -> Option<&'a str> {
+        text_of(self.0, "reason").filter(|reason| !reason.trim().is_empty())
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::names::{free_name, fresh_name};
 use super::slots::{Landing, Slot, SlotColumn, close_gaps, land, set_run_order};
 use super::stages::NAME_MAX;
-use super::{Change, Edit, artifacts, rename};
+use super::{Change, Edit, artifacts, rename, stages};
 use crate::document::{Document, Owner, Place};
 use crate::flow::Flow;
 use crate::pipeline::{Action, ActionId, Object, Path, Stage, StageId};
@@ -218,6 +218,36 @@ pub fn move_all_to(document: &Document, ids: &[ActionId], slot: Slot) -> Option<
         }
     }
     Some(Change::new(format!("Move {} actions", ids.len()), edits))
+}
+
+/// Moves actions into a stage made for them at a position, named after what they do.
+pub fn move_to_new_stage(document: &Document, ids: &[ActionId], index: usize) -> Option<(StageId, Change)> {
+    let (_, first) = document.pipeline().action(*ids.first()?)?;
+    let (stage, added) = stages::add(document, index, first.action_type().category);
+    let label = match ids {
+        [_] => format!("Move {} to a new stage", first.name()),
+        ids => format!("Move {} actions to a new stage", ids.len()),
+    };
+    // The moves are put together from the document as it is with the stage in it.
+    let mut work = document.clone();
+    work.change(&added).ok()?;
+    let moved = move_all_to(&work, ids, Slot { stage, column: SlotColumn::New { before: 0 } })?;
+    Some((stage, Change { label, ..added.and(moved) }))
+}
+
+/// Adds an action in a slot that takes an output of another one, which gets an output if it has none.
+pub fn add_taking(
+    document: &Document,
+    new: &NewAction,
+    slot: Slot,
+    (from, output): (ActionId, Option<usize>),
+) -> Option<(ActionId, Change)> {
+    let new = NewAction { input_count: 0, ..new.clone() };
+    let (id, added) = add(document, &new, slot)?;
+    let mut work = document.clone();
+    work.change(&added).ok()?;
+    let wired = artifacts::connect_actions(&work, from, output, id)?;
+    Some((id, added.and(wired)))
 }
 
 /// A lone action dropped just before or behind its own column stays where it is.

@@ -3,7 +3,7 @@
 //! An [`Edit`] is one small step; [`apply`] takes it and yields the step back.
 //! What a person does is a [`Change`]: a label and the edits it takes, put together by the functions of
 //! [`stages`], [`actions`], [`artifacts`], [`insert`], [`rename`], [`fields`], [`triggers`], [`bulk`], [`clip`],
-//! [`paste`], [`suppress`], [`text`] and [`revert`] from a document that is only read.
+//! [`paste`], [`notes`], [`transitions`], [`suppress`], [`text`] and [`revert`] from a document that is only read.
 //! [`History`] runs changes, and undoes and redoes them.
 //!
 //! Nothing outside this module changes a [`Document`].
@@ -13,10 +13,12 @@ mod apply;
 pub mod artifacts;
 pub mod bulk;
 pub mod clip;
+mod extras_list;
 pub mod fields;
 mod history;
 pub mod insert;
 mod names;
+pub mod notes;
 pub mod paste;
 mod references;
 pub mod rename;
@@ -28,6 +30,7 @@ pub mod suppress;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod transitions;
 pub mod triggers;
 
 use serde_json::Value;

@@ -12,7 +12,7 @@ use crate::flow::Flow;
 use crate::flow::variables::is_name;
 use crate::pipeline::{Action, ActionId, Object, Path, Stage, StageId, Trigger, list_of, text_of};
 
-/// Renames a stage; notes and suppressions that belong to it follow.
+/// Renames a stage; notes, suppressions and the transition that belong to it follow.
 pub fn stage(document: &Document, id: StageId, name: &str) -> Option<Change> {
     let stage = document.pipeline().stage(id)?;
     let old = stage.name();
@@ -201,7 +201,7 @@ struct Entry<'a> {
     action: Option<&'a str>,
 }
 
-/// Sets one member of the notes and suppressions that belong to something.
+/// Sets one member of the notes, suppressions and transitions that belong to something.
 fn extras(
     document: &Document,
     belongs: impl Fn(Entry<'_>) -> bool,
@@ -209,7 +209,7 @@ fn extras(
     name: &str,
 ) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for list in ["notes", "suppressions"] {
+    for list in ["notes", "suppressions", super::transitions::LIST] {
         let all = document.extras().map_or(&[][..], |extras| list_of(extras, list));
         for (index, members) in all.iter().enumerate() {
             let Some(members) = members.as_object() else { continue };

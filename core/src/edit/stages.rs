@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::names::fresh_name;
-use super::{Change, Edit};
+use super::{Change, Edit, transitions};
 use crate::document::{Document, Owner, Place};
 use crate::pipeline::{Action, Object, Path, Stage, StageId};
 
@@ -50,7 +50,7 @@ pub fn duplicate(document: &Document, id: StageId) -> Option<(StageId, Change)> 
     Some((new_id, Change::new(label, insert(document, index + 1, copy))))
 }
 
-/// Takes stages out with all they hold.
+/// Takes stages out with all they hold, and what is written about the ways into them.
 pub fn remove(document: &Document, ids: &[StageId]) -> Change {
     let gone: Vec<&Stage> =
         document.pipeline().stages.iter().filter(|stage| ids.contains(&stage.id)).collect();
@@ -58,7 +58,9 @@ pub fn remove(document: &Document, ids: &[StageId]) -> Change {
         [stage] => format!("Delete stage {}", stage.name()),
         stages => format!("Delete {} stages", stages.len()),
     };
-    Change::new(label, gone.iter().map(|stage| Edit::RemoveStage { id: stage.id }).collect())
+    let mut edits: Vec<Edit> = gone.iter().map(|stage| Edit::RemoveStage { id: stage.id }).collect();
+    edits.extend(transitions::of_removed(document, ids));
+    Change::new(label, edits)
 }
 
 /// Moves a stage to a position (from 0, counted without the stage itself).

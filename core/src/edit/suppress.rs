@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Change, Edit};
+use super::{Change, Edit, extras_list};
 use crate::document::extras::Suppression;
 use crate::document::{Document, Owner, Place};
 use crate::pipeline::{Object, Path};
+
+const LIST: &str = "suppressions";
 
 /// Suppresses the findings of a rule at a place. If that is suppressed already, it gets this reason.
 ///
@@ -31,7 +33,7 @@ pub fn add(document: &Document, rule: &str, place: &Place, reason: &str) -> Opti
             && (entry.stage(), entry.action(), entry.path()) == (stage, action, path.as_deref())
     };
     if let Some((index, _)) = document.suppressions().find(|(_, entry)| is_same(*entry)) {
-        let place = Place::at(Owner::Extras, list().then(index).then("reason"));
+        let place = Place::at(Owner::Extras, Path::key(LIST).then(index).then("reason"));
         let is_there = document.value(Owner::Extras, &place.path).and_then(Value::as_str) == Some(reason);
         let edits = if is_there { Vec::new() } else { vec![Edit::set(place, Some(json!(reason)))] };
         return Some(Change::new(label, edits));
@@ -44,14 +46,7 @@ pub fn add(document: &Document, rule: &str, place: &Place, reason: &str) -> Opti
             entry.insert(key.to_owned(), json!(value));
         }
     }
-    let edit = match document.value(Owner::Extras, &list()).and_then(Value::as_array) {
-        Some(all) => Edit::Set {
-            place: Place::at(Owner::Extras, list().then(all.len())),
-            value: Some(entry.into()),
-            at: Some(all.len()),
-        },
-        None => Edit::set(Place::at(Owner::Extras, list()), Some(json!([entry]))),
-    };
+    let edit = extras_list::push(document, LIST, entry);
     Some(Change::new(label, vec![edit]))
 }
 
@@ -59,18 +54,8 @@ pub fn add(document: &Document, rule: &str, place: &Place, reason: &str) -> Opti
 ///
 /// `None` if there is none.
 pub fn remove(document: &Document, index: usize) -> Option<Change> {
-    let all = document.value(Owner::Extras, &list())?.as_array()?;
-    all.get(index)?;
-    let place = match (all.len(), document.extras().map_or(0, Object::len)) {
-        (1, 1) => Place::of(Owner::Extras),
-        (1, _) => Place::at(Owner::Extras, list()),
-        _ => Place::at(Owner::Extras, list().then(index)),
-    };
-    Some(Change::new("Remove suppression", vec![Edit::set(place, None)]))
-}
-
-fn list() -> Path {
-    Path::key("suppressions")
+    let edits = extras_list::take(document, LIST, &[index]);
+    (!edits.is_empty()).then(|| Change::new("Remove suppression", edits))
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! Boxes, columns, cards and gates; and the gutters between columns in which wires run.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::measures::{
     ADD_HEIGHT, ADD_PADDING, Axes, COLUMN_GAP, GATE, HEADER, LANE_MARGIN, OUTSIDE, PADDING, ROW_GAP,
     STAGE_GAP, Span, lane_pitch,
 };
 use super::{Card, Column, Gate, Orientation, Point, Rect, StageBox, ports};
-use crate::pipeline::{Action, ActionId, Pipeline, Stage};
+use crate::pipeline::{Action, ActionId, Pipeline, Stage, StageId};
 
 /// Order lines pass above the middle of a card, where its first wire is.
 const ORDER_LINE: f32 = -10.0;
@@ -25,6 +25,10 @@ pub(super) struct Frame {
     pub gutters: Vec<Span>,
     /// For each card the gutters before and behind its column.
     pub gutters_of_cards: Vec<[usize; 2]>,
+    /// The folded stages.
+    pub folded: Vec<Folded>,
+    /// Actions in folded stages, with the positions of those.
+    pub folded_actions: HashMap<ActionId, usize>,
     /// Where the first lane may be.
     pub lanes_start: f32,
     /// Where each stage starts and ends.
@@ -32,11 +36,22 @@ pub(super) struct Frame {
     rows_end: f32,
 }
 
+/// A folded stage, as wires see it.
+#[derive(Debug)]
+pub(super) struct Folded {
+    /// Wires end at its edges.
+    pub body: Rect,
+    /// Before and behind it.
+    pub gutters: [usize; 2],
+}
+
 impl Frame {
     /// Places all that does not depend on the wires. Boxes are closed by [`Frame::close`].
-    pub fn of(pipeline: &Pipeline, axes: Axes) -> Self {
+    pub fn of(pipeline: &Pipeline, axes: Axes, folded: &BTreeSet<StageId>) -> Self {
         let columns_of: Vec<Vec<(i64, Vec<&Action>)>> = pipeline.stages.iter().map(columns).collect();
-        let longest = columns_of.iter().flatten().map(|(_, actions)| actions.len()).max().unwrap_or(1);
+        let open = pipeline.stages.iter().zip(&columns_of).filter(|(stage, _)| !folded.contains(&stage.id));
+        let longest =
+            open.flat_map(|(_, columns)| columns).map(|(_, actions)| actions.len()).max().unwrap_or(1);
         let rows_end = axes.first_row() + longest as f32 * (axes.card_across() + ROW_GAP) - ROW_GAP;
         let mut frame = Self {
             stages: Vec::with_capacity(pipeline.stages.len()),
@@ -47,13 +62,20 @@ impl Frame {
             by_action: HashMap::new(),
             gutters: Vec::new(),
             gutters_of_cards: Vec::new(),
+            folded: Vec::new(),
+            folded_actions: HashMap::new(),
             lanes_start: rows_end + axes.lane_distance(),
             stage_spans: Vec::with_capacity(pipeline.stages.len()),
             rows_end,
         };
         let mut along = STAGE_GAP;
         for (stage, columns) in pipeline.stages.iter().zip(columns_of) {
-            along = frame.add_stage(stage, columns, along, axes) + STAGE_GAP;
+            let end = if folded.contains(&stage.id) {
+                frame.add_folded(stage, columns.len(), along, axes)
+            } else {
+                frame.add_stage(stage, columns, along, axes)
+            };
+            along = end + STAGE_GAP;
         }
         frame
     }
@@ -71,7 +93,8 @@ impl Frame {
             .collect();
         let end = spans.last().map_or(start, |span| span[1]) + axes.trail();
 
-        let first_gutter = self.add_gutters(&spans, axes);
+        let run_order_count = columns.len();
+        let first_gutter = self.add_gutters(&spans, axes.own_gutter());
         let mut boxes = Vec::with_capacity(columns.len());
         for (column, (run_order, actions)) in columns.into_iter().enumerate() {
             let first_of_column = self.cards.len();
@@ -98,8 +121,33 @@ impl Frame {
             add_button: Rect::default(),
             columns: boxes,
             cards: first_card..self.cards.len(),
+            run_order_count,
+            is_folded: false,
         });
         end
+    }
+
+    /// Places a folded stage that starts at `start`, and yields its end.
+    fn add_folded(&mut self, stage: &Stage, run_order_count: usize, start: f32, axes: Axes) -> f32 {
+        let span = [start, start + axes.folded()];
+        let gutter = self.add_gutters(&[span], axes.folded_gutter());
+        self.folded_actions.extend(stage.actions.iter().map(|action| (action.id, self.folded.len())));
+        self.folded.push(Folded {
+            body: axes.rect(span, [axes.first_row(), self.rows_end]),
+            gutters: [gutter, gutter + 1],
+        });
+        self.stage_spans.push(span);
+        self.stages.push(StageBox {
+            id: stage.id,
+            rect: Rect::default(),
+            header: Rect::default(),
+            add_button: Rect::default(),
+            columns: Vec::new(),
+            cards: self.cards.len()..self.cards.len(),
+            run_order_count,
+            is_folded: true,
+        });
+        span[1]
     }
 
     fn add_card(&mut self, action: &Action, rect: Rect, [stage, column, row]: [usize; 3], axes: Axes) {
@@ -120,9 +168,10 @@ impl Frame {
     }
 
     /// Adds the gutters of a stage's columns; yields the position of the one before the first column.
-    fn add_gutters(&mut self, spans: &[Span], axes: Axes) -> usize {
+    /// `own` is the room of those at the ends, if they are not shared with the neighboring stages.
+    fn add_gutters(&mut self, spans: &[Span], own: Option<f32>) -> usize {
         let [first, last] = [spans[0][0], spans[spans.len() - 1][1]];
-        let before = match (axes.own_gutter(), self.gutters.last_mut()) {
+        let before = match (own, self.gutters.last_mut()) {
             (Some(room), _) => {
                 self.gutters.push([first - room, first]);
                 self.gutters.len() - 1
@@ -137,7 +186,7 @@ impl Frame {
             }
         };
         self.gutters.extend(spans.windows(2).map(|pair| [pair[0][1], pair[1][0]]));
-        let room = axes.own_gutter().unwrap_or(PADDING + OUTSIDE);
+        let room = own.unwrap_or(PADDING + OUTSIDE);
         self.gutters.push([last, last + room]);
         before
     }
@@ -177,6 +226,14 @@ impl Frame {
             }
         };
         for (stage, along) in self.stages.iter_mut().zip(&self.stage_spans) {
+            if stage.is_folded {
+                // Left to right, lanes pass below it.
+                let end = if axes.0 == Orientation::LeftToRight { self.rows_end } else { stage_end };
+                stage.rect = axes.rect(*along, [0.0, end]);
+                stage.header = stage.rect;
+                stage.add_button = Rect::new(stage.rect.max, stage.rect.max);
+                continue;
+            }
             let rect = axes.rect(*along, [0.0, stage_end]);
             let (left, right) = (rect.min.x + ADD_PADDING, rect.max.x - ADD_PADDING);
             let bottom = rect.max.y - ADD_PADDING;

@@ -95,6 +95,15 @@ impl Layout {
     pub fn slot_at(&self, point: Point, moving: &[ActionId]) -> Option<CardDrop> {
         let axes = self.axes();
         let stage = self.stage_at(point)?;
+        if stage.is_folded {
+            // At its end, as nobody sees the rows.
+            let along = axes.along(stage.rect.center());
+            let [start, end] = axes.across_span(&stage.rect);
+            return Some(CardDrop {
+                slot: Slot { stage: stage.id, column: SlotColumn::New { before: stage.run_order_count } },
+                indicator: [axes.point(along, start), axes.point(along, end)],
+            });
+        }
         let along = axes.along(point);
         let reach = GAP_REACH.min(axes.card_along() / 4.0);
         let next = stage.columns.partition_point(|column| axes.along_span(&column.rect)[1] - reach < along);

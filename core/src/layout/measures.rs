@@ -17,6 +17,10 @@ pub(super) const ADD_PADDING: f32 = 10.0;
 pub(super) const ADD_HEIGHT: f32 = 24.0;
 /// Height of the head of a stage.
 pub(super) const HEADER: f32 = 40.0;
+/// Along time, of a folded stage drawn left to right; top to bottom it is as high as a head.
+const FOLDED: f32 = 48.0;
+/// Room for wires at a folded stage, top to bottom.
+const FOLDED_GUTTER: f32 = 12.0;
 /// The "+" between two stages.
 pub(super) const GATE: f32 = 20.0;
 /// Free space around the lanes.
@@ -109,6 +113,22 @@ impl Axes {
             Orientation::LeftToRight => LANE_MARGIN,
             // The head of a stage takes its whole width, so the lanes pass beside the stages.
             Orientation::TopToBottom => PADDING + TURNED_LANES,
+        }
+    }
+
+    /// From the start to the end of a folded stage.
+    pub fn folded(self) -> f32 {
+        match self.0 {
+            Orientation::LeftToRight => FOLDED,
+            Orientation::TopToBottom => HEADER,
+        }
+    }
+
+    /// Room for wires before and after a folded stage, if it is not shared; it lies outside the box.
+    pub fn folded_gutter(self) -> Option<f32> {
+        match self.0 {
+            Orientation::LeftToRight => None,
+            Orientation::TopToBottom => Some(FOLDED_GUTTER),
         }
     }
 

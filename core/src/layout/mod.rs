@@ -21,7 +21,7 @@ mod skyline;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 pub use geometry::{Point, Rect, Segment, rounded};
@@ -80,16 +80,20 @@ pub struct Layout {
 pub struct StageBox {
     /// Which.
     pub id: StageId,
-    /// All of it. Left to right all have the same height, top to bottom the same width.
+    /// All of it. Left to right all that are not folded have the same height, top to bottom all the same width.
     pub rect: Rect,
-    /// The strip with number, name and badges.
+    /// The strip with number, name and badges; all of a folded one.
     pub header: Rect,
-    /// The "+ Add action" row.
+    /// The "+ Add action" row; of no size for a folded one.
     pub add_button: Rect,
-    /// The run orders, ascending; none for a stage without actions.
+    /// The run orders, ascending; none for a stage without actions and for a folded one.
     pub columns: Vec<Column>,
-    /// Its cards, as positions in [`Layout::cards`].
+    /// Its cards, as positions in [`Layout::cards`]; none for a folded one.
     pub cards: Range<usize>,
+    /// How many run orders it has, folded or not.
+    pub run_order_count: usize,
+    /// Whether it is a narrow box without cards, at whose edges the wires end.
+    pub is_folded: bool,
 }
 
 /// The actions of one run order.
@@ -155,8 +159,14 @@ pub struct WirePath {
 impl Layout {
     /// Lays a pipeline out. `flow` is that of the same pipeline; wires of unknown actions are left out.
     pub fn of(pipeline: &Pipeline, flow: &Flow, options: Options) -> Self {
+        Self::folded(pipeline, flow, options, &BTreeSet::new())
+    }
+
+    /// As [`Layout::of`], with some stages folded: their cards are left out, and so are the wires between them;
+    /// of several wires from one output into such a stage one is drawn.
+    pub fn folded(pipeline: &Pipeline, flow: &Flow, options: Options, folded: &BTreeSet<StageId>) -> Self {
         let axes = Axes(options.orientation);
-        let mut frame = frame::Frame::of(pipeline, axes);
+        let mut frame = frame::Frame::of(pipeline, axes, folded);
         let routes = route::Routes::of(&frame, flow, axes);
         frame.close(routes.lane_count, axes);
         let frame::Frame { stages, cards, gates, order_lines, size, by_action, .. } = frame;

@@ -4,12 +4,12 @@
 //! run order stays in the gutter between; any other goes to a lane, along it, and back in the gutter before
 //! its taker. `order` says which trunk and which lane lies beside which.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::frame::Frame;
 use super::measures::{Axes, GUTTER_MARGIN, PITCH, Span, lane_pitch};
 use super::order::{Ride, Trunk, lanes, tracks};
-use super::{Point, WirePath};
+use super::{Point, WirePath, ports};
 use crate::flow::{Flow, Port, Wire};
 use crate::pipeline::ActionId;
 
@@ -98,8 +98,11 @@ impl Bundle {
 fn bundles(frame: &Frame, flow: &Flow, axes: Axes) -> Vec<Bundle> {
     let mut bundles: Vec<Bundle> = Vec::new();
     let mut by_port: HashMap<(ActionId, usize), usize> = HashMap::new();
+    let folded = FoldedPorts::of(frame, flow, axes);
     for (wire, Wire { from, to, .. }) in flow.wires.iter().enumerate() {
-        let (Some(start), Some(end)) = (output(frame, from), input(frame, to)) else { continue };
+        let start = output(frame, from).or_else(|| folded.outputs.get(&(from.action, from.index)).copied());
+        let end = input(frame, to).or_else(|| folded.inputs.get(&wire).copied());
+        let (Some(start), Some(end)) = (start, end) else { continue };
         let bundle = *by_port.entry((from.action, from.index)).or_insert_with(|| {
             bundles.push(Bundle { from: start, takers: Vec::new(), trunks: Vec::new(), ride: None });
             bundles.len() - 1
@@ -117,6 +120,50 @@ fn bundles(frame: &Frame, flow: &Flow, axes: Axes) -> Vec<Bundle> {
         }
     }
     bundles
+}
+
+/// Where wires meet folded stages.
+#[derive(Debug, Default)]
+struct FoldedPorts {
+    /// By the maker's port.
+    outputs: HashMap<(ActionId, usize), End>,
+    /// By the wire; of several from one port into the same stage only the first is there.
+    inputs: HashMap<usize, End>,
+}
+
+impl FoldedPorts {
+    fn of(frame: &Frame, flow: &Flow, axes: Axes) -> Self {
+        let mut found = Self::default();
+        if frame.folded.is_empty() {
+            return found;
+        }
+        let mut outputs: Vec<Vec<(ActionId, usize)>> = vec![Vec::new(); frame.folded.len()];
+        let mut inputs: Vec<Vec<usize>> = vec![Vec::new(); frame.folded.len()];
+        let mut seen = HashSet::new();
+        for (wire, Wire { from, to, .. }) in flow.wires.iter().enumerate() {
+            let port = (from.action, from.index);
+            let [maker, taker] = [from, to].map(|port| frame.folded_actions.get(&port.action).copied());
+            if maker.is_some() && maker == taker {
+                continue;
+            }
+            if let Some(maker) = maker.filter(|maker| seen.insert((port, *maker, true))) {
+                outputs[maker].push(port);
+            }
+            if let Some(taker) = taker.filter(|taker| seen.insert((port, *taker, false))) {
+                inputs[taker].push(wire);
+            }
+        }
+        for ((folded, outputs), inputs) in frame.folded.iter().zip(outputs).zip(inputs) {
+            let [before, behind] = folded.gutters;
+            let places = ports::outputs(axes, &folded.body, outputs.len()).taken;
+            let ends = places.into_iter().map(|at| End { gutter: behind, at });
+            found.outputs.extend(outputs.into_iter().zip(ends));
+            let places = ports::inputs(axes, &folded.body, inputs.len()).taken;
+            let ends = places.into_iter().map(|at| End { gutter: before, at });
+            found.inputs.extend(inputs.into_iter().zip(ends));
+        }
+        found
+    }
 }
 
 fn output(frame: &Frame, port: &Port) -> Option<End> {

@@ -112,6 +112,35 @@ proptest! {
     }
 
     #[test]
+    fn with_folded_stages_no_wire_crosses_a_box_a_card_or_another_head(
+        pipeline in any_pipeline(), orientation in any_orientation(), bits in any::<u8>(),
+    ) {
+        let layout = lay_out_folded(&pipeline, orientation, bits);
+        let whole = Rect::new(Point::default(), layout.size);
+        let obstacles: Vec<Rect> = layout.cards.iter().map(|card| card.rect)
+            .chain(layout.stages.iter().map(|stage| stage.header))
+            .chain(layout.gates.iter().map(|gate| gate.rect))
+            .collect();
+        for stage in &layout.stages {
+            prop_assert!(whole.encloses(&stage.rect) && stage.rect.encloses(&stage.header));
+        }
+        for wire in &layout.wires {
+            prop_assert!(whole.encloses(&wire.bounds()), "{:?}", wire);
+            for leg in wire.points.windows(2) {
+                prop_assert!(leg[0].x == leg[1].x || leg[0].y == leg[1].y, "slanted: {:?}", leg);
+                for obstacle in &obstacles {
+                    prop_assert!(!goes_through(leg, obstacle), "{:?} crosses {:?}", leg, obstacle);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn folding_nothing_changes_nothing(pipeline in any_pipeline(), orientation in any_orientation()) {
+        prop_assert_eq!(lay_out_folded(&pipeline, orientation, 0), lay_out(&pipeline, orientation));
+    }
+
+    #[test]
     fn each_wire_leads_from_its_makers_port_to_its_takers(pipeline in any_pipeline(), orientation in any_orientation()) {
         let flow = Flow::of(&pipeline);
         let layout = lay_out(&pipeline, orientation);
@@ -313,6 +342,31 @@ fn an_artifact_taken_too_early_is_led_back_and_marked() {
     let layout = lay_out(&pipeline, Orientation::LeftToRight);
     assert!(!layout.wires[0].is_in_order);
     check_wires(&pipeline, &["492,81 510,81 510,122 42,122 42,81 60,81"]);
+}
+
+/// A pipeline with the stages folded whose bit is set.
+fn lay_out_folded(pipeline: &Pipeline, orientation: Orientation, bits: u8) -> Layout {
+    let chosen = pipeline.stages.iter().enumerate().filter(|(index, _)| bits >> index & 1 == 1);
+    let folded = chosen.map(|(_, stage)| stage.id).collect();
+    Layout::folded(pipeline, &Flow::of(pipeline), Options { orientation }, &folded)
+}
+
+#[test]
+fn a_folded_stage_takes_wires_at_its_edges() {
+    let pipeline = storefront();
+    let layout = lay_out_folded(&pipeline, Orientation::LeftToRight, 0b0010);
+    let open = lay_out(&pipeline, Orientation::LeftToRight);
+    let build = &layout.stages[1];
+    assert!(build.is_folded && build.columns.is_empty() && build.cards.is_empty());
+    assert_eq!(build.run_order_count, 2);
+    assert_eq!(layout.cards.len(), open.cards.len() - 3);
+    assert!(layout.size.x < open.size.x);
+    // The three wires from one output into it are one.
+    let into = layout.wires.iter().filter(|wire| wire.points.last().unwrap().x == build.rect.min.x);
+    let out_of = layout.wires.iter().filter(|wire| wire.points[0].x == build.rect.max.x);
+    assert_eq!([into.count(), out_of.count()], [2, 2]);
+    let drop = layout.slot_at(build.rect.center(), &[]).unwrap();
+    assert_eq!(drop.slot, Slot { stage: build.id, column: SlotColumn::New { before: 2 } });
 }
 
 #[test]

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::files::{any_json, artifact, key, name, namespace};
 use crate::document::{Document, Owner, Place};
-use crate::edit::{Change, Edit, Slot, SlotColumn, actions, artifacts, fields, rename, stages};
+use crate::edit::{
+    Change, Edit, Slot, SlotColumn, actions, artifacts, fields, notes, rename, stages, transitions,
+};
 use crate::pipeline::{ActionId, Object, Path, StageId, Step};
 
 /// Something to do; stages and actions are chosen among all there have ever been.
@@ -30,6 +32,14 @@ pub enum Act {
     RenameAction(Index, String),
     RenameArtifact(Index, String, String),
     RenameNamespace(Index, Option<String>),
+    MoveToNewStage(Vec<Index>, usize),
+    AddTaking(Index, Index, Option<usize>),
+    AddNote(Target, String),
+    TieNote(usize, Target),
+    SetNoteText(usize, String),
+    RemoveNotes(Vec<usize>),
+    DisableTransition(Index, String),
+    EnableTransition(Index),
     RenameVariable(usize, String),
     Set(Target, Vec<Step>, Option<Value>),
     SetAt(Target, Vec<Step>, Option<Value>, Option<usize>),
@@ -90,6 +100,14 @@ impl Known {
         })
     }
 
+    fn tie(&self, target: &Target) -> Option<notes::Tie> {
+        Some(match target {
+            Target::Pipeline | Target::Extras => notes::Tie::Free,
+            Target::Stage(index) => notes::Tie::Stage(self.stage(*index)?),
+            Target::Action(index) => notes::Tie::Action(self.action(*index)?),
+        })
+    }
+
     /// The change an act means in this document; `None` where it means nothing.
     pub fn change(&self, document: &Document, act: &Act) -> Option<Change> {
         let one = |edit| Some(Change::new("one edit", vec![edit]));
@@ -139,6 +157,22 @@ impl Known {
             Act::RenameNamespace(action, new) => {
                 rename::namespace(document, self.action(*action)?, new.as_deref())
             }
+            Act::MoveToNewStage(indices, at) => {
+                Some(actions::move_to_new_stage(document, &all(indices), *at)?.1)
+            }
+            Act::AddTaking(stage, from, output) => {
+                let slot = Slot::at_end(document, self.stage(*stage)?);
+                let from = (self.action(*from)?, *output);
+                Some(actions::add_taking(document, &actions::NewAction::default(), slot, from)?.1)
+            }
+            Act::AddNote(target, text) => Some(notes::add(document, text, self.tie(target)?)?.1),
+            Act::TieNote(index, target) => notes::tie(document, *index, self.tie(target)?),
+            Act::SetNoteText(index, text) => notes::set_text(document, *index, text),
+            Act::RemoveNotes(positions) => notes::remove(document, positions),
+            Act::DisableTransition(stage, reason) => {
+                transitions::disable(document, self.stage(*stage)?, reason)
+            }
+            Act::EnableTransition(stage) => transitions::enable(document, self.stage(*stage)?),
             Act::RenameVariable(at, new) => rename::variable(document, *at, new),
             Act::Set(target, steps, value) => {
                 let place = Place::at(self.owner(target)?, Path(steps.clone()));
@@ -174,7 +208,7 @@ impl Known {
 
 /// Any act.
 pub fn act() -> impl Strategy<Value = Act> {
-    prop_oneof![whole(), references(), values(), raw()]
+    prop_oneof![whole(), references(), extras(), values(), raw()]
 }
 
 fn index() -> impl Strategy<Value = Index> {
@@ -202,6 +236,8 @@ fn whole() -> impl Strategy<Value = Act> {
         several().prop_map(Act::DuplicateActions),
         several().prop_map(Act::RemoveActions),
         (index(), index(), column()).prop_map(|(a, s, c)| Act::MoveAction(a, s, c)),
+        (several(), 0_usize..6).prop_map(|(a, at)| Act::MoveToNewStage(a, at)),
+        (index(), index(), prop::option::of(0_usize..3)).prop_map(|(s, a, o)| Act::AddTaking(s, a, o)),
     ]
 }
 
@@ -227,6 +263,18 @@ fn target() -> impl Strategy<Value = Target> {
         index().prop_map(Target::Stage),
         index().prop_map(Target::Action),
         Just(Target::Extras),
+    ]
+}
+
+fn extras() -> impl Strategy<Value = Act> {
+    let position = || 0_usize..4;
+    prop_oneof![
+        (target(), name()).prop_map(|(target, text)| Act::AddNote(target, text)),
+        (position(), target()).prop_map(|(index, target)| Act::TieNote(index, target)),
+        (position(), name()).prop_map(|(index, text)| Act::SetNoteText(index, text)),
+        prop::collection::vec(position(), 0..3).prop_map(Act::RemoveNotes),
+        (index(), name()).prop_map(|(stage, reason)| Act::DisableTransition(stage, reason)),
+        index().prop_map(Act::EnableTransition),
     ]
 }
 

@@ -1,7 +1,10 @@
-//! How long large pipelines take. `cargo bench` prints the figures.
+//! How long large pipelines take, and how much memory. `cargo bench` prints the figures; those of frames are of the
+//! time the thread has the processor for.
 
+mod clock;
 mod frames;
 mod large;
+mod memory;
 mod typing;
 
 use std::hint::black_box;
@@ -79,5 +82,10 @@ fn plan(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(figures, files, checks, flow_and_layout, plan, typing::typing, frames::frames);
-criterion_main!(figures);
+fn on_the_thread() -> Criterion<clock::ThreadClock> {
+    Criterion::default().with_measurement(clock::ThreadClock)
+}
+
+criterion_group!(figures, files, checks, flow_and_layout, plan, typing::typing);
+criterion_group!(name = frames; config = on_the_thread(); targets = frames::frames);
+criterion_main!(figures, frames, memory::memory);

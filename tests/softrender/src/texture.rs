@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use egui::{
-    Color32, TextureFilter, TextureId, TexturesDelta,
+    Color32, TextureFilter, TextureId, TextureWrapMode, TexturesDelta,
     epaint::{ImageData, ImageDelta},
 };
 
@@ -41,6 +41,7 @@ impl TextureStore {
             height: image.height(),
             pixels: image.pixels.clone(),
             filter: delta.options.magnification,
+            repeats: delta.options.wrap_mode == TextureWrapMode::Repeat,
         };
         match delta.pos {
             None => {
@@ -60,10 +61,12 @@ pub struct Texture {
     height: usize,
     pixels: Vec<Color32>,
     filter: TextureFilter,
+    /// Whether it goes on and on; else its edge does.
+    repeats: bool,
 }
 
 impl Texture {
-    /// Color at `u`, `v`, which go from 0 to 1 across the texture and are clamped to it.
+    /// Color at `u`, `v`, which go from 0 to 1 across the texture.
     pub fn sample(&self, u: f32, v: f32) -> Rgba {
         // Centers of texels lie at halves.
         let (x, y) = (u * self.width as f32 - 0.5, v * self.height as f32 - 0.5);
@@ -86,6 +89,11 @@ impl Texture {
     }
 
     fn texel(&self, x: f32, y: f32) -> Rgba {
+        let (x, y) = if self.repeats {
+            (x.rem_euclid(self.width as f32), y.rem_euclid(self.height as f32))
+        } else {
+            (x, y)
+        };
         // The cast takes what lies left of or above the texture to 0.
         let x = (x as usize).min(self.width - 1);
         let y = (y as usize).min(self.height - 1);
@@ -111,7 +119,7 @@ mod tests {
 
     fn checkers(filter: TextureFilter) -> Texture {
         let pixels = vec![Color32::BLACK, Color32::WHITE, Color32::WHITE, Color32::BLACK];
-        Texture { width: 2, height: 2, pixels, filter }
+        Texture { width: 2, height: 2, pixels, filter, repeats: false }
     }
 
     #[test]
@@ -138,7 +146,13 @@ mod tests {
     #[test]
     fn a_part_replaces_only_its_place() {
         let mut texture = checkers(TextureFilter::Nearest);
-        let dot = Texture { width: 1, height: 1, pixels: vec![Color32::RED], filter: TextureFilter::Nearest };
+        let dot = Texture {
+            width: 1,
+            height: 1,
+            pixels: vec![Color32::RED],
+            filter: TextureFilter::Nearest,
+            repeats: false,
+        };
         texture.overwrite([1, 0], &dot);
         assert_eq!(texture.pixels, [Color32::BLACK, Color32::RED, Color32::WHITE, Color32::BLACK]);
     }

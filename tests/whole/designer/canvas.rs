@@ -18,6 +18,7 @@ fn selected(designer: &Designer) -> Vec<String> {
             let action = pipeline.action(to).expect("an action").1;
             format!("{} → {}", action.input_artifacts().nth(input).expect("an input"), action.name())
         }
+        Item::Note(index) => editor.document().note(index).expect("a note").text().to_owned(),
     };
     editor.selection().items().iter().map(name).collect()
 }

@@ -15,6 +15,7 @@ use crate::look::{
 pub struct Row<'a> {
     label: &'a str,
     detail: Option<&'a str>,
+    detail_color: Option<Color32>,
     mark: Mark<'a>,
     is_selected: Option<bool>,
     indent: f32,
@@ -34,6 +35,7 @@ impl<'a> Row<'a> {
         Self {
             label,
             detail: None,
+            detail_color: None,
             mark: Mark::None,
             is_selected: None,
             indent: 0.0,
@@ -46,6 +48,12 @@ impl<'a> Row<'a> {
     /// Weaker words at the right.
     pub fn detail(mut self, detail: &'a str) -> Self {
         self.detail = Some(detail);
+        self
+    }
+
+    /// Words or an icon at the right in a color that means something.
+    pub fn colored_detail(mut self, detail: &'a str, color: Color32) -> Self {
+        (self.detail, self.detail_color) = (Some(detail), Some(color));
         self
     }
 
@@ -124,7 +132,8 @@ impl<'a> Row<'a> {
         inner.min.x += self.indent;
         inner.min.x += self.paint_mark(ui, inner);
         if let Some(detail) = self.detail {
-            let galley = paint::galley(ui, detail, fonts::regular(text::SMALL), tokens.weak);
+            let color = self.detail_color.unwrap_or(tokens.weak);
+            let galley = paint::galley(ui, detail, fonts::regular(text::SMALL), color);
             let width = galley.size().x;
             paint::place(ui, inner, Align::Max, galley);
             inner.max.x -= width + space::S;

@@ -70,6 +70,7 @@ impl Marks {
         let owner = match item {
             Item::Stage(id) => Owner::Stage(id),
             Item::Action(id) | Item::Wire { to: id, .. } => Owner::Action(id),
+            Item::Note(_) => return None,
         };
         self.locator.as_ref()?.extent(editor.document(), owner)
     }

@@ -3,6 +3,8 @@
 use eframe::egui::{Align, Layout, Popup, RichText, Role, Sense, Stroke, Ui, UiBuilder, vec2};
 
 use super::InspectorState;
+use pipewright_core::edit::notes::Tie;
+
 use crate::commands::Command;
 use crate::editor::{Editor, Item};
 use crate::intent::Queue;
@@ -11,7 +13,7 @@ use crate::look::{
     Hue, Tokens, fonts, icons,
     tokens::{space, stroke, text},
 };
-use crate::words;
+use crate::{tr, words};
 
 const HEIGHT: f32 = 64.0;
 const MENU_WIDTH: f32 = 220.0;
@@ -101,6 +103,7 @@ const STAGE: &[Command] = &[
 ];
 const SEVERAL: &[Command] =
     &[Command::Duplicate, Command::Copy, Command::Cut, Command::ZoomSelection, Command::Delete];
+const NOTE: &[Command] = &[Command::Rename, Command::ZoomSelection, Command::Delete];
 
 fn head(editor: &Editor) -> Head {
     let pipeline = editor.document().pipeline();
@@ -142,6 +145,29 @@ fn head(editor: &Editor) -> Head {
                 };
             }
         }
+        (Some(Item::Note(index)), _) => {
+            let document = editor.document();
+            if let Some(note) = document.note(index) {
+                let path = match Tie::of(document, note) {
+                    Tie::Free => tr!("Note").to_owned(),
+                    Tie::Stage(id) => {
+                        let name = pipeline.stage(id).map_or("", |stage| stage.name());
+                        tr!("Note · stage {stage}", stage = name)
+                    }
+                    Tie::Action(id) => {
+                        let name = pipeline.action(id).map_or("", |(_, action)| action.name());
+                        tr!("Note · {action}", action = name)
+                    }
+                };
+                return Head {
+                    title: named(note.text().lines().next().unwrap_or_default(), tr!("Empty note")),
+                    path,
+                    hue: Hue::Compute,
+                    letters: icons::NOTE.to_owned(),
+                    commands: NOTE,
+                };
+            }
+        }
         (None, Some(_)) => {
             return Head {
                 title: format!("{} selected", selection.items().len()),
@@ -177,6 +203,7 @@ fn counts(editor: &Editor) -> String {
         (selection.stage_ids().len(), "stage", "stages"),
         (selection.action_ids().len(), "action", "actions"),
         (wires, "wire", "wires"),
+        (selection.notes().len(), "note", "notes"),
     ];
     let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
     parts.map(|(count, one, many)| words::counted(count, one, many)).collect::<Vec<_>>().join(" · ")

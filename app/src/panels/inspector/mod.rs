@@ -19,6 +19,7 @@ mod header;
 mod items;
 mod line;
 mod modes;
+mod note;
 mod pasted;
 mod pipeline;
 mod problem;
@@ -90,6 +91,7 @@ pub fn show(ui: &mut Ui, editor: &Editor, state: &mut InspectorState, queue: &mu
         [] => (Owner::Pipeline, Subject::Pipeline),
         [Item::Stage(id)] => (Owner::Stage(*id), Subject::Stage(*id)),
         [Item::Action(id)] => (Owner::Action(*id), Subject::Action(*id)),
+        [Item::Note(index)] => (Owner::Extras, Subject::Note(*index)),
         [Item::Wire { to, input }] => (Owner::Action(*to), Subject::Wire { to: *to, input: *input }),
         [_, _, ..] => (Owner::Pipeline, Subject::Several),
     };
@@ -133,6 +135,7 @@ enum Subject {
     Stage(pipewright_core::pipeline::StageId),
     Action(ActionId),
     Wire { to: ActionId, input: usize },
+    Note(usize),
     Several,
 }
 
@@ -140,6 +143,7 @@ impl Form<'_> {
     fn subject(&mut self, ui: &mut Ui, subject: &Subject) {
         match *subject {
             Subject::Wire { to, input } => return self.wire(ui, to, input),
+            Subject::Note(index) => return self.note(ui, index),
             Subject::Several => return self.several(ui),
             Subject::Pipeline | Subject::Stage(_) | Subject::Action(_) => {}
         }
@@ -147,7 +151,9 @@ impl Form<'_> {
         match *subject {
             Subject::Stage(id) => self.stage(ui, id),
             Subject::Action(id) => self.action(ui, id),
-            Subject::Pipeline | Subject::Wire { .. } | Subject::Several => self.pipeline(ui),
+            Subject::Pipeline | Subject::Wire { .. } | Subject::Note(_) | Subject::Several => {
+                self.pipeline(ui);
+            }
         }
         self.note_unplaced(ui);
     }

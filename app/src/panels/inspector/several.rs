@@ -61,6 +61,9 @@ impl Form<'_> {
             Item::Stage(id) => pipeline
                 .stage(id)
                 .map(|stage| Row::new(stage.name()).tile(Hue::Compute, icons::GRIP).detail("stage")),
+            Item::Note(index) => self.document().note(index).map(|note| {
+                Row::new(note.text().lines().next().unwrap_or_default()).icon(icons::NOTE).detail("note")
+            }),
             Item::Wire { to, input } => pipeline.action(to).and_then(|(_, action)| {
                 let name = action.input_artifacts().nth(input)?;
                 Some(Row::new(name).colored_icon(icons::DOT, self.artifact_color(ui, name)).detail("wire"))

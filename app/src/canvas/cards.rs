@@ -1,0 +1,149 @@
+//! Painting cards and their ports.
+
+use eframe::egui::{Color32, Rect, Stroke, StrokeKind, pos2, vec2};
+use pipewright_core::check::Severity;
+use pipewright_core::layout::{Card, StageBox};
+use pipewright_core::pipeline::Action;
+
+use super::camera::{to_pos, to_rect};
+use super::labels::{label, stepped};
+use super::paint::Scene;
+use super::touch::can_take;
+use super::{CURVES_FROM, Gesture, WORDS_FROM};
+use crate::editor::{Face, Item};
+use crate::look::fonts;
+use crate::look::tokens::{radius, stroke};
+use crate::look::widgets::paint_tile;
+use crate::words;
+
+impl Scene<'_> {
+    /// The cards of a stage, with those on their way dimmed.
+    pub(super) fn cards(&self, stage_box: &StageBox, gesture: &Gesture, renaming: Option<Item>) {
+        let pipeline = self.editor.document().pipeline();
+        let derived = self.editor.derived();
+        for index in stage_box.cards.clone() {
+            let (card, face) = (&derived.layout.cards[index], &derived.faces[index]);
+            let action = &pipeline.stages[face.at.0].actions[face.at.1];
+            let opacity = self.opacity(card, action, gesture);
+            let is_target = matches!(gesture, Gesture::Connecting { to: Some(to), .. } if *to == card.id);
+            let is_renaming = renaming == Some(Item::Action(card.id));
+            self.card(card, face, action, opacity, is_target, is_renaming);
+        }
+    }
+
+    /// While a wire is drawn only takers are lit; what is dragged leaves a shadow of itself.
+    fn opacity(&self, card: &Card, action: &Action, gesture: &Gesture) -> f32 {
+        match gesture {
+            Gesture::Connecting { from, .. }
+                if *from != card.id && !can_take(self.editor, *from, card, action) =>
+            {
+                0.35
+            }
+            Gesture::MovingActions { ids, .. } if ids.contains(&card.id) => 0.35,
+            _ => 1.0,
+        }
+    }
+
+    fn card(
+        &self,
+        card: &Card,
+        face: &Face,
+        action: &Action,
+        opacity: f32,
+        is_target: bool,
+        is_renaming: bool,
+    ) {
+        let tokens = self.tokens;
+        let zoom = self.zoom();
+        let rect = self.camera.screen_from_rect(to_rect(card.rect));
+        let tint = tokens.hue(face.hue);
+        let is_selected = self.editor.selection().contains(Item::Action(card.id));
+        let severity = face.severity;
+        let fade = |color: Color32| if opacity < 1.0 { color.gamma_multiply(opacity) } else { color };
+        let edge = match severity {
+            Some(Severity::Error) => tokens.error.solid,
+            _ if self.touched.card == Some(card.id) => tokens.line_strong,
+            _ => tokens.line,
+        };
+        if zoom < CURVES_FROM {
+            let color = if is_selected { tokens.accent } else { tint.solid.gamma_multiply(0.7) };
+            self.painter.rect_filled(rect, 1.0, fade(color));
+            return;
+        }
+        let rounding = self.rounding(radius::CARD);
+        let border = if is_selected || is_target {
+            self.ring(rect, rounding);
+            Stroke::new(stroke::SELECTION, tokens.accent)
+        } else {
+            Stroke::new(stroke::LINE, fade(edge))
+        };
+        self.painter.rect(rect, rounding, fade(tokens.raised), border, StrokeKind::Inside);
+        let tile =
+            Rect::from_center_size(pos2(rect.min.x + 27.0 * zoom, rect.center().y), vec2(30.0, 30.0) * zoom);
+        if zoom < WORDS_FROM {
+            self.painter.rect_filled(tile, 3.0, fade(tint.solid));
+            return;
+        }
+        if opacity < 1.0 {
+            self.painter.rect_filled(tile, self.rounding(7), fade(tint.fill));
+        } else {
+            paint_tile(self.painter, tile, tint, &face.letters);
+        }
+        let left = rect.min.x + 52.0 * zoom;
+        let mut right = rect.max.x - 12.0 * zoom;
+        if let Some(severity) = severity {
+            self.severity(pos2(rect.max.x - 18.0 * zoom, rect.center().y), 15.0 * zoom, severity);
+            right -= 20.0 * zoom;
+        }
+        let name = if action.name().is_empty() { "(no name)" } else { action.name() };
+        if !is_renaming {
+            let font = fonts::semibold(stepped(12.5, zoom));
+            label(
+                self.painter,
+                pos2(left, rect.min.y + 20.0 * zoom),
+                name,
+                font,
+                fade(tokens.text),
+                right - left,
+            );
+        }
+        let font = fonts::regular(stepped(11.0, zoom));
+        label(
+            self.painter,
+            pos2(left, rect.min.y + 38.5 * zoom),
+            &face.provider,
+            font,
+            fade(tokens.weak),
+            right - left,
+        );
+        self.ports(card, action, opacity);
+    }
+
+    fn port_size(&self) -> f32 {
+        (3.2 * self.zoom()).clamp(2.0, 5.0)
+    }
+
+    fn ports(&self, card: &Card, action: &Action, opacity: f32) {
+        let flow = &self.editor.derived().flow;
+        let size = self.port_size();
+        let dot = |at: pipewright_core::layout::Point, name: &str, is_hot: bool| {
+            let color =
+                flow.artifact_index(name).map_or(self.tokens.weak, |index| self.tokens.artifact_color(index));
+            let color = if opacity < 1.0 { color.gamma_multiply(opacity) } else { color };
+            let center = self.camera.screen_from_world(to_pos(at));
+            let size = if is_hot { size * 1.7 } else { size };
+            self.painter.circle(center, size, color, Stroke::new(1.0, self.tokens.canvas));
+        };
+        for (at, name) in card.inputs.iter().zip(action.input_artifacts()) {
+            dot(*at, name, false);
+        }
+        for (index, (at, name)) in card.outputs.iter().zip(action.output_artifacts()).enumerate() {
+            dot(*at, name, self.touched.port == Some((card.id, Some(index))));
+        }
+        let is_near = self.touched.card == Some(card.id) || self.touched.port == Some((card.id, None));
+        if card.outputs.is_empty() && is_near && words::may_have_output(action) {
+            let center = self.camera.screen_from_world(to_pos(card.output_hint));
+            self.painter.circle(center, size * 1.2, self.tokens.canvas, Stroke::new(1.2, self.tokens.weak));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Painting the wires of a slab, at rest. What of a wire lies in other slabs is painted with those.
+
+use eframe::egui::{Pos2, Shape, Stroke};
+
+use super::CURVES_FROM;
+use super::paint::Scene;
+use crate::editor::{Slab, Thread};
+use crate::look::tokens::stroke;
+
+impl Scene<'_> {
+    pub(super) fn threads(&self, slab: &Slab, opacity: f32) {
+        if opacity <= 0.0 {
+            return;
+        }
+        let derived = self.editor.derived();
+        for index in &slab.threads {
+            let thread = &derived.threads[*index];
+            let Some(wire) = derived.flow.wires.get(derived.layout.wires[*index].wire) else { continue };
+            for piece in slab.cut(self.points(thread)) {
+                self.thread(&piece, wire, opacity, stroke::WIRE);
+            }
+        }
+    }
+
+    /// The line of a wire as it is drawn at this zoom.
+    pub(super) fn points<'t>(&self, thread: &'t Thread) -> &'t [Pos2] {
+        if self.zoom() < CURVES_FROM { &thread.plain } else { &thread.round }
+    }
+
+    /// One piece of a wire.
+    pub(super) fn thread(
+        &self,
+        piece: &[Pos2],
+        wire: &pipewright_core::flow::Wire,
+        opacity: f32,
+        width: f32,
+    ) {
+        let is_in_order = wire.is_in_order();
+        let color =
+            if is_in_order { self.tokens.artifact_color(wire.artifact) } else { self.tokens.error.solid };
+        let color = if opacity < 1.0 { color.gamma_multiply(opacity) } else { color };
+        let line = Stroke::new((width * self.zoom().sqrt()).clamp(0.75, 4.0), color);
+        let on_screen: Vec<Pos2> = piece.iter().map(|point| self.camera.screen_from_world(*point)).collect();
+        if is_in_order {
+            self.painter.add(Shape::line(on_screen, line));
+        } else {
+            self.painter.extend(Shape::dashed_line(&on_screen, line, 6.0, 4.0));
+        }
+    }
+}
