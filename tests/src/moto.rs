@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use pipewright::cloud::Connection;
 use pipewright::cloud::aws::{Aws, Deadlines};
+use serde_json::Value;
 
 use crate::aws_home::AwsHome;
 use crate::http;
@@ -100,20 +101,63 @@ impl Moto {
     /// moto wants the service as a plain string and the statements as a list.
     fn create_role(&self, name: &str) {
         let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"codepipeline.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
-        let body = format!(
-            "Action=CreateRole&Version=2010-05-08&RoleName={name}&AssumeRolePolicyDocument={}",
-            percent_encoded(trust)
-        );
-        let headers = [
-            ("content-type", "application/x-www-form-urlencoded"),
-            (
-                "authorization",
-                "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=x",
+        self.query(
+            "iam",
+            &format!(
+                "Action=CreateRole&Version=2010-05-08&RoleName={name}&AssumeRolePolicyDocument={}",
+                percent_encoded(trust)
             ),
-        ];
+        );
+    }
+
+    /// Gives a role an inline policy.
+    pub fn put_role_policy(&self, role: &str, document: &Value) {
+        let document = percent_encoded(&document.to_string());
+        self.query(
+            "iam",
+            &format!(
+                "Action=PutRolePolicy&Version=2010-05-08&RoleName={role}&PolicyName=given&PolicyDocument={document}"
+            ),
+        );
+    }
+
+    /// Makes a bucket in a Region.
+    pub fn put_bucket(&self, name: &str, region: &str) {
+        let body = format!(
+            "<CreateBucketConfiguration><LocationConstraint>{region}</LocationConstraint></CreateBucketConfiguration>"
+        );
+        self.send("PUT", &format!("/{name}"), "s3", region, &[], &body);
+    }
+
+    /// A call to a service that speaks JSON, in eu-central-1.
+    pub fn json(&self, service: &str, target: &str, input: &Value) {
+        let headers = [("content-type", "application/x-amz-json-1.1"), ("x-amz-target", target)];
+        self.send("POST", "/", service, "eu-central-1", &headers, &input.to_string());
+    }
+
+    /// A call to a service that takes a form, in eu-central-1.
+    pub fn query(&self, service: &str, form: &str) {
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        self.send("POST", "/", service, "eu-central-1", &headers, form);
+    }
+
+    fn send(
+        &self,
+        method: &str,
+        path: &str,
+        service: &str,
+        region: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) {
+        let authorization = format!(
+            "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=x"
+        );
+        let mut all = vec![("authorization", authorization.as_str())];
+        all.extend(headers);
         let (status, answer) =
-            http::post(self.address, "/", &headers, &body).expect("the moto server answers");
-        assert_eq!(status, 200, "{answer}");
+            http::send(method, self.address, path, &all, body).expect("the moto server answers");
+        assert_eq!(status, 200, "{service}: {answer}");
     }
 }
 

@@ -70,8 +70,7 @@ impl Proxy {
         let upstream = endpoint.trim_start_matches("http://").parse().expect("an address");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let address = listener.local_addr().expect("the address of a bound socket");
-        let shared =
-            Arc::new(Shared { upstream, stopped: AtomicBool::new(false), state: Mutex::default() });
+        let shared = Arc::new(Shared { upstream, stopped: AtomicBool::new(false), state: Mutex::default() });
         let accepting = Arc::clone(&shared);
         spawn("proxy", move || {
             for stream in listener.incoming().flatten() {
@@ -134,8 +133,7 @@ impl Shared {
         if hit.is_some_and(|(.., often)| often == Often::Once) {
             state.trouble = None;
         }
-        let arrives =
-            !matches!(trouble, Some(Trouble::Hang | Trouble::CutBefore | Trouble::Answer(..)));
+        let arrives = !matches!(trouble, Some(Trouble::Hang | Trouble::CutBefore | Trouble::Answer(..)));
         state.passed.push((operation.to_owned(), arrives));
         trouble
     }
@@ -165,7 +163,11 @@ fn serve(stream: TcpStream, shared: &Shared) -> io::Result<()> {
             }
             Some(Trouble::Delay) => std::thread::sleep(Duration::from_millis(100)),
             Some(
-                Trouble::CutAfter | Trouble::HangAfter | Trouble::CutWithin | Trouble::HalfAnswer | Trouble::Instead(_),
+                Trouble::CutAfter
+                | Trouble::HangAfter
+                | Trouble::CutWithin
+                | Trouble::HalfAnswer
+                | Trouble::Instead(_),
             )
             | None => {}
         }

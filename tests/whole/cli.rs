@@ -6,11 +6,13 @@ mod accounts;
 mod check;
 mod explain;
 mod export;
+mod faults;
 mod fix;
 mod formats;
 mod journey;
 mod many;
 mod policy;
+mod preflight;
 mod suppress;
 
 use std::ffi::OsString;

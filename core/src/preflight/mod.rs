@@ -18,6 +18,9 @@ mod questions;
 mod services;
 mod trust;
 
+#[cfg(test)]
+mod tests;
+
 pub use ask::{Answer, Ask, Input, Service, Wire, encoded};
 pub use judge::judge;
 pub use questions::questions;
