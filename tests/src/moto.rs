@@ -121,37 +121,26 @@ impl Moto {
         );
     }
 
-    /// Makes a bucket in a Region.
-    pub fn put_bucket(&self, name: &str, region: &str) {
-        let body = format!(
-            "<CreateBucketConfiguration><LocationConstraint>{region}</LocationConstraint></CreateBucketConfiguration>"
-        );
-        self.send("PUT", &format!("/{name}"), "s3", region, &[], &body);
+    /// Makes a bucket in us-east-1, the only Region the server makes buckets in under an address of its own.
+    pub fn put_bucket(&self, name: &str) {
+        self.send("PUT", &format!("/{name}"), "s3", &[], "");
     }
 
-    /// A call to a service that speaks JSON, in eu-central-1.
+    /// A call to a service that speaks JSON, in us-east-1.
     pub fn json(&self, service: &str, target: &str, input: &Value) {
         let headers = [("content-type", "application/x-amz-json-1.1"), ("x-amz-target", target)];
-        self.send("POST", "/", service, "eu-central-1", &headers, &input.to_string());
+        self.send("POST", "/", service, &headers, &input.to_string());
     }
 
-    /// A call to a service that takes a form, in eu-central-1.
+    /// A call to a service that takes a form, in us-east-1.
     pub fn query(&self, service: &str, form: &str) {
         let headers = [("content-type", "application/x-www-form-urlencoded")];
-        self.send("POST", "/", service, "eu-central-1", &headers, form);
+        self.send("POST", "/", service, &headers, form);
     }
 
-    fn send(
-        &self,
-        method: &str,
-        path: &str,
-        service: &str,
-        region: &str,
-        headers: &[(&str, &str)],
-        body: &str,
-    ) {
+    fn send(&self, method: &str, path: &str, service: &str, headers: &[(&str, &str)], body: &str) {
         let authorization = format!(
-            "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=x"
+            "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=x"
         );
         let mut all = vec![("authorization", authorization.as_str())];
         all.extend(headers);

@@ -12,6 +12,7 @@ mod journey;
 mod navigation;
 mod notes;
 mod pictures;
+mod preflight;
 mod transitions;
 mod wires;
 

@@ -112,6 +112,7 @@ impl AwsAccount {
             host: exchange.host(),
             profile: self.profile.clone(),
             waited: exchange.elapsed(),
+            attempts: exchange.attempts(),
         }
     }
 

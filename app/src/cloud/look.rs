@@ -33,7 +33,8 @@ pub(super) fn answer(ask: &Ask, fault: &Fault) -> Answer {
     if is_absent {
         return Answer::Absent;
     }
-    if fault.kind == FaultKind::AccessDenied {
+    // Some services have codes of their own for it.
+    if fault.kind == FaultKind::AccessDenied || code.starts_with("AuthorizationError") {
         return Answer::Denied { permission: ask.permission.to_owned() };
     }
     let begin = format!("Could not {}: ", fault.attempted);

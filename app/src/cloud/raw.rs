@@ -26,6 +26,7 @@ pub(super) struct Exchange {
 #[derive(Debug, Default)]
 struct Seen {
     host: Option<String>,
+    attempts: usize,
     body: Option<Vec<u8>>,
 }
 
@@ -42,6 +43,11 @@ impl Exchange {
     /// The host the call was sent to, with its port if it has one of its own.
     pub(super) fn host(&self) -> Option<String> {
         self.with(|seen| seen.host.clone())
+    }
+
+    /// How often the call was sent.
+    pub(super) fn attempts(&self) -> usize {
+        self.with(|seen| seen.attempts)
     }
 
     /// The body of the answer.
@@ -72,7 +78,10 @@ impl Intercept for Exchange {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let host = host_of(context.request().uri());
-        self.with(|seen| seen.host = host);
+        self.with(|seen| {
+            seen.host = host;
+            seen.attempts += 1;
+        });
         Ok(())
     }
 

@@ -20,22 +20,26 @@ pub(super) fn section(ui: &mut Ui, identity: &Identity, facts: &Facts<'_>, queue
         return;
     }
     let problems = preflight.count(State::Problem);
+    let unknown = preflight.count(State::CouldNotCheck);
     let waiting = preflight.waiting();
-    let tone = match (problems, waiting) {
-        (0, 0) => Tone::Success,
-        (0, _) => Tone::Info,
-        _ => Tone::Error,
-    };
-    let words = if problems > 0 {
-        tr_n!(
+    let (tone, words) = if problems > 0 {
+        let words = tr_n!(
             problems,
-            "{n} thing the pipeline needs is not right",
-            "{n} things the pipeline needs are not right"
-        )
+            "Preflight: {n} thing the pipeline needs is not right",
+            "Preflight: {n} things the pipeline needs are not right"
+        );
+        (Tone::Error, words)
     } else if waiting > 0 {
-        tr!("Looking for what the pipeline needs …").to_owned()
+        (Tone::Info, tr!("Preflight: looking for what the pipeline needs …").to_owned())
+    } else if unknown > 0 {
+        let words = tr_n!(
+            unknown,
+            "Preflight: {n} thing could not be checked",
+            "Preflight: {n} things could not be checked"
+        );
+        (Tone::Info, words)
     } else {
-        tr!("Preflight: nothing in the account stands against it").to_owned()
+        (Tone::Success, tr!("Preflight: the account has what the pipeline needs").to_owned())
     };
     let checked = preflight.looks.len() - waiting;
     let detail = tr!("{checked} of {all} looked at", checked = checked, all = preflight.looks.len());
@@ -44,7 +48,7 @@ pub(super) fn section(ui: &mut Ui, identity: &Identity, facts: &Facts<'_>, queue
     for line in preflight.lines().filter(|line| line.state == State::Problem) {
         one(ui, line);
     }
-    let header = CollapsingHeader::new(tr!("Preflight")).id_salt("preflight");
+    let header = CollapsingHeader::new(tr!("What was looked at")).id_salt("preflight");
     header.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         ScrollArea::vertical().id_salt("preflight").max_height(180.0).auto_shrink([false, true]).show(

@@ -86,7 +86,7 @@ fn found(question: &Question, own: Option<&str>, asked: &[Asked]) -> Found {
         Subject::Permissions { .. } => Found::could_not_check(title),
         Subject::Bucket { used_for, .. } => bucket(&title, *used_for, question, body, asked),
         Subject::Key(id) => key(&title, id, question, body),
-        Subject::Project(_) => project(&title, body),
+        Subject::Project(_) => project(&title, question, body),
         Subject::Branch { .. } => branch(&title, asked),
         Subject::Connection(_) => connection(&title, body),
         Subject::DeploymentGroup { .. } | Subject::Function(_) | Subject::Pipeline(_) => {
@@ -263,14 +263,8 @@ fn key(title: &str, id: &str, question: &Question, body: &Value) -> Found {
     Found::fine(format!("{title}: enabled"))
 }
 
-fn project(title: &str, body: &Value) -> Found {
-    let Some(project) = body["projects"].get(0) else {
-        return Found::problem(
-            format!("{title}: does not exist"),
-            "Correct the name and the Region, or create the project",
-            None,
-        );
-    };
+fn project(title: &str, question: &Question, body: &Value) -> Found {
+    let Some(project) = body["projects"].get(0) else { return absent(title, question) };
     let (source, artifacts) = (&project["source"]["type"], &project["artifacts"]["type"]);
     if [source, artifacts].iter().all(|kind| *kind == "CODEPIPELINE") {
         return Found::fine(format!("{title}: there, and takes its source from the pipeline"));

@@ -138,7 +138,7 @@ fn answers_are_judged() {
         &[found(json!({"projects": []}))],
         State::Problem,
         None,
-        "CodeBuild project p: does not exist",
+        "CodeBuild project p: does not exist in eu-west-1",
     );
     let words = "CodeBuild project p: could not be checked without x:Y";
     check(&build, &[denied()], State::CouldNotCheck, None, words);
@@ -322,7 +322,7 @@ fn every_sample_can_be_asked_and_judged() {
         denied(),
         Answer::Failed { happened: "nothing came".to_owned() },
     ];
-    for sample in samples::samples() {
+    for sample in samples::SAMPLES {
         let document = Document::read(sample.text.as_bytes()).expect("a pipeline");
         for question in asked_of(&document) {
             for answer in &answers {

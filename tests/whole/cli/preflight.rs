@@ -114,8 +114,13 @@ fn has(lines: &[(String, String, String)], state: &str, code: &str, part: &str) 
 #[test]
 fn an_independent_server_has_some_things_and_lacks_others() {
     let Some(moto) = or_skip(Moto::start()) else { return };
-    let design = wide();
-    let bare = lines(&plan(&moto.endpoint(), moto.aws(), &design, &["--format", "json"]).expect(0));
+    let mut design: Value =
+        serde_json::from_str(&wide().to_string().replace("eu-central-1", "us-east-1")).expect("a design");
+    design["pipeline"]["stages"][1]["actions"][6]["region"] = "eu-west-1".into();
+    let bare = lines(
+        &plan(&moto.endpoint(), moto.aws(), &design, &["--format", "json", "--region", "us-east-1"])
+            .expect(0),
+    );
     for (state, code, part) in [
         ("advice", "CP1204", "Service role pipeline: there, and trusts CodePipeline of any account"),
         ("problem", "CP1202", "Permissions of role pipeline: "),
@@ -138,9 +143,9 @@ fn an_independent_server_has_some_things_and_lacks_others() {
         has(&bare, state, code, part);
     }
 
-    moto.put_bucket("artifacts", "eu-central-1");
-    moto.put_bucket("sources", "eu-central-1");
-    moto.put_bucket("site", "eu-west-1");
+    moto.put_bucket("artifacts");
+    moto.put_bucket("sources");
+    moto.put_bucket("site");
     moto.json(
         "ecr",
         "AmazonEC2ContainerRegistry_V20150921.CreateRepository",
@@ -153,17 +158,20 @@ fn an_independent_server_has_some_things_and_lacks_others() {
         "AWSEvents.PutRule",
         &json!({"Name": "changes", "EventPattern": "{\"source\":[\"aws.s3\"]}"}),
     );
-    let target = json!({"Id": "1", "Arn": "arn:aws:codepipeline:eu-central-1:123456789012:web"});
+    let target = json!({"Id": "1", "Arn": "arn:aws:codepipeline:us-east-1:123456789012:web"});
     moto.json("events", "AWSEvents.PutTargets", &json!({"Rule": "changes", "Targets": [target]}));
     let everything = "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22%2A%22%2C%22Resource%22%3A%22%2A%22%7D%5D%7D";
     moto.query("iam", &format!("Action=PutRolePolicy&Version=2010-05-08&RoleName=pipeline&PolicyName=all&PolicyDocument={everything}"));
 
-    let full = lines(&plan(&moto.endpoint(), moto.aws(), &design, &["--format", "json"]).expect(0));
+    let full = lines(
+        &plan(&moto.endpoint(), moto.aws(), &design, &["--format", "json", "--region", "us-east-1"])
+            .expect(0),
+    );
     for (state, code, part) in [
         ("advice", "CP1201", "Permissions of role pipeline: has all that is needed, and far more"),
-        ("fine", "", "Artifact bucket artifacts: there in eu-central-1"),
-        ("problem", "CP0710", "Bucket sources: there in eu-central-1, and not versioned"),
-        ("problem", "CP0714", "Bucket site: is in eu-west-1, not in eu-central-1"),
+        ("fine", "", "Artifact bucket artifacts: there in us-east-1"),
+        ("problem", "CP0710", "Bucket sources: there in us-east-1, and not versioned"),
+        ("problem", "CP0714", "Bucket site: is in us-east-1, not in eu-west-1"),
         ("fine", "", "ECR repository images: there"),
         ("fine", "", "SNS topic topic: there"),
         ("fine", "", "An event rule starts the pipeline for Image: changes"),
