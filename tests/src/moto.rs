@@ -24,6 +24,13 @@ pub const ROLE_ARN: &str = "arn:aws:iam::123456789012:role/pipeline";
 
 const START_LIMIT: Duration = Duration::from_mins(1);
 
+/// What a user of the server signs with.
+#[derive(Debug, Clone)]
+pub struct AccessKey {
+    pub id: String,
+    pub secret: String,
+}
+
 /// A running server with an account of its own, stopped on drop.
 #[derive(Debug)]
 pub struct Moto {
@@ -35,13 +42,29 @@ pub struct Moto {
 impl Moto {
     /// Starts a server, waits until it answers, and makes the service role.
     pub fn start() -> Result<Self, Skip> {
+        Self::start_checking_after(None)
+    }
+
+    /// Starts a server that checks signatures and permissions, with a user for each of these policies.
+    pub fn start_guarded(policies: &[Value]) -> Result<(Self, Vec<AccessKey>), Skip> {
+        // The service role, and three calls for each user.
+        let moto = Self::start_checking_after(Some(1 + 3 * policies.len()))?;
+        let keys =
+            policies.iter().enumerate().map(|(index, policy)| moto.create_user(index, policy)).collect();
+        Ok((moto, keys))
+    }
+
+    fn start_checking_after(calls: Option<usize>) -> Result<Self, Skip> {
         let environment = python::environment(&REQUIREMENTS)?;
         // Between finding a free port and using it another process may take it.
         for _ in 0..5 {
             let address = free_address();
-            let child = environment
-                .python()
-                .args(["-m", "moto.server", "-H", "127.0.0.1", "-p", &address.port().to_string()])
+            let mut command = environment.python();
+            command.args(["-m", "moto.server", "-H", "127.0.0.1", "-p", &address.port().to_string()]);
+            if let Some(calls) = calls {
+                command.env("INITIAL_NO_AUTH_ACTION_COUNT", calls.to_string());
+            }
+            let child = command
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())
                 .spawn()
@@ -53,6 +76,19 @@ impl Moto {
             }
         }
         panic!("the moto server does not start");
+    }
+
+    fn create_user(&self, index: usize, policy: &Value) -> AccessKey {
+        let user = |action: &str| format!("Action={action}&Version=2010-05-08&UserName=user-{index}");
+        self.query("iam", &user("CreateUser"));
+        let policy = percent_encoded(&policy.to_string());
+        self.query("iam", &format!("{}&PolicyName=own&PolicyDocument={policy}", user("PutUserPolicy")));
+        let answer = self.query("iam", &user("CreateAccessKey"));
+        let element = |name: &str| {
+            let (_, rest) = answer.split_once(&format!("<{name}>")).expect("the element");
+            rest.split('<').next().unwrap_or_default().to_owned()
+        };
+        AccessKey { id: element("AccessKeyId"), secret: element("SecretAccessKey") }
     }
 
     /// Forgets everything but the service role.
@@ -133,12 +169,12 @@ impl Moto {
     }
 
     /// A call to a service that takes a form, in us-east-1.
-    pub fn query(&self, service: &str, form: &str) {
+    pub fn query(&self, service: &str, form: &str) -> String {
         let headers = [("content-type", "application/x-www-form-urlencoded")];
-        self.send("POST", "/", service, &headers, form);
+        self.send("POST", "/", service, &headers, form)
     }
 
-    fn send(&self, method: &str, path: &str, service: &str, headers: &[(&str, &str)], body: &str) {
+    fn send(&self, method: &str, path: &str, service: &str, headers: &[(&str, &str)], body: &str) -> String {
         let authorization = format!(
             "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=x"
         );
@@ -147,6 +183,7 @@ impl Moto {
         let (status, answer) =
             http::send(method, self.address, path, &all, body).expect("the moto server answers");
         assert_eq!(status, 200, "{service}: {answer}");
+        answer
     }
 }
 

@@ -89,11 +89,11 @@ fn found(question: &Question, own: Option<&str>, asked: &[Asked]) -> Found {
         Subject::Project(_) => project(&title, question, body),
         Subject::Branch { .. } => branch(&title, asked),
         Subject::Connection(_) => connection(&title, body),
-        Subject::DeploymentGroup { .. } | Subject::Function(_) | Subject::Pipeline(_) => {
-            Found::fine(format!("{title}: there"))
-        }
-        Subject::Images(_) => Found::fine(format!("{title}: there")),
-        Subject::Topic(_) => Found::fine(format!("{title}: there")),
+        Subject::DeploymentGroup { .. }
+        | Subject::Function(_)
+        | Subject::Images(_)
+        | Subject::Pipeline(_)
+        | Subject::Topic(_) => Found::fine(format!("{title}: there")),
         Subject::EcsService { .. } => standing(&title, &body["services"][0]["status"], &["ACTIVE"], question),
         Subject::Cluster(_) => {
             standing(&title, &body["cluster"]["status"], &["ACTIVE", "UPDATING"], question)

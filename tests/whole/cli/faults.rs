@@ -99,11 +99,12 @@ struct Field {
 }
 
 impl Field {
-    fn new(mut aws: Aws, direct: Connection) -> Self {
+    /// `patience` is for one attempt.
+    fn new(mut aws: Aws, direct: Connection, patience: Duration) -> Self {
         aws.deadlines = Deadlines {
-            connect: Duration::from_secs(1),
-            attempt: Duration::from_secs(1),
-            operation: Duration::from_millis(3500),
+            connect: patience,
+            attempt: patience,
+            operation: patience * 7 / 2,
             backoff: Duration::from_millis(10),
         };
         let endpoint = direct.endpoint_url.clone().expect("the address of the test server");
@@ -243,7 +244,7 @@ fn table(rows: &[(String, Vec<String>)]) -> String {
 /// The rows of one kind of work.
 fn column(work: Work, troubles: &[(&str, Trouble)], oftens: &[Often]) -> Vec<String> {
     let fake = FakeAws::start();
-    let mut field = Field::new(fake.aws(), fake.connection("test"));
+    let mut field = Field::new(fake.aws(), fake.connection("test"), Duration::from_secs(1));
     let mut cells = Vec::new();
     for (what, trouble) in troubles {
         for often in oftens {
@@ -300,7 +301,7 @@ fn no_fault_loses_or_doubles_anything() {
 #[test]
 fn an_independent_server_loses_and_doubles_nothing_either() {
     let Some(moto) = or_skip(Moto::start()) else { return };
-    let mut field = Field::new(moto.aws(), moto.connection("test"));
+    let mut field = Field::new(moto.aws(), moto.connection("test"), Duration::from_secs(4));
     for (what, trouble) in TROUBLES.iter().skip(2).take(8) {
         for work in Work::ALL {
             field.run(work, what, *trouble, Often::Once);

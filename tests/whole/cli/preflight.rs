@@ -1,5 +1,7 @@
 //! What `plan` finds of the things a design needs.
 
+use pipewright::cloud::aws::Aws;
+use pipewright_tests::aws_home::AwsHome;
 use pipewright_tests::fake_aws::FakeAws;
 use pipewright_tests::moto::{Moto, ROLE_ARN};
 use pipewright_tests::proxy::{Often, Proxy, Trouble};
@@ -90,7 +92,7 @@ fn wide() -> Value {
     }})
 }
 
-fn plan(endpoint: &str, aws: pipewright::cloud::aws::Aws, design: &Value, more: &[&str]) -> Ran {
+fn plan(endpoint: &str, aws: Aws, design: &Value, more: &[&str]) -> Ran {
     let files = Files::new();
     let file = files.write("web.json", design.to_string());
     let arguments = ["plan", text(&file), "--profile", "test", "--endpoint-url", endpoint];
@@ -265,4 +267,43 @@ fn policies_of_roles_are_compared_with_what_is_needed() {
         "{}",
         ran.results
     );
+}
+
+/// Every protocol is signed as AWS has it: the server checks signatures and permissions.
+#[test]
+fn signatures_hold_and_missing_permissions_are_no_failure() {
+    let allow = |actions: Value| json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]});
+    let policies = [allow(json!("*")), allow(json!(["codepipeline:*", "sts:*"]))];
+    let Some((moto, keys)) = or_skip(Moto::start_guarded(&policies)) else { return };
+    let ask = |id: &str, secret: &str, arguments: &[&str]| {
+        let home = AwsHome::with_key(id, secret);
+        let aws = Aws { files: home.files(), ..moto.aws() };
+        let connection = ["--profile", "test", "--endpoint-url", &moto.endpoint()].map(str::to_owned);
+        Call::new(arguments.iter().copied()).and(connection).aws(aws).run()
+    };
+    let files = Files::new();
+    let file = files.write("web.json", wide().to_string());
+    let plan = ["plan", text(&file), "--format", "json"];
+
+    // What this server cannot do it answers with 500 and not with a refusal.
+    let found = lines(&ask(&keys[0].id, &keys[0].secret, &plan).expect(0));
+    for (state, _, words) in &found {
+        assert!(state != "couldNotCheck" || words.contains("failed on its side"), "{words}");
+    }
+    has(&found, "advice", "CP1204", "Service role pipeline: there");
+    has(&found, "problem", "", "Lambda function function: does not exist");
+    has(&found, "problem", "", "Key k: does not exist");
+
+    let found = lines(&ask(&keys[1].id, &keys[1].secret, &plan).expect(0));
+    has(&found, "couldNotCheck", "", "Service role pipeline: could not be checked without iam:GetRole");
+    assert!(found.iter().all(|(state, ..)| state == "couldNotCheck"), "{found:#?}");
+
+    let wrong = ask(&keys[0].id, "not-the-secret", &["list"]).expect(1);
+    assert!(
+        wrong.messages.contains("does not accept the credentials of profile `test`"),
+        "{}",
+        wrong.messages
+    );
+    let unknown = ask("AKIANOBODYKNOWSTHIS1", &keys[0].secret, &["list"]).expect(1);
+    assert!(unknown.messages.contains("does not accept the credentials"), "{}", unknown.messages);
 }
