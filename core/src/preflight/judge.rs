@@ -184,7 +184,10 @@ fn role(title: &str, duty: &Duty, body: &Value) -> Found {
             help,
             Some("CP0413"),
         ),
-        Duty::Action { .. } => Found::fine(format!("{title}: there, and trusts the service role")),
+        Duty::Action { service_role: Some(_) } => {
+            Found::fine(format!("{title}: there, and trusts the service role"))
+        }
+        Duty::Action { service_role: None } => Found::fine(format!("{title}: there")),
         Duty::CloudFormation if !trust.lets_service_in("cloudformation.amazonaws.com") => {
             Found::problem(format!("{title}: does not trust cloudformation.amazonaws.com"), help, None)
         }
