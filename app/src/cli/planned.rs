@@ -43,7 +43,7 @@ impl Planned {
         Ok(Self { prepared, plan, preflight: Vec::new(), endpoint: account.connection().endpoint_url })
     }
 
-    /// With a look at what the design needs, if that is wanted.
+    /// With a look at what the design needs, if that is wanted and there is something to publish.
     #[must_use]
     pub fn with_preflight(
         mut self,
@@ -52,6 +52,10 @@ impl Planned {
         account: &AccountArguments,
         checked: &Checked,
     ) -> Self {
+        // What is not published needs nothing.
+        if self.plan.is_empty() {
+            return self;
+        }
         let identity = &self.prepared.identity;
         self.preflight = wanted.lines(cloud, &account.connection(), identity, &checked.draft.document);
         self
