@@ -191,7 +191,7 @@ pub struct Line {
     pub words: String,
     /// What to do about it.
     pub help: Option<String>,
-    /// The rule, as `pipewright explain` knows it.
+    /// The number of the rule it goes against, if it has one.
     pub code: Option<&'static str>,
     /// What belongs to it, a sentence each: the missing permissions of a role.
     pub details: Vec<String>,
