@@ -140,7 +140,7 @@ fn missing(needed: &RolePolicy, given: &Given) -> Vec<String> {
     lines
 }
 
-/// "s3:GetObject on arn:aws:s3:::a/* (Source / Fetch)"
+/// `s3:GetObject on arn:aws:s3:::a/* (Source / Fetch)`
 fn line(missing: &Missing) -> String {
     let Missing { action, resources, is_denied, reasons } = missing;
     let reasons: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
