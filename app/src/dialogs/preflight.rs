@@ -1,6 +1,6 @@
 //! The part of the plan that says whether the account has what the design needs.
 
-use eframe::egui::{CollapsingHeader, RichText, ScrollArea, Ui};
+use eframe::egui::{RichText, ScrollArea, Ui};
 use pipewright_core::policy::Policies;
 use pipewright_core::preflight::{Line, State};
 
@@ -44,32 +44,26 @@ pub(super) fn section(ui: &mut Ui, identity: &Identity, facts: &Facts<'_>, queue
     let checked = preflight.looks.len() - waiting;
     let detail = tr!("{checked} of {all} looked at", checked = checked, all = preflight.looks.len());
     check_line(ui, tone, &words, &detail);
-    // What is wrong stands open; the rest is a click away.
-    for line in preflight.lines().filter(|line| line.state == State::Problem) {
-        one(ui, line);
-    }
-    let header = CollapsingHeader::new(tr!("What was looked at")).id_salt("preflight");
-    header.show(ui, |ui| {
+    // Of one height whatever arrives, so that no button moves away under the pointer.
+    let scroll = ScrollArea::vertical().id_salt("preflight").max_height(112.0).auto_shrink([false, false]);
+    scroll.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
-        ScrollArea::vertical().id_salt("preflight").max_height(180.0).auto_shrink([false, true]).show(
-            ui,
-            |ui| {
-                for look in &preflight.looks {
-                    match &look.outcome {
-                        Outcome::Waiting(_) => check_line(ui, Tone::Info, &look.title, tr!("looking")),
-                        Outcome::Done(line) if line.state == State::Problem => {}
-                        Outcome::Done(line) => one(ui, line),
-                    }
-                }
-            },
-        );
-        if Button::ghost(tr!("Copy policy")).show(ui).clicked() {
-            let place = whereabouts(identity);
-            let policies = Policies::of(facts.editor.document(), &place);
-            let document = policies.service().map(|policy| format!("{:#}", policy.document()));
-            queue.push(Intent::Copy(document.unwrap_or_default()));
+        // What is wrong comes first.
+        for state in [State::Problem, State::CouldNotCheck, State::Advice] {
+            preflight.lines().filter(|line| line.state == state).for_each(|line| one(ui, line));
         }
+        for look in &preflight.looks {
+            if let Outcome::Waiting(_) = look.outcome {
+                check_line(ui, Tone::Info, &look.title, tr!("looking"));
+            }
+        }
+        preflight.lines().filter(|line| line.state == State::Fine).for_each(|line| one(ui, line));
     });
+    if Button::link(tr!("Copy policy")).show(ui).clicked() {
+        let policies = Policies::of(facts.editor.document(), &whereabouts(identity));
+        let document = policies.service().map(|policy| format!("{:#}", policy.document()));
+        queue.push(Intent::Copy(document.unwrap_or_default()));
+    }
 }
 
 fn one(ui: &mut Ui, line: &Line) {
