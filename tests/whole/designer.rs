@@ -8,11 +8,13 @@ mod clipboard;
 mod definition;
 mod files;
 mod gestures;
+mod import;
 mod journey;
 mod navigation;
 mod notes;
 mod pictures;
 mod preflight;
+mod publishing;
 mod transitions;
 mod wires;
 

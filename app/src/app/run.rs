@@ -98,6 +98,8 @@ impl App {
             Intent::OpenFile(path) => {
                 self.guarded(Intent::OpenFile(path.clone()), |app| app.open_file(&path));
             }
+            // Opening the file has asked about changes already.
+            Intent::ImportPipeline { path, id } => self.import_chosen(&path, id),
             Intent::OpenSample(name) => self.guarded(Intent::OpenSample(name), |app| app.open_sample(name)),
             Intent::OpenBlank => {
                 self.guarded(Intent::OpenBlank, |app| {
@@ -117,7 +119,10 @@ impl App {
             }
             Intent::Paste(text) => self.paste(&text),
             Intent::MakePlan => self.make_plan(),
-            Intent::PublishPlan => self.publish_plan(),
+            Intent::PublishPlan(secrets) => self.publish_plan(secrets),
+            Intent::PlanWith(options) => self.plan_with(&options),
+            Intent::TakeTheirs(choices) => self.take_theirs(&choices),
+            Intent::LeaveTheirs => self.leave_theirs(),
             Intent::ExportTo(path) => self.export_to(&path),
             Intent::AskExportPath => self.pick_export(),
         }

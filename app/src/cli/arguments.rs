@@ -7,7 +7,8 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use pipewright_core::catalog::nearest_of;
 
 use super::{
-    Exit, Session, check, explain, export, list, new, plan, policy, publish, pull, rules, templates,
+    Exit, Session, check, diff, explain, export, import, list, new, plan, policy, publish, pull, rules,
+    status, templates,
 };
 
 const AFTER_HELP: &str = "\
@@ -17,8 +18,11 @@ Examples:
   pipewright check --deny warnings infra/    check every pipeline below a folder, for CI
   pipewright explain CP0503                  what a finding means
   pipewright new --template github-fargate --set name=shop -o release.json
+  pipewright export release.json --to png -o release.png
+  pipewright import template.yaml -o release.json
   pipewright pull storefront -o release.json
   pipewright plan release.json               what would publishing change?
+  pipewright diff old.json new.json          what differs, by meaning?
 
 FILE is the JSON that `aws codepipeline get-pipeline` prints; - is standard input.
 Exit codes: 0 fine; 1 findings at error level, or the request failed; 2 wrong arguments or unreadable input.";
@@ -49,13 +53,16 @@ pub(super) enum Command {
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Export(export::Arguments),
+    Import(import::Arguments),
     Templates(templates::Arguments),
     New(new::Arguments),
     List(list::Arguments),
     Pull(pull::Arguments),
     Plan(plan::Arguments),
+    Diff(diff::Arguments),
     Policy(policy::Arguments),
     Publish(publish::Arguments),
+    Status(status::Arguments),
 }
 
 /// For whom to write.

@@ -9,9 +9,11 @@
 mod account;
 mod arguments;
 pub mod check;
+mod diff;
 mod excerpt;
 mod explain;
 mod export;
+mod import;
 mod input;
 mod list;
 mod manual;
@@ -25,6 +27,7 @@ mod publish;
 mod pull;
 mod rules;
 mod session;
+mod status;
 mod templates;
 mod text;
 
@@ -44,6 +47,8 @@ pub enum Exit {
     Fine,
     /// Findings at error level, or a request that failed.
     Failed,
+    /// `diff --exit-code` found differences.
+    Differs,
     /// Wrong arguments or unreadable input.
     Unusable,
     /// `plan --detailed-exitcode` found changes. The number is that of [`Exit::Unusable`], as the contract has it;
@@ -56,7 +61,7 @@ impl Exit {
     pub fn code(self) -> u8 {
         match self {
             Self::Fine => 0,
-            Self::Failed => 1,
+            Self::Failed | Self::Differs => 1,
             Self::Unusable | Self::Changes => 2,
         }
     }
@@ -93,12 +98,15 @@ fn run_command(command: &Command, session: &mut Session<'_>) -> Exit {
         Command::Explain(arguments) => explain::run(arguments, session),
         Command::Rules(arguments) => rules::run(arguments, session),
         Command::Export(arguments) => export::run(arguments, session),
+        Command::Import(arguments) => import::run(arguments, session),
         Command::Templates(arguments) => templates::run(arguments, session),
         Command::New(arguments) => new::run(arguments, session),
         Command::List(arguments) => list::run(arguments, session),
         Command::Pull(arguments) => pull::run(arguments, session),
         Command::Plan(arguments) => plan::run(arguments, session),
+        Command::Diff(arguments) => diff::run(arguments, session),
         Command::Policy(arguments) => policy::run(arguments, session),
         Command::Publish(arguments) => publish::run(arguments, session),
+        Command::Status(arguments) => status::run(arguments, session),
     }
 }

@@ -8,8 +8,6 @@ use super::place::ServicePlace;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     pub kind: FaultKind,
-    /// What was tried, as it follows "Could not": "read pipeline `web`".
-    pub attempted: Box<str>,
     /// One sentence: what was tried and what happened.
     pub message: Box<str>,
     /// What to do about it.
@@ -22,6 +20,17 @@ pub struct Fault {
     pub details: Box<str>,
     /// Where in the declaration the service found fault.
     pub places: Box<[ServicePlace]>,
+    /// The permission that is missing, if one is; none where a policy denies it explicitly.
+    pub lacks: Option<Box<Lack>>,
+}
+
+/// A permission that somebody would have to give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    /// Such as `codepipeline:UpdatePipeline`.
+    pub permission: String,
+    /// What it is needed on, where AWS says so.
+    pub resource: Option<String>,
 }
 
 /// The kinds that want different wording or different treatment.
@@ -68,17 +77,17 @@ pub enum FaultKind {
 impl Fault {
     /// A fault whose message is "Could not `attempted`: `happened`".
     pub fn new(kind: FaultKind, attempted: impl Into<Box<str>>, happened: impl fmt::Display) -> Self {
-        let attempted = attempted.into();
+        let attempted: Box<str> = attempted.into();
         let message = format!("Could not {attempted}: {happened}").into();
         Self {
             kind,
-            attempted,
             message,
             help: None,
             code: None,
             request_id: None,
             details: Box::default(),
             places: Box::default(),
+            lacks: None,
         }
     }
 
