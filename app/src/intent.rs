@@ -83,6 +83,8 @@ pub enum Intent {
     GoTo(usize),
     /// Open a file.
     OpenFile(PathBuf),
+    /// Take a file off the list of recent ones.
+    ForgetRecent(PathBuf),
     /// Open a sample by its name.
     OpenSample(&'static str),
     /// Open a new, blank document.

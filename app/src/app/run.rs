@@ -98,6 +98,10 @@ impl App {
             Intent::OpenFile(path) => {
                 self.guarded(Intent::OpenFile(path.clone()), |app| app.open_file(&path));
             }
+            Intent::ForgetRecent(path) => {
+                self.settings.recent.remove(&path);
+                self.keep_settings();
+            }
             Intent::OpenSample(name) => self.guarded(Intent::OpenSample(name), |app| app.open_sample(name)),
             Intent::OpenBlank => {
                 self.guarded(Intent::OpenBlank, |app| {
@@ -115,7 +119,10 @@ impl App {
                 ctx.copy_text(text);
                 self.notices.tell(Tone::Success, tr!("Copied"));
             }
-            Intent::Paste(text) => self.paste(&text),
+            Intent::Paste(text) => {
+                self.paste_asked = None;
+                self.paste(&text);
+            }
             Intent::MakePlan => self.make_plan(),
             Intent::PublishPlan => self.publish_plan(),
             Intent::ExportTo(path) => self.export_to(&path),
@@ -179,7 +186,7 @@ impl App {
             Command::Duplicate => self.duplicate(),
             Command::Copy => self.copy(ctx),
             Command::Cut => self.cut(ctx),
-            Command::Paste => Self::ask_for_clipboard(ctx),
+            Command::Paste => self.ask_for_clipboard(ctx),
             Command::Delete => self.delete(),
             Command::SelectAll => {
                 let ids: Vec<ActionId> =
@@ -576,7 +583,12 @@ impl App {
         };
         let selection = self.editor.selection();
         let document = self.editor.document();
-        if let Some(change) = bulk::nudge(document, &selection.stage_ids(), &selection.action_ids(), step) {
+        let (stages, actions) = (selection.stage_ids(), selection.action_ids());
+        let change = bulk::nudge(document, &stages, &actions, step);
+        let opens_stage = stages.is_empty() && step == Nudge::Later;
+        if let Some(change) =
+            change.or_else(|| bulk::past_the_end(document, &actions).filter(|_| opens_stage))
+        {
             self.change(&change, None);
             if let Some(item) = self.editor.selection().primary() {
                 self.show_item(item);

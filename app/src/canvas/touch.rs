@@ -250,7 +250,7 @@ impl Canvas {
                 queue,
                 &[
                     &[Command::Rename, Command::Duplicate, Command::Delete],
-                    &[Command::Copy, Command::Cut, Command::Paste],
+                    &[Command::Copy, Command::Cut, Command::Paste, Command::SaveSnippet],
                     &[Command::AddAction, Command::AddStage, Command::AddNote],
                     &[Command::EditTransition],
                     &[Command::MoveLeft, Command::MoveRight],
@@ -329,7 +329,7 @@ impl Canvas {
                 queue,
                 &[
                     &[Command::Rename, Command::Duplicate, Command::Delete],
-                    &[Command::Copy, Command::Cut, Command::Paste],
+                    &[Command::Copy, Command::Cut, Command::Paste, Command::SaveSnippet],
                     &[Command::AddAction, Command::ConnectTo, Command::AddNote, Command::Fix],
                     &[Command::MoveLeft, Command::MoveRight, Command::MoveUp, Command::MoveDown],
                 ],

@@ -11,11 +11,12 @@ use pipewright_core::template::{Template, templates};
 use super::Facts;
 use super::gallery::template_card;
 use crate::canvas::{Miniature, label};
-use crate::commands::Command;
+use crate::commands::{Command, keymap};
 use crate::intent::{Intent, Queue};
 use crate::look::tokens::{radius, space, stroke, text};
 use crate::look::widgets::{Button, Dialog, Row, focus_ring, paint_tile, section};
 use crate::look::{Hue, Tokens, fonts, icons};
+use crate::panels::menu;
 use crate::{tr, tr_n};
 
 /// Shown at first; the gallery has them all.
@@ -138,8 +139,13 @@ fn begin(ui: &mut Ui, facts: &Facts<'_>, queue: &mut Queue) -> bool {
         is_done = true;
     }
     for command in [Command::Open, Command::OpenPath, Command::FromAws] {
-        let row = command.row();
-        if entry(ui, row.label, Mark::Icon(row.icon), row.label, row.tooltip) {
+        let keys = keymap::shown(ui, command);
+        let words = if keys.is_empty() {
+            command.tooltip().to_owned()
+        } else {
+            format!("{} · {keys}", command.tooltip())
+        };
+        if entry(ui, command.row().label, Mark::Icon(command.row().icon), command.label(), &words) {
             queue.run(command);
             is_done = true;
         }
@@ -162,6 +168,18 @@ fn begin(ui: &mut Ui, facts: &Facts<'_>, queue: &mut Queue) -> bool {
             .push_id(&file.path, |ui| Row::new(&name).icon(icons::FILE).detail(detail).show(ui))
             .inner
             .on_hover_text(file.path.display().to_string());
+        response.context_menu(|ui| {
+            if menu::extra(ui, icons::FOLDER_OPEN, tr!("Open")) {
+                queue.push(Intent::OpenFile(file.path.clone()));
+                is_done = true;
+            }
+            if menu::extra(ui, icons::COPY, tr!("Copy path")) {
+                queue.push(Intent::Copy(file.path.display().to_string()));
+            }
+            if menu::extra(ui, icons::CLOSE, tr!("Remove from the list")) {
+                queue.push(Intent::ForgetRecent(file.path.clone()));
+            }
+        });
         if response.clicked() {
             queue.push(Intent::OpenFile(file.path.clone()));
             is_done = true;
