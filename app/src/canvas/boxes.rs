@@ -77,7 +77,7 @@ impl Scene<'_> {
             self.severity(pos2(right + 8.0 * zoom, middle), 14.0 * zoom, severity);
             right -= 4.0 * zoom;
         }
-        let name = if stage.name().is_empty() { "(no name)" } else { stage.name() };
+        let name = if stage.name().is_empty() { crate::tr!("(no name)") } else { stage.name() };
         let font = fonts::semibold(stepped(13.0, zoom));
         let start = at.max.x + 8.0 * zoom;
         let name_width = self.painter.layout_no_wrap(name.to_owned(), font.clone(), tokens.text).size().x;
@@ -229,6 +229,6 @@ impl Scene<'_> {
             StrokeKind::Inside,
         );
         let font = fonts::regular(stepped(11.0, self.zoom()));
-        self.painter.text(rect.center(), Align2::CENTER_CENTER, "+ Add action", font, color);
+        self.painter.text(rect.center(), Align2::CENTER_CENTER, crate::tr!("+ Add action"), font, color);
     }
 }
