@@ -143,3 +143,77 @@ fn no_text_of_the_shell_is_forgotten() {
     designer.keys(ctrl, Key::W);
     check(&designer, "unsaved changes", in_dialog);
 }
+
+/// What the data of AWS, of templates and of samples say: they are in no catalog of words.
+fn data() -> String {
+    let mut all = String::new();
+    for folder in ["assets/catalog", "assets/templates", "assets/snippets"] {
+        for entry in std::fs::read_dir(crate::words::root().join(folder)).unwrap() {
+            all += &std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        }
+    }
+    all
+}
+
+/// Everything in sight, whatever is chosen; what the document, the checks and AWS say is left out.
+#[track_caller]
+fn check_all(designer: &Designer, data: &str, screen: &str) {
+    let editor = designer.harness.state().editor();
+    let mut known = editor.document().to_text() + data;
+    for finding in &editor.derived().findings {
+        let fixes = finding.fixes.iter().map(|fix| fix.label.as_str());
+        for words in
+            fixes.chain([finding.message.as_str(), finding.code, finding.help.as_deref().unwrap_or("")])
+        {
+            known.push_str(words);
+            known.push('\n');
+        }
+    }
+    let known = known.to_lowercase();
+    // Labels of changes are made with them, and told as what was done.
+    let is_history =
+        |name: &str| editor.history().done().iter().any(|entry| name.contains(entry.label.as_str()));
+    check(designer, screen, |one| {
+        one.at != (0.0, 0.0)
+            && !matches!(one.role, Role::Window | Role::Pane | Role::GenericContainer | Role::Unknown)
+            && !known.contains(&one.name.to_lowercase())
+            && !is_history(&one.name)
+    });
+}
+
+fn click_world(designer: &mut Designer, rect: pipewright_core::layout::Rect) {
+    let camera = designer.harness.state().canvas().camera();
+    let at = camera.screen_from_rect(pipewright::canvas::camera::to_rect(rect)).center();
+    designer.click_at(at);
+}
+
+#[test]
+fn no_text_of_canvas_and_inspector_is_forgotten() {
+    let (mut designer, _folder) = designer();
+    let data = data();
+    check_all(&designer, &data, "the pipeline");
+    let layout = designer.harness.state().editor().derived().layout.clone();
+    for card in &layout.cards {
+        click_world(&mut designer, card.rect);
+        check_all(&designer, &data, "an action");
+    }
+    for stage in &layout.stages {
+        click_world(&mut designer, stage.header);
+        check_all(&designer, &data, "a stage");
+    }
+    designer.keys(Modifiers::COMMAND, Key::A);
+    check_all(&designer, &data, "several actions");
+    for tab in ["[Templates]", "[Outline]"] {
+        designer.harness.get_by_role_and_label(Role::Tab, tab).click();
+        designer.settle();
+        check_all(&designer, &data, tab);
+    }
+    designer.keys(Modifiers::COMMAND, Key::Num2);
+    check_all(&designer, &data, "the definition");
+    designer.keys(Modifiers::COMMAND, Key::Num1);
+    designer.keys(Modifiers::COMMAND, Key::N);
+    check_all(&designer, &data, "the start");
+    designer.key(Key::Escape);
+    designer.keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::T);
+    check_all(&designer, &data, "the templates");
+}
