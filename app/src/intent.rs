@@ -7,13 +7,16 @@ use std::sync::Arc;
 use pipewright_core::document::Place;
 use pipewright_core::edit::{Change, Slot};
 use pipewright_core::pipeline::{ActionId, StageId};
+use pipewright_core::plan::SecretPlace;
+use pipewright_core::plan::merge::Choice;
 use pipewright_core::template::{SnippetDraft, Template, Values};
 
 use crate::canvas::Spot;
-use crate::cloud::Connection;
+use crate::cloud::{Connection, Secret};
 use crate::commands::Command;
 use crate::editor::{Item, Selection};
 use crate::panels::top_bar::Mode;
+use crate::publishing::Options;
 use crate::settings::Setting;
 
 /// One wish of a person.
@@ -85,6 +88,8 @@ pub enum Intent {
     OpenFile(PathBuf),
     /// Take a file off the list of recent ones.
     ForgetRecent(PathBuf),
+    /// Import this pipeline of a file that has several.
+    ImportPipeline { path: PathBuf, id: String },
     /// Open a sample by its name.
     OpenSample(&'static str),
     /// Open a new, blank document.
@@ -105,8 +110,14 @@ pub enum Intent {
     Paste(String),
     /// Begin, or begin again, to make the plan.
     MakePlan,
-    /// Publish the plan that is shown.
-    PublishPlan,
+    /// Publish the plan that is shown, with the secrets it needs.
+    PublishPlan(Vec<(SecretPlace, Secret)>),
+    /// Make the plan that is shown for other options.
+    PlanWith(Options),
+    /// Take what somebody else changed in the account, clashes decided so.
+    TakeTheirs(Vec<(String, Choice)>),
+    /// Keep the design as it is, whatever somebody else changed in the account.
+    LeaveTheirs,
     /// Write the declaration as AWS takes it to a path.
     ExportTo(PathBuf),
     /// Ask the desktop where to write the declaration.

@@ -12,6 +12,8 @@ pub mod jobs;
 pub mod look;
 pub mod notices;
 pub mod panels;
+pub mod picture;
+pub mod publishing;
 pub mod settings;
 pub mod storage;
 pub mod window;

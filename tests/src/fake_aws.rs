@@ -75,6 +75,15 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     pipelines: BTreeMap<String, Value>,
+    /// Every version that was ever written, by name and number.
+    versions: BTreeMap<(String, u64), Value>,
+    tags: BTreeMap<String, BTreeMap<String, String>>,
+    /// Reasons of the transitions that are disabled, by pipeline and stage.
+    closed: BTreeMap<(String, String), String>,
+    /// Statuses of executions, newest first.
+    executions: Vec<(String, String)>,
+    /// The stages something runs in.
+    running_in: Vec<String>,
     behaviors: HashMap<String, VecDeque<Behavior>>,
     calls: Vec<(String, Received)>,
     /// List answers are cut into pages of this many.
@@ -117,7 +126,42 @@ impl FakeAws {
     /// Puts a pipeline into the account. Its `version` counts from what it says.
     pub fn put(&self, declaration: Value) {
         let name = declaration["name"].as_str().expect("a pipeline with a name").to_owned();
-        self.shared.lock().pipelines.insert(name, declaration);
+        self.shared.lock().store(name, declaration);
+    }
+
+    /// Sets a tag of a pipeline, also one that nobody may set.
+    pub fn put_tag(&self, name: &str, key: &str, value: &str) {
+        let mut state = self.shared.lock();
+        state.tags.entry(name.to_owned()).or_default().insert(key.to_owned(), value.to_owned());
+    }
+
+    pub fn tags(&self, name: &str) -> BTreeMap<String, String> {
+        self.shared.lock().tags.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Lets executions of every pipeline be: identities and statuses, newest first, and the stages they are in.
+    pub fn run(&self, executions: &[(&str, &str)], running_in: &[&str]) {
+        let mut state = self.shared.lock();
+        state.executions =
+            executions.iter().map(|(id, status)| ((*id).to_owned(), (*status).to_owned())).collect();
+        state.running_in = running_in.iter().map(|stage| (*stage).to_owned()).collect();
+    }
+
+    /// Why the way into a stage is closed, if it is.
+    pub fn closed(&self, name: &str, stage: &str) -> Option<String> {
+        self.shared.lock().closed.get(&(name.to_owned(), stage.to_owned())).cloned()
+    }
+
+    /// The names of the operations that were called, in order.
+    pub fn called(&self) -> Vec<String> {
+        self.shared.lock().calls.iter().map(|(operation, _)| operation.clone()).collect()
+    }
+
+    /// Everything that was ever sent, as text.
+    pub fn sent(&self, operation: &str) -> String {
+        let state = self.shared.lock();
+        let calls = state.calls.iter().filter(|(called, _)| called == operation);
+        calls.map(|(_, request)| String::from_utf8_lossy(&request.body).into_owned()).collect()
     }
 
     pub fn pipeline(&self, name: &str) -> Option<Value> {
@@ -269,6 +313,14 @@ impl State {
             "GetPipeline" => self.get(&input),
             "ListPipelines" => self.list(&input),
             "CreatePipeline" | "UpdatePipeline" => self.write(operation, &input),
+            "GetPipelineState" => self.state(&input),
+            "ListPipelineExecutions" => self.list_executions(),
+            "ListTagsForResource" => self.list_tags(&input),
+            "TagResource" => {
+                self.tag(last_part(&input["resourceArn"]), &input["tags"]);
+                (200, JSON, "{}".to_owned())
+            }
+            "DisableStageTransition" | "EnableStageTransition" => self.transition(operation, &input),
             "GetCallerIdentity" => caller(request),
             "AssumeRole" => (200, "text/xml", assumed_role()),
             _ => refusal("UnknownOperationException", operation),
@@ -277,7 +329,15 @@ impl State {
 
     fn get(&self, input: &Value) -> Answer {
         let name = input["name"].as_str().unwrap_or_default();
-        match self.pipelines.get(name) {
+        let version = input["version"].as_u64();
+        let stored = match version {
+            None => self.pipelines.get(name),
+            Some(version) => self.versions.get(&(name.to_owned(), version)),
+        };
+        match stored {
+            None if version.is_some() && self.pipelines.contains_key(name) => {
+                refusal("PipelineVersionNotFoundException", "it has no such version")
+            }
             Some(pipeline) => {
                 let updated = 1_767_225_600 + pipeline["version"].as_u64().unwrap_or(0);
                 let metadata = json!({"pipelineArn": format!("arn:aws:codepipeline:eu-central-1:{ACCOUNT}:{name}"), "created": 1_767_225_600, "updated": updated});
@@ -323,13 +383,99 @@ impl State {
             (_, None) => return refusal("PipelineNotFoundException", "there is none"),
         };
         pipeline["version"] = version.into();
-        self.pipelines.insert(name, pipeline.clone());
-        (200, JSON, json!({ "pipeline": pipeline }).to_string())
+        self.tag(&name, &input["tags"]);
+        self.store(name.clone(), pipeline);
+        (200, JSON, json!({ "pipeline": self.pipelines[&name] }).to_string())
+    }
+
+    /// Keeps a pipeline as the service does: with its secrets masked.
+    fn store(&mut self, name: String, mut pipeline: Value) {
+        let stages = pipeline["stages"].as_array_mut().into_iter().flatten();
+        for action in stages.filter_map(|stage| stage["actions"].as_array_mut()).flatten() {
+            if let Some(token) = action.pointer_mut("/configuration/OAuthToken") {
+                *token = "****".into();
+            }
+        }
+        let version = pipeline["version"].as_u64().unwrap_or(1);
+        self.versions.insert((name.clone(), version), pipeline.clone());
+        self.pipelines.insert(name, pipeline);
+    }
+
+    fn tag(&mut self, name: &str, tags: &Value) {
+        for tag in tags.as_array().into_iter().flatten() {
+            let [key, value] = ["key", "value"].map(|part| tag[part].as_str().unwrap_or_default().to_owned());
+            self.tags.entry(name.to_owned()).or_default().insert(key, value);
+        }
+    }
+
+    fn list_tags(&self, input: &Value) -> Answer {
+        let tags = self.tags.get(last_part(&input["resourceArn"])).into_iter().flatten();
+        let tags: Vec<Value> = tags.map(|(key, value)| json!({"key": key, "value": value})).collect();
+        (200, JSON, json!({ "tags": tags }).to_string())
+    }
+
+    fn list_executions(&self) -> Answer {
+        let executions: Vec<Value> = self
+            .executions
+            .iter()
+            .map(|(id, status)| {
+                json!({"pipelineExecutionId": id, "status": status, "startTime": 1.767_225_6E9,
+                       "trigger": {"triggerType": "Webhook", "triggerDetail": "x"}})
+            })
+            .collect();
+        (200, JSON, json!({ "pipelineExecutionSummaries": executions }).to_string())
+    }
+
+    fn state(&self, input: &Value) -> Answer {
+        let name = input["name"].as_str().unwrap_or_default();
+        let Some(pipeline) = self.pipelines.get(name) else {
+            return refusal("PipelineNotFoundException", &format!("there is no pipeline {name}"));
+        };
+        let latest = self.executions.first();
+        let stages = pipeline["stages"].as_array().into_iter().flatten().map(|stage| {
+            let stage = stage["name"].as_str().unwrap_or_default();
+            let closed = self.closed.get(&(name.to_owned(), stage.to_owned()));
+            let mut state = json!({"stageName": stage, "actionStates": [],
+                                   "inboundTransitionState": {"enabled": closed.is_none()}});
+            if let Some(reason) = closed {
+                state["inboundTransitionState"]["disabledReason"] = reason.as_str().into();
+            }
+            if let Some((id, _)) = latest {
+                let is_running = self.running_in.iter().any(|running| running == stage);
+                let status = if is_running { "InProgress" } else { "Succeeded" };
+                state["latestExecution"] = json!({"pipelineExecutionId": id, "status": status});
+            }
+            state
+        });
+        let stages: Vec<Value> = stages.collect();
+        (200, JSON, json!({"pipelineName": name, "stageStates": stages}).to_string())
+    }
+
+    fn transition(&mut self, operation: &str, input: &Value) -> Answer {
+        let [name, stage] = ["pipelineName", "stageName"].map(|key| input[key].as_str().unwrap_or_default());
+        let is_stage = self.pipelines.get(name).is_some_and(|pipeline| {
+            pipeline["stages"].as_array().into_iter().flatten().any(|known| known["name"] == stage)
+        });
+        if !is_stage {
+            return refusal("StageNotFoundException", &format!("there is no stage {stage}"));
+        }
+        let key = (name.to_owned(), stage.to_owned());
+        if operation == "DisableStageTransition" {
+            self.closed.insert(key, input["reason"].as_str().unwrap_or_default().to_owned());
+        } else {
+            self.closed.remove(&key);
+        }
+        (200, JSON, String::new())
     }
 }
 
 fn refusal(code: &str, message: &str) -> Answer {
     (400, JSON, json!({"__type": code, "message": message}).to_string())
+}
+
+/// The name at the end of an ARN.
+fn last_part(arn: &Value) -> &str {
+    arn.as_str().unwrap_or_default().rsplit(':').next().unwrap_or_default()
 }
 
 /// Names the access key in the ARN, so that a test sees who asked.

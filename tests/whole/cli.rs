@@ -4,12 +4,15 @@
 
 mod accounts;
 mod check;
+mod drift;
 mod explain;
 mod export;
 mod fix;
 mod formats;
+pub mod import;
 mod journey;
 mod many;
+mod pictures;
 mod policy;
 mod suppress;
 
@@ -32,6 +35,7 @@ struct Call<'a> {
     is_interactive: bool,
     has_color: bool,
     aws: Aws,
+    environment: fn(&str) -> Option<String>,
 }
 
 /// What came of it.
@@ -51,6 +55,7 @@ impl<'a> Call<'a> {
             is_interactive: false,
             has_color: false,
             aws: Aws::default(),
+            environment: |_| None,
         }
     }
 
@@ -76,14 +81,19 @@ impl<'a> Call<'a> {
         self
     }
 
+    fn environment(mut self, environment: fn(&str) -> Option<String>) -> Self {
+        self.environment = environment;
+        self
+    }
+
     fn run(self) -> Ran {
-        let Self { arguments, input, is_interactive, has_color, aws } = self;
+        let Self { arguments, input, is_interactive, has_color, aws, environment } = self;
         let (mut results, mut messages) = (Vec::new(), Vec::new());
         let next = {
             let stream =
                 |buffer| if has_color { Stream::new(buffer).with_color() } else { Stream::new(buffer) };
             let output = Output { results: stream(&mut results), messages: stream(&mut messages) };
-            cli::run(arguments, &mut Session { input, is_interactive, output, aws })
+            cli::run(arguments, &mut Session { input, is_interactive, output, aws, environment })
         };
         let Next::Exit(exit) = next else { panic!("the window would open") };
         let [results, messages] = [results, messages].map(|bytes| String::from_utf8(bytes).unwrap());

@@ -6,6 +6,7 @@ mod cloud;
 mod corpus;
 mod designer;
 mod hostile;
+mod import;
 mod inspector;
 mod look;
 mod own_process;

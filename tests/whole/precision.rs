@@ -5,4 +5,4 @@ mod expectations;
 mod native;
 mod published;
 mod template;
-mod templates;
+pub mod templates;

@@ -1,21 +1,21 @@
 //! The conversation with the account: who am I, what is there, what would change, publish.
 
 use pipewright_core::document::{Document, Owner, Place};
+use pipewright_core::edit::target;
 use pipewright_core::format::codepipeline_json;
 use pipewright_core::pipeline::{ActionId, Path, Step};
-use pipewright_core::plan::Plan;
 
 use super::App;
-use crate::cloud::client::PublishRequest;
+pub use super::publishing::Planned;
 use crate::cloud::{
-    Cloud, Connection, Expected, Fault, Identity, IndexOrName, Live, Prepared, Profile, PublishError,
-    Published, Reply, Request, ServicePlace, Summary, Ticket,
+    Cloud, Connection, Fault, Identity, IndexOrName, Live, Profile, Published, Reply, Request, ServicePlace,
+    Summary, Ticket,
 };
-use crate::dialogs::{Dialog, FromAws, PlanDialog};
-use crate::editor::{Counts, Editor};
-use crate::intent::Intent;
+use crate::dialogs::{Dialog, FromAws};
+use crate::editor::Editor;
 use crate::look::widgets::Tone;
 use crate::panels::top_bar::AccountChip;
+use crate::publishing;
 use crate::settings::Settings;
 use crate::tr;
 
@@ -63,29 +63,10 @@ pub enum Publishing {
     Done(Box<Published>),
 }
 
-/// A plan and what it was made from.
-#[derive(Debug)]
-pub struct Planned {
-    pub prepared: Prepared,
-    pub plan: Plan,
-    pub counts: Counts,
-    /// The revision of the document the plan was made for.
-    pub revision: u64,
-    /// Why the plan was made anew, if it was.
-    pub notice: Option<String>,
-}
-
-impl Planned {
-    /// The version that is live, if the pipeline exists.
-    pub fn live_version(&self) -> Option<u64> {
-        self.prepared.live.as_ref().and_then(|live| live.version)
-    }
-}
-
 /// The account side of the window.
 pub struct Aws {
-    cloud: Cloud,
-    connection: Connection,
+    pub(super) cloud: Cloud,
+    pub(super) connection: Connection,
     pub identity: Load<Identity>,
     pub profiles: Load<Vec<Profile>>,
     pub pipelines: Load<Vec<Summary>>,
@@ -194,31 +175,6 @@ impl App {
         self.dialog = Some(Dialog::FromAws(FromAws::default()));
     }
 
-    pub(super) fn make_plan(&mut self) {
-        self.aws.cancel();
-        self.tell_of_draft();
-        self.dialog = Some(Dialog::Plan(PlanDialog));
-        let name = self.editor.document().pipeline().name().to_owned();
-        let request = Request::Prepare { connection: self.aws.connection.clone(), name };
-        self.aws.publishing = Publishing::Preparing(self.aws.cloud.ask(request));
-    }
-
-    pub(super) fn publish_plan(&mut self) {
-        let Publishing::Planned(planned) = std::mem::take(&mut self.aws.publishing) else { return };
-        if planned.revision != self.editor.document().revision() {
-            // What is on screen is no longer what would be sent.
-            return self.make_plan();
-        }
-        let request = Request::Publish(Box::new(PublishRequest {
-            connection: self.aws.connection.clone(),
-            name: self.editor.document().pipeline().name().to_owned(),
-            declaration: self.editor.document().declaration(),
-            expected: Expected::from_live(planned.prepared.live.as_ref()),
-            tags: Vec::new(),
-        }));
-        self.aws.publishing = Publishing::Writing(self.aws.cloud.ask(request), planned);
-    }
-
     pub(super) fn poll_aws(&mut self) {
         for (ticket, reply) in self.aws.cloud.poll() {
             match reply {
@@ -235,7 +191,11 @@ impl App {
                 Reply::Prepared(result) => self.prepared(ticket, result),
                 Reply::Published(result) => self.published(ticket, result),
                 // The answer to a question nobody asks any more.
-                Reply::Profiles(_) | Reply::Identified(_) | Reply::Listed(_) | Reply::Pulled(_) => {}
+                Reply::Profiles(_)
+                | Reply::Identified(_)
+                | Reply::Listed(_)
+                | Reply::Pulled(_)
+                | Reply::Status(_) => {}
             }
         }
     }
@@ -251,8 +211,9 @@ impl App {
         };
         // The service answers on one line; a file is for people.
         match Document::read_text(&codepipeline_json::pretty(&live.raw)) {
-            Ok(document) => {
+            Ok(mut document) => {
                 let name = document.pipeline().name().to_owned();
+                remember_source(&mut document, &live);
                 let mut editor = Editor::new(document);
                 editor.set_published();
                 self.show_document(editor);
@@ -275,80 +236,6 @@ impl App {
                 );
             }
         }
-    }
-
-    fn prepared(&mut self, ticket: Ticket, result: Result<Prepared, Fault>) {
-        if !matches!(self.aws.publishing, Publishing::Preparing(waiting) if waiting == ticket) {
-            return;
-        }
-        self.aws.publishing = match result {
-            Ok(prepared) => {
-                self.aws.identity = Load::Ready(prepared.identity.clone());
-                self.plan_for(prepared, None)
-            }
-            Err(fault) => Publishing::Failed(fault, None),
-        };
-    }
-
-    fn plan_for(&self, prepared: Prepared, notice: Option<String>) -> Publishing {
-        let live = prepared.live.as_ref().map(|live| Document::read_text(&live.text));
-        let old = match live {
-            None => None,
-            Some(Ok(document)) => Some(document),
-            Some(Err(error)) => {
-                let kind = crate::cloud::FaultKind::NotAws;
-                return Publishing::Failed(Fault::new(kind, "read the live pipeline", error), None);
-            }
-        };
-        let new = self.editor.document().pipeline();
-        let region = Some(prepared.identity.region.as_str());
-        let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), new);
-        Publishing::Planned(Box::new(Planned {
-            prepared,
-            plan,
-            counts: self.editor.derived().counts,
-            revision: self.editor.document().revision(),
-            notice,
-        }))
-    }
-
-    fn published(&mut self, ticket: Ticket, result: Result<Published, PublishError>) {
-        let planned = match std::mem::take(&mut self.aws.publishing) {
-            Publishing::Writing(waiting, planned) if waiting == ticket => planned,
-            other => {
-                self.aws.publishing = other;
-                return;
-            }
-        };
-        self.aws.publishing = match result {
-            Ok(published) => {
-                let name = self.editor.document().pipeline().name();
-                let text = match published.live.version {
-                    Some(version) => {
-                        tr!("Published {name} version {version}", name = name, version = version)
-                    }
-                    None => tr!("Published {name}", name = name),
-                };
-                self.notices.tell(Tone::Success, text);
-                self.editor.published_as(&published.live.text);
-                Publishing::Done(Box::new(published))
-            }
-            Err(PublishError::Changed { live }) => {
-                let prepared = Prepared { identity: planned.prepared.identity, live: live.map(|live| *live) };
-                let notice = tr!(
-                    "The pipeline was changed in the account meanwhile. Nothing was written; this is the plan \
-                     against what is there now."
-                );
-                self.plan_for(prepared, Some(notice.to_owned()))
-            }
-            Err(PublishError::Failed(fault)) => {
-                if let Some(place) = self.place_of(&fault) {
-                    self.queue.push(Intent::Reveal(place));
-                }
-                Publishing::Failed(fault, Some(planned))
-            }
-            Err(PublishError::Unknown { fault, .. }) => Publishing::Failed(*fault, Some(planned)),
-        };
     }
 
     /// Where in the document the service found fault.
@@ -397,6 +284,16 @@ fn path_of(field: &str) -> Path {
         );
     }
     Path(steps)
+}
+
+/// Writes down where a design that is new here was pulled from.
+fn remember_source(document: &mut Document, live: &Live) {
+    let change = publishing::remembered_by_arn(live).and_then(|what| target::remember(document, &what));
+    if let Some(change) = change {
+        let done = document.change(&change);
+        debug_assert!(done.is_ok(), "it sets a member that may be set: {done:?}");
+        document.saved_as(document.to_text());
+    }
 }
 
 fn loaded<T>(result: Result<T, Fault>) -> Load<T> {

@@ -7,6 +7,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use eframe::egui::Context;
 use pipewright_core::document::Document;
 use pipewright_core::format::codepipeline_json;
+use pipewright_core::format::import::Choices;
 use pipewright_core::samples;
 
 use super::App;
@@ -63,11 +64,7 @@ impl App {
                 self.settings.recent.add(&path);
                 self.keep_settings();
             }
-            Err(error) => {
-                let text =
-                    tr!("This file does not open: {reason}\n{path}", reason = error, path = path.display());
-                self.notices.tell(Tone::Error, text);
-            }
+            Err(unread) => self.import_bytes(&path, &bytes, &unread, &Choices::default()),
         }
     }
 
@@ -168,7 +165,11 @@ impl App {
             return self.type_open_path();
         }
         let (folder, title, all) = (self.folder(), tr!("Open pipeline"), tr!("All files"));
-        self.pick(Picked::Open, move || dialog(folder, all).set_title(title).pick_file());
+        self.pick(Picked::Open, move || {
+            let dialog =
+                dialog(folder, all).add_filter("CloudFormation", &["yaml", "yml", "json", "template"]);
+            dialog.set_title(title).pick_file()
+        });
     }
 
     pub(super) fn type_open_path(&mut self) {

@@ -102,6 +102,8 @@ impl App {
                 self.settings.recent.remove(&path);
                 self.keep_settings();
             }
+            // Opening the file has asked about changes already.
+            Intent::ImportPipeline { path, id } => self.import_chosen(&path, id),
             Intent::OpenSample(name) => self.guarded(Intent::OpenSample(name), |app| app.open_sample(name)),
             Intent::OpenBlank => {
                 self.guarded(Intent::OpenBlank, |app| {
@@ -124,7 +126,10 @@ impl App {
                 self.paste(&text);
             }
             Intent::MakePlan => self.make_plan(),
-            Intent::PublishPlan => self.publish_plan(),
+            Intent::PublishPlan(secrets) => self.publish_plan(secrets),
+            Intent::PlanWith(options) => self.plan_with(&options),
+            Intent::TakeTheirs(choices) => self.take_theirs(&choices),
+            Intent::LeaveTheirs => self.leave_theirs(),
             Intent::ExportTo(path) => self.export_to(&path),
             Intent::AskExportPath => self.pick_export(),
         }

@@ -51,6 +51,14 @@ impl AccountArguments {
         if let Some(help) = &fault.help {
             text.add(Style::Faint, "   = ").add(Style::Strong, "help").plain(format!(": {help}")).end_line();
         }
+        if let Some(lack) = &fault.lacks {
+            let document = sent.map(|checked| &checked.draft.document);
+            let statement = crate::publishing::missing_statement(lack, document);
+            text.add(Style::Faint, "   = ").plain("The statement that is missing:").end_line();
+            for line in format!("{statement:#}").lines() {
+                text.plain("     ").plain(line).end_line();
+            }
+        }
         let details = details(fault);
         if self.verbose {
             for line in details.lines() {

@@ -7,7 +7,8 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use pipewright_core::catalog::nearest_of;
 
 use super::{
-    Exit, Session, check, explain, export, list, new, plan, policy, publish, pull, rules, templates,
+    Exit, Session, check, explain, export, import, list, new, plan, policy, publish, pull, rules, status,
+    templates,
 };
 
 const AFTER_HELP: &str = "\
@@ -17,6 +18,8 @@ Examples:
   pipewright check --deny warnings infra/    check every pipeline below a folder, for CI
   pipewright explain CP0503                  what a finding means
   pipewright new --template github-fargate --set name=shop -o release.json
+  pipewright export release.json --to png -o release.png
+  pipewright import template.yaml -o release.json
   pipewright pull storefront -o release.json
   pipewright plan release.json               what would publishing change?
 
@@ -49,6 +52,7 @@ pub(super) enum Command {
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Export(export::Arguments),
+    Import(import::Arguments),
     Templates(templates::Arguments),
     New(new::Arguments),
     List(list::Arguments),
@@ -56,6 +60,7 @@ pub(super) enum Command {
     Plan(plan::Arguments),
     Policy(policy::Arguments),
     Publish(publish::Arguments),
+    Status(status::Arguments),
 }
 
 /// For whom to write.

@@ -70,7 +70,7 @@
 //! and with `line` and `column` of the suppression itself. Standard input is called `<stdin>`. What cannot be read is told on standard error and is not in the array.
 
 mod checked;
-mod files;
+pub(super) mod files;
 mod fixes;
 mod github;
 mod human;

@@ -1,58 +1,189 @@
-//! `pipewright export`: the design in another form.
+//! `pipewright export`: designs in another form, one or many at once.
 
-use std::path::{Path, PathBuf};
+mod many;
 
-use pipewright_core::format::codepipeline_json;
+use std::num::NonZeroUsize;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+use pipewright_core::document::Document;
+use pipewright_core::format::svg::{Fonts, Options, Part, Theme};
+use pipewright_core::layout::Orientation;
 
 use super::input::{self, is_standard};
 use super::{Exit, Session};
+use crate::picture::{Form, SCALES};
 use crate::storage;
 
-/// Write a pipeline in another form
+/// Write pipelines in another form: for the AWS CLI, for review, or as a picture
+///
+/// Several pipelines, or all of a folder, go into the folder that --output names.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The pipeline; - is standard input
-    file: PathBuf,
+    /// The pipelines, or folders to look for them; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
 
-    /// The form to write: json for --cli-input-json of the AWS CLI
+    /// The form to write
     #[arg(long, value_enum, value_name = "FORM")]
     to: Form,
 
-    /// The file to write; - is standard output
+    /// The file to write, or the folder for several; - is standard output
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     output: PathBuf,
+
+    /// The colors of svg, png and pdf
+    #[arg(long, value_enum, value_name = "THEME")]
+    theme: Option<Colors>,
+
+    /// Points of a png for each point of the canvas, 0.1 to 8; 2 by default
+    #[arg(long, value_name = "NUMBER", value_parser = scale)]
+    scale: Option<f32>,
+
+    /// Show one stage alone in svg, png and pdf
+    #[arg(long, value_name = "NAME")]
+    stage: Option<String>,
+
+    /// Which way time runs in pictures and in html
+    #[arg(long, value_enum, value_name = "WAY")]
+    orientation: Option<Way>,
+
+    /// Put the fonts into an svg, for readers that do not have them
+    #[arg(long)]
+    embed_fonts: bool,
+
+    /// Do not mark what the checks find in svg, png and pdf
+    #[arg(long)]
+    no_findings: bool,
+
+    /// Threads to work with; all cores by default
+    #[arg(short, long, value_name = "NUMBER")]
+    jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Form {
-    Json,
+enum Colors {
+    Light,
+    Dark,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Way {
+    LeftToRight,
+    TopToBottom,
+}
+
+/// Twice as many points as the canvas, for dense screens.
+const SCALE: f32 = 2.0;
+
+fn scale(text: &str) -> Result<f32, String> {
+    let scale: f32 = text.parse().map_err(|_| "a scale is a number, such as 2".to_owned())?;
+    if SCALES.contains(&scale) {
+        Ok(scale)
+    } else {
+        Err(format!("a scale is between {} and {}", SCALES.start(), SCALES.end()))
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
-    if is_same_file(&arguments.file, &arguments.output) {
+    if let Some(option) = arguments.without_effect() {
         session.output.error(format!(
-            "Not exported, because the design itself would be overwritten. Choose another name.\n{}",
-            arguments.output.display()
+            "{option} says nothing about this form. Leave it out, or choose another form with --to."
         ));
         return Exit::Unusable;
     }
-    let draft = match input::read(&arguments.file, &mut *session.input) {
+    let ends_as_folder =
+        |path: &Path| path.to_str().is_some_and(|path| path.ends_with(['/', MAIN_SEPARATOR]));
+    let is_folder = |path: &PathBuf| !is_standard(path) && (path.is_dir() || ends_as_folder(path));
+    if let [file] = arguments.files.as_slice()
+        && !is_folder(file)
+        && !is_folder(&arguments.output)
+    {
+        return one(file, arguments, session);
+    }
+    many::run(arguments, session)
+}
+
+fn one(file: &Path, arguments: &Arguments, session: &mut Session<'_>) -> Exit {
+    let output = &arguments.output;
+    if is_same_file(file, output) {
+        session.output.error(overwrites(output));
+        return Exit::Unusable;
+    }
+    if is_standard(output) && arguments.to.is_binary() && session.output.results.is_terminal() {
+        session.output.error(
+            "Not exported, because a terminal cannot show this form. Name a file with --output, or lead standard \
+             output to one.",
+        );
+        return Exit::Unusable;
+    }
+    let draft = match input::read(file, &mut *session.input) {
         Ok(draft) => draft,
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };
-    let text = match arguments.to {
-        Form::Json => codepipeline_json::input(&draft.document),
-    };
-    write(&arguments.output, &text, session)
+    match arguments.render(&draft.document) {
+        Ok(bytes) => write_bytes(output, &bytes, session),
+        Err(message) => {
+            session.output.error(format!("{message}.\n{}", draft.label));
+            Exit::Failed
+        }
+    }
+}
+
+impl Arguments {
+    /// The first option that has no meaning for the form.
+    fn without_effect(&self) -> Option<&'static str> {
+        let (form, is_picture) = (self.to, self.to.is_picture());
+        let options = [
+            ("--theme", self.theme.is_some(), is_picture),
+            ("--scale", self.scale.is_some(), form == Form::Png),
+            ("--stage", self.stage.is_some(), is_picture),
+            ("--orientation", self.orientation.is_some(), is_picture || form == Form::Html),
+            ("--embed-fonts", self.embed_fonts, form == Form::Svg),
+            ("--no-findings", self.no_findings, is_picture),
+        ];
+        options.into_iter().find(|(_, is_given, has_effect)| *is_given && !has_effect).map(|(name, ..)| name)
+    }
+
+    /// A design in the form that is asked for, or why not.
+    fn render(&self, document: &Document) -> Result<Vec<u8>, String> {
+        let part = match &self.stage {
+            None => Part::Whole,
+            Some(name) => {
+                let stages = &document.pipeline().stages;
+                let Some(stage) = stages.iter().find(|stage| stage.name() == name) else {
+                    let names: Vec<&str> = stages.iter().map(|stage| stage.name()).collect();
+                    return Err(format!("There is no stage “{name}”. The stages are: {}", names.join(", ")));
+                };
+                Part::Stage(stage.id)
+            }
+        };
+        let options = Options {
+            part,
+            theme: if self.theme == Some(Colors::Dark) { Theme::Dark } else { Theme::Light },
+            orientation: match self.orientation {
+                Some(Way::TopToBottom) => Orientation::TopToBottom,
+                Some(Way::LeftToRight) | None => Orientation::LeftToRight,
+            },
+            fonts: if self.embed_fonts { Fonts::Embedded } else { Fonts::System },
+            has_marks: !self.no_findings,
+            ..Options::default()
+        };
+        let scale = self.scale.unwrap_or(SCALE);
+        self.to.write(document, &options, scale).map_err(|error| error.to_string())
+    }
 }
 
 /// Writes a whole file, or to standard output.
 pub(super) fn write(path: &Path, text: &str, session: &mut Session<'_>) -> Exit {
+    write_bytes(path, text.as_bytes(), session)
+}
+
+fn write_bytes(path: &Path, bytes: &[u8], session: &mut Session<'_>) -> Exit {
     if is_standard(path) {
-        session.output.results.write_exactly(text.as_bytes());
+        session.output.results.write_exactly(bytes);
         return Exit::Fine;
     }
-    match storage::save(path, text.as_bytes(), None) {
+    match storage::save(path, bytes, None) {
         Ok(_) => Exit::Fine,
         Err(error) => {
             session.output.error(error.to_string());
@@ -61,8 +192,15 @@ pub(super) fn write(path: &Path, text: &str, session: &mut Session<'_>) -> Exit 
     }
 }
 
+fn overwrites(path: &Path) -> String {
+    format!(
+        "Not exported, because the design itself would be overwritten. Choose another name.\n{}",
+        path.display()
+    )
+}
+
 /// Whether both name one file that exists. What cannot be found out about will fail on its own.
-fn is_same_file(left: &Path, right: &Path) -> bool {
+pub(super) fn is_same_file(left: &Path, right: &Path) -> bool {
     let real = |path: &Path| if is_standard(path) { None } else { path.canonicalize().ok() };
     real(left).is_some_and(|left| real(right).is_some_and(|right| left == right))
 }

@@ -12,7 +12,7 @@ use super::text::{Style, Text};
 use crate::storage::{self, MAX_BYTES};
 
 /// A design and what it is called.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Draft {
     /// As it was named.
     pub label: String,

@@ -89,12 +89,12 @@ fn value(pipeline: &Summary) -> Value {
 }
 
 /// `2026-01-01T09:30:00Z`; `None` if the service wrote no time.
-fn iso(written: &str) -> Option<String> {
+pub(super) fn iso(written: &str) -> Option<String> {
     DateTime::from_millis(instant(written)?).fmt(TimeFormat::DateTime).ok()
 }
 
 /// `2026-01-01 09:30 UTC`
-fn time(written: &str) -> String {
+pub(super) fn time(written: &str) -> String {
     let Some(iso) = iso(written) else { return written.to_owned() };
     match (iso.get(..10), iso.get(11..16)) {
         (Some(day), Some(minute)) => format!("{day} {minute} UTC"),

@@ -12,6 +12,7 @@ pub mod check;
 mod excerpt;
 mod explain;
 mod export;
+mod import;
 mod input;
 mod list;
 mod manual;
@@ -24,6 +25,7 @@ mod publish;
 mod pull;
 mod rules;
 mod session;
+mod status;
 mod templates;
 mod text;
 
@@ -92,6 +94,7 @@ fn run_command(command: &Command, session: &mut Session<'_>) -> Exit {
         Command::Explain(arguments) => explain::run(arguments, session),
         Command::Rules(arguments) => rules::run(arguments, session),
         Command::Export(arguments) => export::run(arguments, session),
+        Command::Import(arguments) => import::run(arguments, session),
         Command::Templates(arguments) => templates::run(arguments, session),
         Command::New(arguments) => new::run(arguments, session),
         Command::List(arguments) => list::run(arguments, session),
@@ -99,5 +102,6 @@ fn run_command(command: &Command, session: &mut Session<'_>) -> Exit {
         Command::Plan(arguments) => plan::run(arguments, session),
         Command::Policy(arguments) => policy::run(arguments, session),
         Command::Publish(arguments) => publish::run(arguments, session),
+        Command::Status(arguments) => status::run(arguments, session),
     }
 }

@@ -60,6 +60,7 @@ impl Output<'_> {
 /// One stream. After a failure it swallows everything; [`Output::finish`] tells.
 pub struct Stream<'a> {
     writer: Box<dyn Write + 'a>,
+    is_terminal: bool,
     has_color: bool,
     columns: usize,
     failure: Option<io::Error>,
@@ -68,7 +69,13 @@ pub struct Stream<'a> {
 impl<'a> Stream<'a> {
     /// A stream without colors and of ordinary width.
     pub fn new(writer: impl Write + 'a) -> Self {
-        Self { writer: Box::new(writer), has_color: false, columns: COLUMNS, failure: None }
+        Self {
+            writer: Box::new(writer),
+            is_terminal: false,
+            has_color: false,
+            columns: COLUMNS,
+            failure: None,
+        }
     }
 
     /// The same stream with colors.
@@ -77,11 +84,22 @@ impl<'a> Stream<'a> {
         Self { has_color: true, ..self }
     }
 
+    /// The same stream as one that a person looks at.
+    #[must_use]
+    pub fn on_terminal(self) -> Self {
+        Self { is_terminal: true, ..self }
+    }
+
     fn of_process(writer: Box<dyn Write>, stream: &impl IsTerminal) -> Stream<'static> {
         let is_terminal = stream.is_terminal();
         let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         let columns = columns.filter(|columns| is_terminal && *columns >= 40).unwrap_or(COLUMNS);
-        Stream { writer, has_color: is_terminal && wants_color(), columns, failure: None }
+        Stream { writer, is_terminal, has_color: is_terminal && wants_color(), columns, failure: None }
+    }
+
+    /// Whether a person looks at what is written.
+    pub fn is_terminal(&self) -> bool {
+        self.is_terminal
     }
 
     pub fn has_color(&self) -> bool {

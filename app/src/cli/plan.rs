@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use super::account::{self, AccountArguments};
-use super::arguments::Format;
 use super::check::Checked;
 use super::input;
 use super::planned::Planned;
+use super::publish::Wishes;
 use super::{Exit, Session};
 
 /// Tell what publishing would change in an account; changes nothing
@@ -21,10 +21,23 @@ pub(super) struct Arguments {
 
     /// How to write the plan
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: Form,
+
+    #[command(flatten)]
+    wishes: Wishes,
 
     #[command(flatten)]
     account: AccountArguments,
+}
+
+/// For whom to write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    #[default]
+    Human,
+    Json,
+    /// For a comment on a pull request
+    Markdown,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
@@ -48,22 +61,23 @@ fn plan(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         return Exit::Unusable;
     }
     let Some(cloud) = account::start(session) else { return Exit::Failed };
-    let planned = match Planned::read(&cloud, &arguments.account, &checked) {
+    let planned = match Planned::read(&cloud, &arguments.account, &checked, arguments.wishes.options()) {
         Ok(planned) => planned,
         Err(fault) => return arguments.account.tell(&fault, Some(&checked), &mut session.output),
     };
     match arguments.format {
-        Format::Human => session.output.results.write(&planned.text(&checked)),
-        Format::Json => {
+        Form::Human => session.output.results.write(&planned.text(&checked)),
+        Form::Markdown => session.output.results.write_exactly(planned.to_markdown().as_bytes()),
+        Form::Json => {
             let json = format!("{:#}\n", planned.to_json(&checked));
             session.output.results.write_exactly(json.as_bytes());
         }
     }
-    if arguments.format == Format::Human && checked.tally().errors > 0 {
+    if arguments.format == Form::Human && checked.tally().errors > 0 {
         session.output.warning(format!(
             "Publishing is refused until the errors are solved. `pipewright check {}` shows them.",
             checked.draft.label
         ));
     }
-    if planned.plan.is_empty() { Exit::Fine } else { Exit::Changes }
+    if planned.is_empty() { Exit::Fine } else { Exit::Changes }
 }

@@ -1,46 +1,110 @@
 //! The plan that `plan` shows and `publish` carries out.
+//!
+//! # JSON
+//!
+//! `plan --format json` prints one object. Members keep their name and meaning from version to version; new ones may
+//! come.
+//!
+//! ```json
+//! {
+//!   "file": "release.json",
+//!   "account": "123456789012", "region": "eu-west-1", "endpoint": null,
+//!   "identity": "arn:aws:iam::123456789012:user/ada", "profile": "acme-dev",
+//!   "liveVersion": 14,
+//!   "findings": { "errors": 0, "warnings": 1, "hints": 0, "suppressed": 0 },
+//!   "elsewhere": null,
+//!   "drift": { "since": 13, "changes": { … }, "clashes": [ { "place": "stage Build › name", … } ] },
+//!   "tags": { "team": "web" },
+//!   "notChecked": [],
+//!   "plan": { … }
+//! }
+//! ```
+//!
+//! `elsewhere` says in a sentence that the design belongs to another account, Region or pipeline. `drift` is what
+//! somebody else changed since the last pull or publish, null if nothing; its `changes` and `clashes` are null where
+//! what was there before cannot be read any more. `notChecked` tells what could not be read. `plan` and `changes` are
+//! described in `core/src/plan/json.rs`.
+
+use std::fmt::Write as _;
 
 use pipewright_core::document::Document;
-use pipewright_core::plan::{LineKind, Plan};
+use pipewright_core::plan::merge::Clash;
+use pipewright_core::plan::{Line, LineKind, Plan, escaped_for_markdown};
 use serde_json::{Value, json};
 
 use super::account::{self, AccountArguments};
 use super::check::Checked;
 use super::text::{Style, Text};
-use crate::cloud::{Cloud, Fault, FaultKind, Identity, Live, Prepared, Reply, Request};
+use crate::cloud::{Around, Cloud, Fault, Identity, Prepared, Reply, Request, Step, Tag};
+use crate::publishing::{self, Drift, Elsewhere, Options};
 use crate::words::grouped;
 
 /// What an account has, what it would get, and the difference.
 pub(super) struct Planned {
     pub prepared: Prepared,
     pub plan: Plan,
+    /// What somebody else changed since.
+    pub drift: Option<Drift>,
+    /// That it is not the place where the design was published before.
+    pub elsewhere: Option<Elsewhere>,
+    /// What is done besides the write.
+    pub steps: Vec<Step>,
+    pub options: Options,
+    is_gone: bool,
     /// The address that stands in for AWS, if one does.
     endpoint: Option<String>,
 }
 
 impl Planned {
     /// Reads the account.
-    pub fn read(cloud: &Cloud, account: &AccountArguments, checked: &Checked) -> Result<Self, Fault> {
-        let name = checked.draft.document.pipeline().name().to_owned();
-        let request = Request::Prepare { connection: account.connection(), name };
+    pub fn read(
+        cloud: &Cloud,
+        account: &AccountArguments,
+        checked: &Checked,
+        options: Options,
+    ) -> Result<Self, Fault> {
+        let document = &checked.draft.document;
+        let name = document.pipeline().name().to_owned();
+        let last_version = document.target().and_then(|target| target.version());
+        let request = Request::Prepare { connection: account.connection(), name, last_version };
         let prepared = account::ask(cloud, request, |reply| match reply {
             Reply::Prepared(prepared) => Some(prepared),
             _ => None,
         })?;
-        Self::of(prepared, account, checked)
+        Self::of(prepared, account, checked, options)
     }
 
     /// Compares with what was read.
-    pub fn of(prepared: Prepared, account: &AccountArguments, checked: &Checked) -> Result<Self, Fault> {
-        let old = prepared.live.as_ref().map(document).transpose()?;
-        let new = checked.draft.document.pipeline();
+    pub fn of(
+        prepared: Prepared,
+        account: &AccountArguments,
+        checked: &Checked,
+        options: Options,
+    ) -> Result<Self, Fault> {
+        let document = &checked.draft.document;
+        let old = prepared.live.as_ref().map(publishing::document_of).transpose()?;
         let region = Some(prepared.identity.region.as_str());
-        let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), new);
-        Ok(Self { prepared, plan, endpoint: account.connection().endpoint_url })
+        let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), document.pipeline())
+            .in_situation(&publishing::situation(document, old.as_ref(), &prepared, &options));
+        Ok(Self {
+            plan,
+            drift: Drift::of(document, &prepared, None)?,
+            elsewhere: Elsewhere::of(document, &prepared),
+            steps: publishing::steps(document, &prepared, &options),
+            is_gone: publishing::is_gone(document, &prepared),
+            options,
+            endpoint: account.connection().endpoint_url,
+            prepared,
+        })
     }
 
     pub fn live_version(&self) -> Option<u64> {
         self.prepared.live.as_ref()?.version
+    }
+
+    /// Whether the account has all of it already.
+    pub fn is_empty(&self) -> bool {
+        self.plan.is_empty() && self.steps.is_empty()
     }
 
     /// "account 1234 5678 9012 in eu-west-1"
@@ -59,10 +123,82 @@ impl Planned {
         }
     }
 
+    fn tags(&self) -> &[Tag] {
+        let around = self.prepared.around.as_deref();
+        around.and_then(|around| around.tags.as_ref().ok()).map_or(&[][..], Vec::as_slice)
+    }
+
+    fn not_checked(&self) -> Vec<&str> {
+        let around = self.prepared.around.as_deref();
+        around.into_iter().flat_map(Around::faults).map(|fault| &*fault.message).collect()
+    }
+
+    /// What stands above the changes: that it goes elsewhere, that somebody was there, that the pipeline is gone.
+    fn notices(&self) -> Vec<String> {
+        let mut notices = Vec::new();
+        notices.extend(self.elsewhere.as_ref().map(|elsewhere| elsewhere.text(&self.plan.pipeline)));
+        if self.is_gone {
+            notices
+                .push("The pipeline was deleted in the account since it was published from here.".to_owned());
+        }
+        if let Some(drift) = &self.drift {
+            let clashes = drift.merged.as_ref().map_or(0, |merged| merged.clashes.len());
+            notices.push(match (&drift.changes, clashes) {
+                (None, _) => format!(
+                    "Somebody changed the pipeline in the account {}, and what was there before cannot be read any more.",
+                    drift.since_words()
+                ),
+                (Some(_), 0) => format!(
+                    "Somebody changed the pipeline in the account {}. Nothing of it clashes with this design.",
+                    drift.since_words()
+                ),
+                (Some(_), clashes) => format!(
+                    "Somebody changed the pipeline in the account {}. {}.",
+                    drift.since_words(),
+                    crate::words::counted(clashes, "change clashes with this design", "changes clash with this design")
+                ),
+            });
+        }
+        notices
+    }
+
     /// Where, what, and what follows from it.
     pub fn text(&self, checked: &Checked) -> Text {
-        let Identity { account, region, profile, .. } = &self.prepared.identity;
         let mut text = Text::new();
+        self.add_head(&mut text, checked);
+        let notices = self.notices();
+        for notice in &notices {
+            text.add(Style::Warning, "! ").plain(notice).end_line();
+        }
+        if let Some(drift) = &self.drift {
+            add_drift(&mut text, drift);
+        }
+        if !notices.is_empty() {
+            text.end_line();
+        }
+        add_lines(&mut text, &self.plan.lines());
+        if !self.plan.is_empty() {
+            text.end_line();
+        }
+        text.add(Style::Strong, self.plan.summary()).end_line();
+        for consequence in &self.plan.consequences {
+            let (mark, style) =
+                if consequence.is_warning() { ("! ", Style::Warning) } else { ("· ", Style::Faint) };
+            text.add(style, mark).plain(consequence.text()).end_line();
+        }
+        for tag in &self.options.tags {
+            text.add(Style::Faint, "· ").plain(format!("Tag {} is {}.", tag.key, tag.value)).end_line();
+        }
+        // What would not change needs no warning.
+        let not_checked = if self.is_empty() { Vec::new() } else { self.not_checked() };
+        for fault in not_checked {
+            text.add(Style::Faint, format!("· Not checked. {fault}.")).end_line();
+        }
+        text
+    }
+
+    fn add_head(&self, text: &mut Text, checked: &Checked) {
+        let Identity { account, region, profile, .. } = &self.prepared.identity;
         let mut row = |title: &str, value: &str, detail: &str| {
             text.add(Style::Faint, format!("{title:<11}")).add(Style::Strong, value);
             if !detail.is_empty() {
@@ -77,37 +213,37 @@ impl Planned {
             row("Endpoint", endpoint, "");
         }
         row("Pipeline", &self.plan.pipeline, &self.step());
+        if !self.tags().is_empty() {
+            let tags: Vec<String> =
+                self.tags().iter().map(|tag| format!("{}={}", tag.key, tag.value)).collect();
+            row("Tags", &tags.join(", "), "");
+        }
         let tally = checked.tally();
         let findings: Vec<String> = tally.words().into_iter().chain(tally.suppressed_words()).collect();
         let findings = if findings.is_empty() { "none".to_owned() } else { findings.join(", ") };
         row("Findings", &findings, &checked.draft.label);
         text.end_line();
+    }
 
-        for line in self.plan.lines() {
-            let (mark, style) = match line.kind {
-                LineKind::Context => (' ', Style::Plain),
-                LineKind::Added => ('+', Style::Added),
-                LineKind::Removed => ('-', Style::Removed),
-            };
-            let words = format!("{mark} {}{}", "  ".repeat(line.indent), line.parts.join("  "));
-            text.add(style, words.trim_end()).end_line();
+    /// The same for a pull request.
+    pub fn to_markdown(&self) -> String {
+        let Identity { account, region, .. } = &self.prepared.identity;
+        let name = escaped_for_markdown(&self.plan.pipeline);
+        let mut text = format!("### {name} in account {} · {region} ({})\n\n", grouped(account), self.step());
+        for notice in self.notices() {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "> ⚠️ {}\n", escaped_for_markdown(&notice));
         }
-        if !self.plan.is_empty() {
-            text.end_line();
-        }
-        text.add(Style::Strong, self.plan.summary()).end_line();
-        for consequence in &self.plan.consequences {
-            let (mark, style) =
-                if consequence.is_warning() { ("! ", Style::Warning) } else { ("· ", Style::Faint) };
-            text.add(style, mark).plain(consequence.text()).end_line();
-        }
+        text.push_str(&self.plan.to_markdown());
         text
     }
 
-    /// The same for programs; `plan` is described in `core/src/plan/json.rs`.
+    /// The same for programs.
     pub fn to_json(&self, checked: &Checked) -> Value {
         let Identity { account, arn, region, profile } = &self.prepared.identity;
         let tally = checked.tally();
+        let tags: serde_json::Map<String, Value> =
+            self.tags().iter().map(|tag| (tag.key.clone(), json!(tag.value))).collect();
         json!({
             "file": checked.draft.label,
             "account": account,
@@ -122,12 +258,57 @@ impl Planned {
                 "hints": tally.hints,
                 "suppressed": tally.suppressed,
             },
+            "elsewhere": self.elsewhere.as_ref().map(|elsewhere| elsewhere.text(&self.plan.pipeline)),
+            "drift": self.drift.as_ref().map(drift_json),
+            "tags": tags,
+            "notChecked": self.not_checked(),
             "plan": self.plan.to_json(),
         })
     }
 }
 
-fn document(live: &Live) -> Result<Document, Fault> {
-    Document::read_text(&live.text)
-        .map_err(|error| Fault::new(FaultKind::NotAws, "read the live pipeline", error))
+fn drift_json(drift: &Drift) -> Value {
+    let clash = |clash: &Clash| json!({ "place": clash.key(), "base": clash.base, "mine": clash.mine, "theirs": clash.theirs });
+    let clashes = drift.merged.as_ref().map(|merged| merged.clashes.iter().map(clash).collect::<Vec<_>>());
+    json!({
+        "since": drift.since,
+        "changes": drift.changes.as_ref().map(Plan::to_json),
+        "clashes": clashes,
+    })
+}
+
+/// What somebody else changed, and what of it clashes.
+fn add_drift(text: &mut Text, drift: &Drift) {
+    if let Some(changes) = &drift.changes {
+        text.add(Style::Faint, "  Changed in the account:").end_line();
+        add_lines(text, &changes.lines());
+    }
+    for clash in drift.merged.iter().flat_map(|merged| &merged.clashes) {
+        add_clash(text, clash);
+    }
+}
+
+/// A clash with both sides.
+pub(super) fn add_clash(text: &mut Text, clash: &Clash) {
+    text.add(Style::Error, "clash").plain(": ").add(Style::Strong, clash.key()).end_line();
+    for (side, value) in [("here", &clash.mine), ("account", &clash.theirs)] {
+        let value = match value {
+            None => "removed".to_owned(),
+            Some(Value::String(value)) => value.clone(),
+            Some(value) => value.to_string(),
+        };
+        text.add(Style::Faint, format!("  {side:<8}")).plain(value).end_line();
+    }
+}
+
+fn add_lines(text: &mut Text, lines: &[Line]) {
+    for line in lines {
+        let (mark, style) = match line.kind {
+            LineKind::Context => (' ', Style::Plain),
+            LineKind::Added => ('+', Style::Added),
+            LineKind::Removed => ('-', Style::Removed),
+        };
+        let words = format!("{mark} {}{}", "  ".repeat(line.indent), line.parts.join("  "));
+        text.add(style, words.trim_end()).end_line();
+    }
 }

@@ -40,7 +40,7 @@ enum Form {
     Iam,
 }
 
-fn account(text: &str) -> Result<String, String> {
+pub(super) fn account(text: &str) -> Result<String, String> {
     let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     if digits.len() == 12 && digits.chars().all(|c| c.is_ascii_digit()) {
         Ok(digits)

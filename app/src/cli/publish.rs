@@ -1,18 +1,36 @@
 //! `pipewright publish`: writing a pipeline to an account, after a plan.
+//!
+//! Nothing is overwritten unseen. If somebody changed the pipeline since the file was pulled or published from, it is
+//! not published until their changes are taken (`--merge`) or given up (`--replace`); if the file belongs to another
+//! account or Region, until the account is named (`--account`). In CI, where the file is not written back to the
+//! repository, `--merge` takes the publishes before for what they are: the same changes.
+//!
+//! # Exit codes
+//!
+//! 0 if it is published or was there already, 1 if it was refused or failed, 2 if the arguments are wrong or the file
+//! cannot be read. What could not be done after the write (transitions, tags) is told, with 1.
 
 use std::io::{self, BufRead};
 use std::path::PathBuf;
 
 use pipewright_core::check::Severity;
+use pipewright_core::document::Document;
+use pipewright_core::edit::target;
+use pipewright_core::plan::SecretPlace;
 
 use super::account::{self, AccountArguments};
 use super::check::Checked;
-use super::input;
-use super::planned::Planned;
+use super::input::{self, is_standard};
+use super::planned::{Planned, add_clash};
 use super::text::{Style, Text};
 use super::{Exit, Session};
 use crate::cloud::client::PublishRequest;
-use crate::cloud::{Expected, Live, Prepared, PublishError, Published, Reply, Request};
+use crate::cloud::{
+    Afterwards, Cloud, Expected, Fault, Live, Prepared, PublishError, Published, Reply, Request, Secret,
+    Step, Tag,
+};
+use crate::publishing::{self, Drift, Options};
+use crate::storage;
 
 /// Show the plan, ask, and write the pipeline to an account
 #[derive(Debug, clap::Args)]
@@ -24,12 +42,71 @@ pub(super) struct Arguments {
     #[arg(short, long)]
     yes: bool,
 
+    /// The account it has to be; needed to publish elsewhere than before
+    #[arg(long, value_name = "NUMBER", value_parser = super::policy::account)]
+    account: Option<String>,
+
+    /// Take what somebody else changed in the account since, where it does not clash
+    #[arg(long)]
+    merge: bool,
+
+    /// Give up what somebody else changed in the account since
+    #[arg(long, conflicts_with = "merge")]
+    replace: bool,
+
+    /// Take a masked secret from an environment variable
+    #[arg(long, value_name = "STAGE/ACTION/KEY=VARIABLE", value_parser = secret)]
+    secret: Vec<(String, String)>,
+
     #[command(flatten)]
-    account: AccountArguments,
+    wishes: Wishes,
+
+    #[command(flatten)]
+    connection: AccountArguments,
 }
 
+/// What goes with a publish besides the definition.
+#[derive(Debug, clap::Args)]
+pub(super) struct Wishes {
+    /// Disable the first transition of a new pipeline, so that its first execution goes no further
+    #[arg(long)]
+    start_disabled: bool,
+
+    /// Set a tag of the pipeline; may be given more than once
+    #[arg(long, value_name = "KEY=VALUE", value_parser = tag)]
+    tags: Vec<Tag>,
+}
+
+impl Wishes {
+    pub fn options(&self) -> Options {
+        Options { start_disabled: self.start_disabled, tags: self.tags.clone() }
+    }
+}
+
+fn tag(text: &str) -> Result<Tag, String> {
+    let (key, value) = text.split_once('=').ok_or("a tag is written KEY=VALUE")?;
+    if key.is_empty() || key.chars().count() > 128 || value.chars().count() > 256 {
+        return Err("a key has 1 to 128 characters, a value at most 256".to_owned());
+    }
+    if key.to_ascii_lowercase().starts_with("aws:") {
+        return Err("keys that begin with aws: belong to AWS".to_owned());
+    }
+    Ok(Tag { key: key.to_owned(), value: value.to_owned() })
+}
+
+fn secret(text: &str) -> Result<(String, String), String> {
+    let (place, variable) = text.rsplit_once('=').ok_or("a secret is written STAGE/ACTION/KEY=VARIABLE")?;
+    if place.split('/').count() != 3 || variable.is_empty() {
+        return Err("a secret is written STAGE/ACTION/KEY=VARIABLE".to_owned());
+    }
+    Ok((place.to_owned(), variable.to_owned()))
+}
+
+/// Why there is no publish, once it is told.
+struct Told(Exit);
+
 pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
-    if !arguments.yes && (!session.is_interactive || input::is_standard(&arguments.file)) {
+    if !arguments.yes && (!session.is_interactive || is_standard(&arguments.file)) {
         session.output.error(
             "Not published, because there is no terminal to ask on. \
              Read what `pipewright plan` shows, then publish with --yes.",
@@ -40,58 +117,83 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         Ok(draft) => Checked::of(draft),
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };
-    if checked.tally().errors > 0 {
-        return refuse(&checked, session);
+    match publish(arguments, checked, session) {
+        Ok(exit) | Err(Told(exit)) => exit,
     }
-    let Some(cloud) = account::start(session) else { return Exit::Failed };
-    let planned = match Planned::read(&cloud, &arguments.account, &checked) {
-        Ok(planned) => planned,
-        Err(fault) => return arguments.account.tell(&fault, Some(&checked), &mut session.output),
+}
+
+fn publish(arguments: &Arguments, checked: Checked, session: &mut Session<'_>) -> Result<Exit, Told> {
+    refuse_errors(&checked, session)?;
+    let cloud = account::start(session).ok_or(Told(Exit::Failed))?;
+    let tell = |fault: &Fault, checked: &Checked, session: &mut Session<'_>| {
+        Told(arguments.connection.tell(fault, Some(checked), &mut session.output))
     };
-    if planned.plan.is_empty() {
+    let original = checked.draft.document.source().clone();
+    let planned = Planned::read(&cloud, &arguments.connection, &checked, arguments.wishes.options())
+        .map_err(|fault| tell(&fault, &checked, session))?;
+    refuse_elsewhere(arguments, &planned, session)?;
+    let (checked, planned) = settle(arguments, checked, planned, session)?;
+    if planned.is_empty() {
         session.output.results.line(nothing_to_do(&planned));
-        return Exit::Fine;
+        let live = planned.prepared.live.as_ref();
+        return Ok(live.map_or(Exit::Fine, |live| {
+            write_back(arguments, &checked.draft.document, original.text(), live, &planned, session)
+        }));
     }
     let mut text = planned.text(&checked);
     text.end_line();
     add_findings(&mut text, &checked);
     session.output.results.write(&text);
     session.output.results.flush();
+    let secrets = secrets(arguments, &planned, session)?;
 
     if !arguments.yes && !agrees(&planned, session) {
         session.output.messages.line("Not published");
-        return Exit::Failed;
+        return Ok(Exit::Failed);
     }
-    let request = Request::Publish(Box::new(PublishRequest {
-        connection: arguments.account.connection(),
-        name: planned.plan.pipeline.clone(),
-        declaration: checked.draft.document.declaration(),
-        expected: Expected::from_live(planned.prepared.live.as_ref()),
-        tags: Vec::new(),
-    }));
-    let outcome = account::ask(&cloud, request, |reply| match reply {
-        Reply::Published(outcome) => Some(outcome),
-        _ => None,
-    });
-    match outcome {
+    match write(&cloud, arguments, &checked, &planned, secrets) {
         Ok(published) => {
-            tell(&published, &planned, session);
-            Exit::Fine
+            let exit = tell_outcome(&published, &planned, session);
+            let document = &checked.draft.document;
+            let kept = write_back(arguments, document, original.text(), &published.live, &planned, session);
+            Ok(if exit == Exit::Fine { kept } else { exit })
         }
         Err(PublishError::Changed { live }) => {
-            changed(live.map(|live| *live), &planned, &checked, arguments, session)
+            Ok(changed(live.map(|live| *live), &planned, &checked, arguments, session))
         }
-        Err(PublishError::Failed(fault)) => {
-            arguments.account.tell(&fault, Some(&checked), &mut session.output)
-        }
-        Err(PublishError::Unknown { fault, .. }) => {
-            arguments.account.tell(&fault, Some(&checked), &mut session.output)
-        }
+        Err(PublishError::Failed(fault)) => Err(tell(&fault, &checked, session)),
+        Err(PublishError::Unknown { fault, .. }) => Err(tell(&fault, &checked, session)),
     }
 }
 
-/// AWS would refuse it, or it would fail for certain.
-fn refuse(checked: &Checked, session: &mut Session<'_>) -> Exit {
+fn write(
+    cloud: &Cloud,
+    arguments: &Arguments,
+    checked: &Checked,
+    planned: &Planned,
+    secrets: Vec<(SecretPlace, Secret)>,
+) -> Result<Published, PublishError> {
+    let request = Request::Publish(Box::new(PublishRequest {
+        connection: arguments.connection.connection(),
+        name: planned.plan.pipeline.clone(),
+        declaration: checked.draft.document.declaration(),
+        expected: Expected::from_live(planned.prepared.live.as_ref()),
+        tags: planned.options.tags.clone(),
+        secrets,
+        steps: planned.steps.clone(),
+        is_there: planned.plan.is_empty(),
+    }));
+    account::ask(cloud, request, |reply| match reply {
+        Reply::Published(outcome) => Some(outcome),
+        _ => None,
+    })
+}
+
+/// What AWS would refuse, or would fail for certain.
+fn refuse_errors(checked: &Checked, session: &mut Session<'_>) -> Result<(), Told> {
+    if checked.tally().errors == 0 {
+        return Ok(());
+    }
     let mut text = Text::new();
     add_findings(&mut text, checked);
     session.output.messages.write(&text);
@@ -100,7 +202,155 @@ fn refuse(checked: &Checked, session: &mut Session<'_>) -> Exit {
         "Not published, because the definition has {count}. `pipewright check {}` shows more.",
         checked.draft.label
     ));
-    Exit::Failed
+    Err(Told(Exit::Failed))
+}
+
+/// Another account than the one that was named, or than the one the design belongs to.
+fn refuse_elsewhere(arguments: &Arguments, planned: &Planned, session: &mut Session<'_>) -> Result<(), Told> {
+    let account = &planned.prepared.identity.account;
+    if let Some(named) = arguments.account.as_ref().filter(|named| *named != account) {
+        session.output.error(format!(
+            "Not published, because this is {}, and --account says {}. Choose another --profile.",
+            planned.target(),
+            crate::words::grouped(named)
+        ));
+        return Err(Told(Exit::Failed));
+    }
+    let Some(elsewhere) = &planned.elsewhere else { return Ok(()) };
+    let region = arguments.connection.connection().region;
+    let is_named = arguments.account.is_some() && (!elsewhere.other_region || region.is_some());
+    if is_named {
+        return Ok(());
+    }
+    let flags = if elsewhere.other_region {
+        format!("--account {account} --region {}", planned.prepared.identity.region)
+    } else {
+        format!("--account {account}")
+    };
+    session.output.error(format!(
+        "Not published. {} If that is meant, publish with {flags}.",
+        elsewhere.text(&planned.plan.pipeline)
+    ));
+    Err(Told(Exit::Failed))
+}
+
+/// Deals with what somebody else changed: the design and the plan as they are then.
+fn settle(
+    arguments: &Arguments,
+    checked: Checked,
+    planned: Planned,
+    session: &mut Session<'_>,
+) -> Result<(Checked, Planned), Told> {
+    let Some(drift) = &planned.drift else { return Ok((checked, planned)) };
+    if planned.plan.is_empty() || arguments.replace {
+        // Nothing of theirs is lost, or what is lost stands in the plan.
+        return Ok((checked, planned));
+    }
+    let merged = drift.merged.as_ref().filter(|_| arguments.merge);
+    let Some(merged) = merged.filter(|merged| merged.clashes.is_empty()) else {
+        return Err(refuse_drift(arguments, drift, &planned, &checked, session));
+    };
+    let mut draft = checked.draft.clone();
+    let taken = Drift::take(&draft.document, merged, &planned.prepared).map(|change| {
+        // It was made for this document.
+        change.is_none_or(|change| draft.document.change(&change).is_ok())
+    });
+    match taken {
+        Ok(true) => {}
+        Ok(false) => {
+            session.output.error("Not published, because the changes of the account could not be taken.");
+            return Err(Told(Exit::Failed));
+        }
+        Err(fault) => {
+            return Err(Told(arguments.connection.tell(&fault, Some(&checked), &mut session.output)));
+        }
+    }
+    let merged = Checked::of(draft);
+    session.output.messages.line(format!("Took what was changed in the account {}", drift.since_words()));
+    refuse_errors(&merged, session)?;
+    let options = arguments.wishes.options();
+    match Planned::of(planned.prepared, &arguments.connection, &merged, options) {
+        Ok(planned) => Ok((merged, planned)),
+        Err(fault) => Err(Told(arguments.connection.tell(&fault, Some(&merged), &mut session.output))),
+    }
+}
+
+fn refuse_drift(
+    arguments: &Arguments,
+    drift: &Drift,
+    planned: &Planned,
+    checked: &Checked,
+    session: &mut Session<'_>,
+) -> Told {
+    let clashes = drift.merged.as_ref().map(|merged| merged.clashes.as_slice());
+    if let Some(clashes) = clashes.filter(|clashes| arguments.merge && !clashes.is_empty()) {
+        let mut text = Text::new();
+        clashes.iter().for_each(|clash| add_clash(&mut text, clash));
+        session.output.messages.write(&text);
+        session.output.error(format!(
+            "Not published, because {} between this design and what somebody changed in the account {}. \
+             Open the file in the designer to choose one by one, or give theirs up with --replace.",
+            crate::words::counted(clashes.len(), "change clashes", "changes clash"),
+            drift.since_words()
+        ));
+        return Told(Exit::Failed);
+    }
+    session.output.results.write(&planned.text(checked));
+    session.output.error(match clashes {
+        Some(_) => format!(
+            "Not published, because somebody changed the pipeline in the account {}. Take their changes with \
+             --merge, or give them up with --replace.",
+            drift.since_words()
+        ),
+        None => format!(
+            "Not published, because somebody changed the pipeline in the account {}, and what was there before \
+             cannot be read any more. If the plan above is what you want, publish with --replace.",
+            drift.since_words()
+        ),
+    });
+    Told(Exit::Failed)
+}
+
+/// The secrets that the plan needs, from the environment.
+fn secrets(
+    arguments: &Arguments,
+    planned: &Planned,
+    session: &mut Session<'_>,
+) -> Result<Vec<(SecretPlace, Secret)>, Told> {
+    let needed: Vec<&SecretPlace> = planned.plan.needed_secrets().collect();
+    for (place, _) in &arguments.secret {
+        if !needed.iter().any(|known| known.short() == *place) {
+            let known: Vec<String> = needed.iter().map(|place| place.short()).collect();
+            let known = if known.is_empty() { "none is".to_owned() } else { known.join(", ") };
+            session
+                .output
+                .error(format!("Not published, because no secret is needed at {place}. Needed: {known}."));
+            return Err(Told(Exit::Unusable));
+        }
+    }
+    let mut found = Vec::new();
+    for place in needed {
+        let named = arguments.secret.iter().find(|(known, _)| *known == place.short());
+        let Some((_, variable)) = named else {
+            session.output.error(format!(
+                "Not published, because {0} is masked and AWS does not know it at this place. Give it with \
+                 --secret '{0}=VARIABLE', which names an environment variable, or use a connection instead of a \
+                 token.",
+                place.short()
+            ));
+            return Err(Told(Exit::Failed));
+        };
+        let Some(secret) = (session.environment)(variable).and_then(Secret::new) else {
+            session.output.error(format!(
+                "Not published, because the environment variable {variable} for {} is not set. Set it, then try \
+                 again.",
+                place.short()
+            ));
+            return Err(Told(Exit::Failed));
+        };
+        found.push((place.clone(), secret));
+    }
+    Ok(found)
 }
 
 /// Errors and warnings, a line each.
@@ -126,6 +376,7 @@ fn nothing_to_do(planned: &Planned) -> String {
 fn agrees(planned: &Planned, session: &mut Session<'_>) -> bool {
     let (name, target) = (&planned.plan.pipeline, planned.target());
     let question = match planned.live_version() {
+        Some(_) if planned.plan.is_empty() => format!("Do this in {target}?"),
         Some(version) => format!("Publish version {} to {target}?", version + 1),
         None if planned.prepared.live.is_some() => format!("Publish {name} to {target}?"),
         None => format!("Create {name} in {target}?"),
@@ -155,12 +406,14 @@ fn answer(input: &mut dyn BufRead) -> io::Result<String> {
     Ok(line)
 }
 
-fn tell(published: &Published, planned: &Planned, session: &mut Session<'_>) {
-    let Published { live, created, confirmed_by_reading, overtook } = published;
+fn tell_outcome(published: &Published, planned: &Planned, session: &mut Session<'_>) -> Exit {
+    let Published { live, created, confirmed_by_reading, overtook, afterwards } = published;
     let (name, target) = (&planned.plan.pipeline, planned.target());
     let version = live.version.map(|version| format!(" version {version}")).unwrap_or_default();
     session.output.results.line(if *created {
         format!("Created {name}{version} in {target}. Its first execution has started.")
+    } else if planned.plan.is_empty() {
+        format!("{name}{version} in {target} has the same definition")
     } else {
         format!("Published {name}{version} to {target}")
     });
@@ -174,6 +427,77 @@ fn tell(published: &Published, planned: &Planned, session: &mut Session<'_>) {
             overtook.version
         ));
     }
+    let mut exit = Exit::Fine;
+    for Afterwards { step, fault } in afterwards {
+        let what = match step {
+            Step::Close { stage, .. } => format!("Disabled the transition into {stage}"),
+            Step::Open { stage } => format!("Enabled the transition into {stage}"),
+            Step::Tag { tags, .. } => {
+                format!("Set {}", crate::words::counted(tags.len(), "tag", "tags"))
+            }
+        };
+        match fault {
+            None => session.output.results.line(what),
+            Some(fault) => {
+                exit = Exit::Failed;
+                let help = fault.help.as_deref().map(|help| format!(". {help}")).unwrap_or_default();
+                let warns = if *created && matches!(step, Step::Close { .. }) {
+                    " The first execution is not held; stop it in the console if it must not go on."
+                } else {
+                    ""
+                };
+                session
+                    .output
+                    .error(format!("The pipeline is published, but: {}{help}.{warns}", fault.message));
+            }
+        }
+    }
+    exit
+}
+
+/// Writes down in a file that remembers where it belongs what stands there now, with what was merged.
+fn write_back(
+    arguments: &Arguments,
+    document: &Document,
+    original: &str,
+    live: &Live,
+    planned: &Planned,
+    session: &mut Session<'_>,
+) -> Exit {
+    if is_standard(&arguments.file) || document.target().is_none() {
+        return Exit::Fine;
+    }
+    let Ok(what) = publishing::remembered(&planned.prepared.identity, live) else { return Exit::Fine };
+    let mut document = document.clone();
+    if let Some(change) = target::remember(&document, &what)
+        && let Err(error) = document.change(&change)
+    {
+        session.output.error(format!("The file could not be brought up to date: {error}."));
+        return Exit::Failed;
+    }
+    let text = document.to_text();
+    if text == original {
+        return Exit::Fine;
+    }
+    let saved = match storage::read(&arguments.file) {
+        Ok((bytes, stamp)) if bytes == document.source().encode(original) => {
+            storage::save(&arguments.file, &document.source().encode(&text), Some(&stamp))
+                .map(drop)
+                .map_err(|error| error.to_string())
+        }
+        Ok(_) => Err("It was changed meanwhile.".to_owned()),
+        Err(error) => Err(error.to_string()),
+    };
+    match saved {
+        Ok(()) => Exit::Fine,
+        Err(reason) => {
+            session.output.warning(format!(
+                "The file does not say what is published now: {reason} Pull before the next publish.\n{}",
+                arguments.file.display()
+            ));
+            Exit::Fine
+        }
+    }
 }
 
 /// Somebody was quicker.
@@ -184,10 +508,11 @@ fn changed(
     arguments: &Arguments,
     session: &mut Session<'_>,
 ) -> Exit {
-    let prepared = Prepared { identity: planned.prepared.identity.clone(), live };
-    let anew = match Planned::of(prepared, &arguments.account, checked) {
+    let prepared = Prepared { live, ..planned.prepared.clone() };
+    let options = arguments.wishes.options();
+    let anew = match Planned::of(prepared, &arguments.connection, checked, options) {
         Ok(anew) => anew,
-        Err(fault) => return arguments.account.tell(&fault, Some(checked), &mut session.output),
+        Err(fault) => return arguments.connection.tell(&fault, Some(checked), &mut session.output),
     };
     session.output.error(
         "Not published, because the pipeline was changed in the account meanwhile. Nothing was written. \

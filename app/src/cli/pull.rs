@@ -2,12 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use pipewright_core::document::{Document, Owner, Place};
+use pipewright_core::edit::{Change, Edit, target};
 use pipewright_core::format::codepipeline_json;
+use serde_json::Value;
 
 use super::account::{self, AccountArguments};
 use super::input::is_standard;
 use super::{Exit, Session, export};
-use crate::cloud::{Reply, Request};
+use crate::cloud::{Live, Reply, Request};
+use crate::{publishing, storage};
 
 /// Write a pipeline of an account to a file
 #[derive(Debug, clap::Args)]
@@ -20,7 +24,7 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     output: PathBuf,
 
-    /// Overwrite the file if there is one
+    /// Overwrite the file if there is one; notes and suppressions in it stay
     #[arg(long)]
     force: bool,
 
@@ -47,12 +51,31 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         Ok(live) => live,
         Err(fault) => return arguments.account.tell(&fault, None, &mut session.output),
     };
-    let exit = export::write(out, &codepipeline_json::pretty(&live.raw), session);
+    // What the service answers is for programs as it is; a file also remembers where it belongs.
+    let text = if is_standard(out) { codepipeline_json::pretty(&live.raw) } else { with_memory(&live, out) };
+    let exit = export::write(out, &text, session);
     if exit == Exit::Fine && !is_standard(out) {
         let version = live.version.map(|version| format!(" version {version}")).unwrap_or_default();
         session.output.messages.line(format!("Pulled {}{version}\n{}", arguments.name, out.display()));
     }
     exit
+}
+
+/// The pipeline with what the file there keeps beside one, and with where it was pulled from.
+fn with_memory(live: &Live, out: &Path) -> String {
+    let text = codepipeline_json::pretty(&live.raw);
+    let Ok(mut document) = Document::read_text(&text) else { return text };
+    let before = storage::read(out).ok().and_then(|(bytes, _)| Document::read(&bytes).ok());
+    let kept = before.as_ref().and_then(Document::extras).map(|extras| {
+        let edit = Edit::set(Place::of(Owner::Extras), Some(Value::Object(extras.clone())));
+        Change::new("Keep what stands beside the pipeline", vec![edit])
+    });
+    let kept = kept.is_none_or(|change| document.change(&change).is_ok());
+    let remembered = publishing::remembered_by_arn(live)
+        .and_then(|what| target::remember(&document, &what))
+        .is_none_or(|change| document.change(&change).is_ok());
+    debug_assert!(kept && remembered, "both set a member that may be set");
+    document.to_text()
 }
 
 /// Something has this name: a file, a folder, or a link to nowhere.

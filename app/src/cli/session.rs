@@ -12,6 +12,8 @@ pub struct Session<'a> {
     pub is_interactive: bool,
     pub output: Output<'a>,
     pub aws: Aws,
+    /// Reads an environment variable; secrets come that way.
+    pub environment: fn(&str) -> Option<String>,
 }
 
 impl Session<'static> {
@@ -22,6 +24,7 @@ impl Session<'static> {
             is_interactive: io::stdin().is_terminal() && io::stderr().is_terminal(),
             output: Output::of_process(),
             aws: Aws::default(),
+            environment: |name| std::env::var(name).ok(),
         }
     }
 }

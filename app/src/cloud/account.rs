@@ -4,6 +4,7 @@ use std::pin::Pin;
 
 use serde_json::Value;
 
+use super::around::{Execution, State};
 use super::fault::Fault;
 
 /// A future that may be sent to another thread, in a box so that [`Account`] can be a trait object.
@@ -30,6 +31,26 @@ pub trait Account: Send + Sync {
 
     /// Replaces a pipeline whole. Raises its version by one and cuts off running executions. Never sent twice.
     fn update<'a>(&'a self, declaration: &'a Value) -> BoxFuture<'a, Result<Live, Fault>>;
+
+    /// How the stages of a pipeline stand.
+    fn state<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<State, Fault>>;
+
+    /// The newest executions of a pipeline, at most a hundred, newest first.
+    fn executions<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<Execution>, Fault>>;
+
+    /// The tags of a pipeline, by its ARN.
+    fn tags<'a>(&'a self, arn: &'a str) -> BoxFuture<'a, Result<Vec<Tag>, Fault>>;
+
+    /// Sets tags of a pipeline, by its ARN; others stay.
+    fn tag<'a>(&'a self, arn: &'a str, tags: &'a [Tag]) -> BoxFuture<'a, Result<(), Fault>>;
+
+    /// Closes the way into a stage for a reason, or opens it. May be sent twice.
+    fn transition<'a>(
+        &'a self,
+        name: &'a str,
+        stage: &'a str,
+        closed_because: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<(), Fault>>;
 }
 
 /// The caller, as STS names it.
@@ -59,7 +80,7 @@ pub struct Summary {
     pub updated: Option<String>,
 }
 
-/// A key and a value attached to a pipeline. Tags can be given at creation only.
+/// A key and a value attached to a pipeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
     pub key: String,
@@ -86,6 +107,11 @@ impl Live {
         let version = pipeline.get("version").and_then(Value::as_u64);
         let updated = raw.get("metadata").and_then(|metadata| scalar(metadata.get("updated")?));
         Some(Self { raw, text, version, updated })
+    }
+
+    /// The ARN of the pipeline, where the answer has it.
+    pub fn arn(&self) -> Option<&str> {
+        self.raw.get("metadata")?.get("pipelineArn")?.as_str()
     }
 
     /// The declaration inside the answer.

@@ -8,7 +8,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use regex_lite::Regex;
 
 use super::classify::Call;
-use super::fault::{Fault, FaultKind};
+use super::fault::{Fault, FaultKind, Lack};
 use super::place::places;
 use super::redact::redacted;
 
@@ -107,12 +107,15 @@ impl Call {
         let missing = MISSING.captures(said);
         let group = |name| missing.as_ref().and_then(|found| found.name(name)).map(|found| found.as_str());
         let permission = group("permission").unwrap_or(self.permission);
-        let resource = group("resource").map(|resource| format!(" on {}", resource.trim_end_matches('.')));
-        let resource = resource.unwrap_or_default();
-        let fault = self.because(
+        let on = group("resource").map(|resource| resource.trim_end_matches('.').to_owned());
+        let resource = on.as_ref().map(|resource| format!(" on {resource}")).unwrap_or_default();
+        let mut fault = self.because(
             FaultKind::AccessDenied,
             &format!("{} lacks the permission {permission}{resource}", self.whose()),
         );
+        if !said.contains("explicit deny") {
+            fault.lacks = Some(Box::new(Lack { permission: permission.to_owned(), resource: on }));
+        }
         fault.with_help(if said.contains("explicit deny") {
             "A policy denies it explicitly; only whoever owns that policy can lift it".to_owned()
         } else {

@@ -18,6 +18,7 @@ use aws_smithy_types::retry::ErrorKind;
 use serde_json::{Value, json};
 
 use super::account::{Account, BoxFuture, Identity, Live, Summary, Tag, scalar};
+use super::around::{Execution, State};
 use super::classify::Call;
 use super::client::Open;
 use super::credentials;
@@ -202,6 +203,98 @@ impl AwsAccount {
     }
 }
 
+impl AwsAccount {
+    /// Reads what is good to know but not needed: one attempt, for nobody waits for it.
+    fn once() -> aws_sdk_codepipeline::config::Builder {
+        aws_sdk_codepipeline::Config::builder().retry_config(RetryConfig::standard().with_max_attempts(1))
+    }
+
+    async fn read_state(&self, name: &str) -> Result<State, Fault> {
+        let exchange = Exchange::begin();
+        let request = self.pipelines.get_pipeline_state().name(name);
+        let sent =
+            request.customize().interceptor(exchange.clone()).config_override(Self::once()).send().await;
+        let attempted = format!("read the state of pipeline `{name}`");
+        let call = self.call(attempted, "codepipeline:GetPipelineState", &exchange);
+        sent.map_err(|error| call.fault(&error))?;
+        Ok(State { raw: self.json(&call, &exchange)? })
+    }
+
+    async fn read_executions(&self, name: &str) -> Result<Vec<Execution>, Fault> {
+        let exchange = Exchange::begin();
+        let request = self.pipelines.list_pipeline_executions().pipeline_name(name).max_results(100);
+        let sent =
+            request.customize().interceptor(exchange.clone()).config_override(Self::once()).send().await;
+        let attempted = format!("list the executions of pipeline `{name}`");
+        let call = self.call(attempted, "codepipeline:ListPipelineExecutions", &exchange);
+        sent.map_err(|error| call.fault(&error))?;
+        let answer = self.json(&call, &exchange)?;
+        let listed = answer.get("pipelineExecutionSummaries").and_then(Value::as_array);
+        Ok(listed.into_iter().flatten().filter_map(Execution::of).collect())
+    }
+
+    async fn read_tags(&self, arn: &str) -> Result<Vec<Tag>, Fault> {
+        let mut tags = Vec::new();
+        let mut next: Option<String> = None;
+        loop {
+            let exchange = Exchange::begin();
+            let request =
+                self.pipelines.list_tags_for_resource().resource_arn(arn).set_next_token(next.clone());
+            let sent =
+                request.customize().interceptor(exchange.clone()).config_override(Self::once()).send().await;
+            let call =
+                self.call("read the tags of the pipeline", "codepipeline:ListTagsForResource", &exchange);
+            let answer = sent.map_err(|error| call.fault(&error))?;
+            tags.extend(
+                answer.tags().iter().map(|tag| Tag { key: tag.key.clone(), value: tag.value.clone() }),
+            );
+            let following = answer.next_token().map(str::to_owned);
+            // A token that leads to itself would never end.
+            if following.is_none() || following == next {
+                return Ok(tags);
+            }
+            next = following;
+        }
+    }
+
+    async fn write_tags(&self, arn: &str, tags: &[Tag]) -> Result<(), Fault> {
+        let exchange = Exchange::begin();
+        let attempted = "set the tags of the pipeline";
+        let mut made = Vec::new();
+        for Tag { key, value } in tags {
+            let tag = aws_sdk_codepipeline::types::Tag::builder().key(key).value(value).build();
+            made.push(tag.map_err(|error| Fault::new(FaultKind::Invalid, attempted, error))?);
+        }
+        let request = self.pipelines.tag_resource().resource_arn(arn).set_tags(Some(made));
+        let sent = request.customize().interceptor(exchange.clone()).send().await;
+        let call = self.call(attempted, "codepipeline:TagResource", &exchange);
+        sent.map(drop).map_err(|error| call.fault(&error))
+    }
+
+    async fn write_transition(&self, name: &str, stage: &str, because: Option<&str>) -> Result<(), Fault> {
+        use aws_sdk_codepipeline::types::StageTransitionType::Inbound;
+        let exchange = Exchange::begin();
+        if let Some(reason) = because {
+            let request = self.pipelines.disable_stage_transition().pipeline_name(name).stage_name(stage);
+            let request = request.transition_type(Inbound).reason(reason);
+            let sent = request.customize().interceptor(exchange.clone()).send().await;
+            let attempted = format!("disable the transition into stage `{stage}`");
+            let call = self.call(attempted, "codepipeline:DisableStageTransition", &exchange);
+            return sent.map(drop).map_err(|error| call.fault(&error));
+        }
+        let request = self.pipelines.enable_stage_transition().pipeline_name(name).stage_name(stage);
+        let sent = request.transition_type(Inbound).customize().interceptor(exchange.clone()).send().await;
+        let attempted = format!("enable the transition into stage `{stage}`");
+        let call = self.call(attempted, "codepipeline:EnableStageTransition", &exchange);
+        sent.map(drop).map_err(|error| call.fault(&error))
+    }
+
+    fn json(&self, call: &Call, exchange: &Exchange) -> Result<Value, Fault> {
+        let body = exchange.body().unwrap_or_default();
+        serde_json::from_slice(&body).map_err(|_| call.unreadable(&body))
+    }
+}
+
 impl Account for AwsAccount {
     fn identity(&self) -> BoxFuture<'_, Result<Identity, Fault>> {
         Box::pin(self.read_identity())
@@ -221,6 +314,31 @@ impl Account for AwsAccount {
 
     fn update<'a>(&'a self, declaration: &'a Value) -> BoxFuture<'a, Result<Live, Fault>> {
         Box::pin(self.write_over(declaration))
+    }
+
+    fn state<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<State, Fault>> {
+        Box::pin(self.read_state(name))
+    }
+
+    fn executions<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<Execution>, Fault>> {
+        Box::pin(self.read_executions(name))
+    }
+
+    fn tags<'a>(&'a self, arn: &'a str) -> BoxFuture<'a, Result<Vec<Tag>, Fault>> {
+        Box::pin(self.read_tags(arn))
+    }
+
+    fn tag<'a>(&'a self, arn: &'a str, tags: &'a [Tag]) -> BoxFuture<'a, Result<(), Fault>> {
+        Box::pin(self.write_tags(arn, tags))
+    }
+
+    fn transition<'a>(
+        &'a self,
+        name: &'a str,
+        stage: &'a str,
+        closed_because: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<(), Fault>> {
+        Box::pin(self.write_transition(name, stage, closed_because))
     }
 }
 

@@ -16,8 +16,10 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::AbortHandle;
 
 use super::account::{Account, BoxFuture, Identity, Live, Summary, Tag};
+use super::around::{Execution, State};
 use super::fault::{Fault, FaultKind};
-use super::publish::{self, Expected, Prepared, PublishError, Published};
+use super::publish::{self, Expected, Prepared, PublishError, Published, Step, Writing};
+use super::secret::Placed;
 use super::target::{Connection, Profile};
 
 /// Makes accounts out of connections.
@@ -33,10 +35,26 @@ pub trait Open: Send + Sync + 'static {
 #[derive(Debug, Clone)]
 pub enum Request {
     Profiles,
-    Identify { connection: Connection },
-    List { connection: Connection },
-    Pull { connection: Connection, name: String },
-    Prepare { connection: Connection, name: String },
+    Identify {
+        connection: Connection,
+    },
+    List {
+        connection: Connection,
+    },
+    Pull {
+        connection: Connection,
+        name: String,
+    },
+    /// With the version published last from here, to know what somebody else changed since.
+    Prepare {
+        connection: Connection,
+        name: String,
+        last_version: Option<u64>,
+    },
+    Status {
+        connection: Connection,
+        name: String,
+    },
     Publish(Box<PublishRequest>),
 }
 
@@ -49,6 +67,19 @@ pub struct PublishRequest {
     pub declaration: Value,
     pub expected: Expected,
     pub tags: Vec<Tag>,
+    pub secrets: Vec<Placed>,
+    pub steps: Vec<Step>,
+    /// The definition stands there already: only the steps are done.
+    pub is_there: bool,
+}
+
+/// How a pipeline is doing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Status {
+    pub identity: Identity,
+    pub state: State,
+    /// Newest first, at most a hundred.
+    pub executions: Result<Vec<Execution>, Fault>,
 }
 
 /// The answer to the request of the same name.
@@ -59,6 +90,7 @@ pub enum Reply {
     Listed(Result<Vec<Summary>, Fault>),
     Pulled(Result<Live, Fault>),
     Prepared(Result<Prepared, Fault>),
+    Status(Result<Box<Status>, Fault>),
     Published(Result<Published, PublishError>),
 }
 
@@ -71,6 +103,7 @@ impl Reply {
             Self::Listed(result) => result.as_ref().err(),
             Self::Pulled(result) => result.as_ref().err(),
             Self::Prepared(result) => result.as_ref().err(),
+            Self::Status(result) => result.as_ref().err(),
             Self::Published(result) => result.as_ref().err()?.fault(),
         }
     }
@@ -231,18 +264,35 @@ impl Shared {
                 let asked = async { self.account(&connection).await?.get(&name, None).await };
                 Reply::Pulled(self.noting(&connection, asked).await)
             }
-            Request::Prepare { connection, name } => {
-                let asked = async { publish::prepare(&*self.account(&connection).await?, &name).await };
+            Request::Prepare { connection, name, last_version } => {
+                let asked = async {
+                    publish::prepare_all(&*self.account(&connection).await?, &name, last_version).await
+                };
                 Reply::Prepared(self.noting(&connection, asked).await)
+            }
+            Request::Status { connection, name } => {
+                let asked = async {
+                    let account = self.account(&connection).await?;
+                    let identity = account.identity().await?;
+                    let state = account.state(&name).await?;
+                    let executions = account.executions(&name).await;
+                    Ok(Box::new(Status { identity, state, executions }))
+                };
+                Reply::Status(self.noting(&connection, asked).await)
             }
             Request::Publish(request) => Reply::Published(self.publish(&request).await),
         }
     }
 
     async fn publish(&self, request: &PublishRequest) -> Result<Published, PublishError> {
-        let PublishRequest { connection, name, declaration, expected, tags } = request;
+        let PublishRequest { connection, name, declaration, expected, tags, secrets, steps, is_there } =
+            request;
         let account = self.noting(connection, self.account(connection)).await?;
-        let published = publish::publish(&*account, name, declaration, expected, tags).await;
+        let published = {
+            let is_there = *is_there;
+            let writing = Writing { name, declaration, expected, tags, secrets, steps, is_there };
+            publish::write(&*account, writing).await
+        };
         if let Some(fault) = published.as_ref().err().and_then(PublishError::fault) {
             self.forget_if_signed_out(connection, fault);
         }
@@ -287,6 +337,7 @@ enum Failure {
     Listed,
     Pulled(String),
     Prepared(String),
+    Status(String),
     Published(String),
 }
 
@@ -298,6 +349,7 @@ impl Failure {
             Request::List { .. } => Self::Listed,
             Request::Pull { name, .. } => Self::Pulled(name.clone()),
             Request::Prepare { name, .. } => Self::Prepared(name.clone()),
+            Request::Status { name, .. } => Self::Status(name.clone()),
             Request::Publish(request) => Self::Published(request.name.clone()),
         }
     }
@@ -312,6 +364,9 @@ impl Failure {
             }
             Self::Prepared(name) => {
                 Reply::Prepared(Err(Fault::new(kind, format!("read pipeline `{name}`"), happened)))
+            }
+            Self::Status(name) => {
+                Reply::Status(Err(Fault::new(kind, format!("read the state of pipeline `{name}`"), happened)))
             }
             Self::Published(name) => {
                 let fault = Fault::new(kind, format!("publish pipeline `{name}`"), happened)

@@ -22,6 +22,17 @@ pub struct Fault {
     pub details: Box<str>,
     /// Where in the declaration the service found fault.
     pub places: Box<[ServicePlace]>,
+    /// The permission that is missing, if one is; none where a policy denies it explicitly.
+    pub lacks: Option<Box<Lack>>,
+}
+
+/// A permission that somebody would have to give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    /// Such as `codepipeline:UpdatePipeline`.
+    pub permission: String,
+    /// What it is needed on, where AWS says so.
+    pub resource: Option<String>,
 }
 
 /// The kinds that want different wording or different treatment.
@@ -79,6 +90,7 @@ impl Fault {
             request_id: None,
             details: Box::default(),
             places: Box::default(),
+            lacks: None,
         }
     }
 

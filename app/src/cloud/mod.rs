@@ -12,6 +12,7 @@
 
 pub mod account;
 mod answer;
+pub mod around;
 pub mod aws;
 mod classify;
 pub mod client;
@@ -23,11 +24,14 @@ pub mod publish;
 mod raw;
 mod redact;
 pub mod same;
+pub mod secret;
 pub mod target;
 
 pub use account::{Account, BoxFuture, Identity, Live, Summary, Tag};
-pub use client::{Cloud, Open, Reply, Request, Ticket};
-pub use fault::{Fault, FaultKind};
+pub use around::{Around, Execution, StageState, State};
+pub use client::{Cloud, Open, Reply, Request, Status, Ticket};
+pub use fault::{Fault, FaultKind, Lack};
 pub use place::{IndexOrName, ServicePlace};
-pub use publish::{Expected, Prepared, PublishError, Published};
+pub use publish::{Afterwards, Expected, Prepared, PublishError, Published, Step};
+pub use secret::Secret;
 pub use target::{Connection, Profile};

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::{Map, Value, json};
 
 use super::account::{Account, BoxFuture, Identity, Live, Summary, Tag, scalar};
+use super::around::{Execution, State};
 use super::client::Open;
 use super::fault::{Fault, FaultKind};
 use super::target::{Connection, Profile};
@@ -31,6 +32,9 @@ struct Stored {
     created: u64,
     /// Declarations and their times, version 1 first.
     versions: Vec<(Value, u64)>,
+    tags: Vec<Tag>,
+    /// The stages nothing may enter, and why.
+    closed: BTreeMap<String, String>,
 }
 
 impl Practice {
@@ -92,9 +96,12 @@ impl Practice {
             return Err(fault.with_code("PipelineNameInUseException"));
         }
         let declaration = filled_in(declaration, 1);
-        let tags: Vec<Value> = tags.iter().map(|tag| json!({"key": tag.key, "value": tag.value})).collect();
-        let live = answer(&json!({"pipeline": declaration, "tags": tags}));
-        pipelines.insert(name, Stored { created: now, versions: vec![(declaration, now)] });
+        let written: Vec<Value> =
+            tags.iter().map(|tag| json!({"key": tag.key, "value": tag.value})).collect();
+        let live = answer(&json!({"pipeline": declaration, "tags": written}));
+        let versions = vec![(declaration, now)];
+        let stored = Stored { created: now, versions, tags: tags.to_vec(), closed: BTreeMap::new() };
+        pipelines.insert(name, stored);
         Ok(live)
     }
 
@@ -109,6 +116,37 @@ impl Practice {
         let live = answer(&json!({"pipeline": declaration}));
         stored.versions.push((declaration, now));
         Ok(live)
+    }
+}
+
+impl Practice {
+    /// Nothing ever runs here.
+    fn state_of(&self, name: &str) -> Result<State, Fault> {
+        let pipelines = self.pipelines();
+        let Some(stored) = pipelines.get(name) else {
+            return Err(not_found(format!("read the state of pipeline `{name}`"), name));
+        };
+        let latest = stored.versions.last().map_or(&Value::Null, |(declaration, _)| declaration);
+        let stages = latest.get("stages").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let stages: Vec<Value> = stages
+            .iter()
+            .map(|stage| {
+                let closed = stage["name"].as_str().and_then(|name| stored.closed.get(name));
+                let mut transition = json!({ "enabled": closed.is_none() });
+                if let Some(reason) = closed {
+                    transition["disabledReason"] = reason.as_str().into();
+                }
+                json!({ "stageName": stage["name"], "inboundTransitionState": transition })
+            })
+            .collect();
+        Ok(State { raw: json!({ "pipelineName": name, "stageStates": stages }) })
+    }
+
+    /// Works on what is stored under the name at the end of an ARN, or under a name.
+    fn with<T>(&self, arn: &str, attempted: &str, work: impl FnOnce(&mut Stored) -> T) -> Result<T, Fault> {
+        let name = arn.rsplit(':').next().unwrap_or(arn);
+        let mut pipelines = self.pipelines();
+        pipelines.get_mut(name).map(work).ok_or_else(|| not_found(attempted.to_owned(), name))
     }
 }
 
@@ -141,6 +179,43 @@ impl Account for Practice {
 
     fn update<'a>(&'a self, declaration: &'a Value) -> BoxFuture<'a, Result<Live, Fault>> {
         Box::pin(async move { self.write_over(declaration) })
+    }
+
+    fn state<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<State, Fault>> {
+        Box::pin(async move { self.state_of(name) })
+    }
+
+    fn executions<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Vec<Execution>, Fault>> {
+        Box::pin(async move { self.with(name, "list the executions", |_| Vec::new()) })
+    }
+
+    fn tags<'a>(&'a self, arn: &'a str) -> BoxFuture<'a, Result<Vec<Tag>, Fault>> {
+        Box::pin(async move { self.with(arn, "read the tags", |stored| stored.tags.clone()) })
+    }
+
+    fn tag<'a>(&'a self, arn: &'a str, tags: &'a [Tag]) -> BoxFuture<'a, Result<(), Fault>> {
+        Box::pin(async move {
+            self.with(arn, "set the tags", |stored| {
+                stored.tags.retain(|old| tags.iter().all(|new| new.key != old.key));
+                stored.tags.extend(tags.iter().cloned());
+            })
+        })
+    }
+
+    fn transition<'a>(
+        &'a self,
+        name: &'a str,
+        stage: &'a str,
+        closed_because: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<(), Fault>> {
+        Box::pin(async move {
+            self.with(name, "change a transition", |stored| {
+                match closed_because {
+                    Some(reason) => stored.closed.insert(stage.to_owned(), reason.to_owned()),
+                    None => stored.closed.remove(stage),
+                };
+            })
+        })
     }
 }
 

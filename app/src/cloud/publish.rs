@@ -10,8 +10,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::account::{Account, Identity, Live, Tag};
+use super::around::Around;
 use super::fault::{Fault, FaultKind};
 use super::same::{may_come_from, same_content, same_instant};
+use super::secret::{self, Placed};
 
 /// How long a write whose answer was lost gets to show before it counts as not made.
 const READ_BACK_PAUSES: [Duration; 2] = [Duration::from_millis(300), Duration::from_millis(1200)];
@@ -22,6 +24,46 @@ pub struct Prepared {
     pub identity: Identity,
     /// `None` if the account has no pipeline of that name.
     pub live: Option<Live>,
+    /// An earlier version that was asked for, where AWS still has it.
+    pub earlier: Option<Live>,
+    /// What stands around the pipeline; `None` if there is no pipeline, or nobody looked.
+    pub around: Option<Box<Around>>,
+}
+
+/// Something done after a pipeline is written, at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Closes the way into a stage.
+    Close { stage: String, reason: String },
+    /// Opens it.
+    Open { stage: String },
+    /// Sets tags of a pipeline that was there before.
+    Tag { arn: String, tags: Vec<Tag> },
+}
+
+/// How a [`Step`] went.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Afterwards {
+    pub step: Step,
+    /// Why it could not be done.
+    pub fault: Option<Fault>,
+}
+
+/// What is written, and what goes with it.
+#[derive(Debug, Clone, Copy)]
+pub struct Writing<'a> {
+    pub name: &'a str,
+    /// Without `{"pipeline": …}` around it.
+    pub declaration: &'a Value,
+    pub expected: &'a Expected,
+    /// Given to a pipeline that is made.
+    pub tags: &'a [Tag],
+    /// Put into the declaration on its way, and into nothing else.
+    pub secrets: &'a [Placed],
+    /// Done right after the write.
+    pub steps: &'a [Step],
+    /// The definition stands there already: nothing is written, and only the steps are done.
+    pub is_there: bool,
 }
 
 /// The state of the account a plan was made for; anything else there stops the publish.
@@ -81,6 +123,8 @@ pub struct Published {
     pub confirmed_by_reading: bool,
     /// Somebody wrote between the last look and this write, and their version was replaced.
     pub overtook: Option<Overtook>,
+    /// What was done right after the write.
+    pub afterwards: Vec<Afterwards>,
 }
 
 /// A version by somebody else which this publish has replaced.
@@ -134,7 +178,30 @@ impl From<Fault> for PublishError {
 pub async fn prepare(account: &dyn Account, name: &str) -> Result<Prepared, Fault> {
     let identity = account.identity().await?;
     let live = look(account, name).await?;
-    Ok(Prepared { identity, live })
+    Ok(Prepared { identity, live, earlier: None, around: None })
+}
+
+/// The same, and what stands around the pipeline; with the version that was published last from here, if that is no
+/// longer the latest.
+pub async fn prepare_all(
+    account: &dyn Account,
+    name: &str,
+    last_version: Option<u64>,
+) -> Result<Prepared, Fault> {
+    let mut prepared = prepare(account, name).await?;
+    let Some(live) = &prepared.live else { return Ok(prepared) };
+    if let Some(version) = last_version.filter(|version| Some(*version) != live.version) {
+        // AWS may have forgotten it, or never had it under this name; then nothing is known of it.
+        prepared.earlier = account.get(name, Some(version)).await.ok();
+    }
+    let state = account.state(name).await;
+    let executions = account.executions(name).await;
+    let tags = match live.arn() {
+        Some(arn) => account.tags(arn).await,
+        None => Ok(Vec::new()),
+    };
+    prepared.around = Some(Box::new(Around { state, executions, tags }));
+    Ok(prepared)
 }
 
 /// Writes `declaration` (without `{"pipeline": …}`) under its `name`, if the account is as `expected`.
@@ -147,24 +214,53 @@ pub async fn publish(
     expected: &Expected,
     tags: &[Tag],
 ) -> Result<Published, PublishError> {
-    let declaration = sendable(name, declaration)?;
+    write(account, Writing { name, declaration, expected, tags, secrets: &[], steps: &[], is_there: false })
+        .await
+}
+
+/// The same with secrets, and with steps right after the write.
+pub async fn write(account: &dyn Account, writing: Writing<'_>) -> Result<Published, PublishError> {
+    let secrets = writing.secrets;
+    match write_with_secrets(account, writing).await {
+        Ok(mut published) => {
+            published.live = secret::live_without(published.live, secrets);
+            for Afterwards { fault, .. } in &mut published.afterwards {
+                *fault = fault.take().map(|fault| secret::fault_without(fault, secrets));
+            }
+            Ok(published)
+        }
+        Err(PublishError::Changed { live }) => {
+            Err(PublishError::changed(live.map(|live| secret::live_without(*live, secrets))))
+        }
+        Err(PublishError::Failed(fault)) => Err(PublishError::Failed(secret::fault_without(fault, secrets))),
+        Err(PublishError::Unknown { fault, live }) => Err(PublishError::Unknown {
+            fault: Box::new(secret::fault_without(*fault, secrets)),
+            live: live.map(|live| Box::new(secret::live_without(*live, secrets))),
+        }),
+    }
+}
+
+async fn write_with_secrets(account: &dyn Account, writing: Writing<'_>) -> Result<Published, PublishError> {
+    let Writing { name, expected, tags, .. } = writing;
+    let declaration = sendable(name, &secret::fill(writing.declaration, writing.secrets))?;
     let live = look(account, name).await?;
     if !expected.matches(live.as_ref()) {
         return Err(PublishError::changed(live));
+    }
+    if let (true, Some(live)) = (writing.is_there, &live) {
+        return Ok(finish(account, writing, live.clone(), false).await);
     }
     let written = match expected {
         Expected::Absent => account.create(&declaration, tags).await,
         Expected::Version { .. } => account.update(&declaration).await,
     };
     match written {
-        Ok(answer) => Ok(finish(account, name, expected, answer, false).await),
+        Ok(answer) => Ok(finish(account, writing, answer, false).await),
         // Someone was quicker by less than the time between the look and the write.
         Err(fault) if matches!(fault.kind, FaultKind::NameInUse | FaultKind::NotFound) => {
             Err(PublishError::changed(look(account, name).await?))
         }
-        Err(fault) if fault.outcome_is_unknown() => {
-            read_back(account, name, &declaration, expected, fault).await
-        }
+        Err(fault) if fault.outcome_is_unknown() => read_back(account, writing, &declaration, fault).await,
         Err(fault) => Err(PublishError::Failed(fault)),
     }
 }
@@ -203,11 +299,13 @@ fn sendable(name: &str, declaration: &Value) -> Result<Value, Fault> {
 /// may have been replaced.
 async fn finish(
     account: &dyn Account,
-    name: &str,
-    expected: &Expected,
+    writing: Writing<'_>,
     answer: Live,
     confirmed_by_reading: bool,
 ) -> Published {
+    let Writing { name, expected, .. } = writing;
+    // First of all: a new pipeline runs already.
+    let afterwards = carry_out(account, name, writing.steps).await;
     let (created, base) = match expected {
         Expected::Absent => (true, None),
         Expected::Version { version, .. } => (false, Some(*version)),
@@ -225,17 +323,30 @@ async fn finish(
         Ok(live) if live.version == answer.version => live,
         Ok(_) | Err(_) => answer,
     };
-    Published { live, created, confirmed_by_reading, overtook }
+    Published { live, created, confirmed_by_reading, overtook, afterwards }
+}
+
+async fn carry_out(account: &dyn Account, name: &str, steps: &[Step]) -> Vec<Afterwards> {
+    let mut done = Vec::new();
+    for step in steps {
+        let outcome = match step {
+            Step::Close { stage, reason } => account.transition(name, stage, Some(reason)).await,
+            Step::Open { stage } => account.transition(name, stage, None).await,
+            Step::Tag { arn, tags } => account.tag(arn, tags).await,
+        };
+        done.push(Afterwards { step: step.clone(), fault: outcome.err() });
+    }
+    done
 }
 
 /// Finds out whether a write was made whose answer was lost in `fault`.
 async fn read_back(
     account: &dyn Account,
-    name: &str,
+    writing: Writing<'_>,
     declaration: &Value,
-    expected: &Expected,
     fault: Fault,
 ) -> Result<Published, PublishError> {
+    let Writing { name, expected, .. } = writing;
     let mut pauses = READ_BACK_PAUSES.iter();
     loop {
         let live = match look(account, name).await {
@@ -252,7 +363,7 @@ async fn read_back(
         }
         let Some(found) = live else { return Err(PublishError::changed(None)) };
         if same_content(declaration, found.pipeline()) {
-            return Ok(finish(account, name, expected, found, true).await);
+            return Ok(finish(account, writing, found, true).await);
         }
         // If the first version after the expected one is not ours, ours was never made; behind a later one it may
         // be hidden. And it may be ours with members the service did not know and dropped.

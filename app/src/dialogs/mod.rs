@@ -6,6 +6,7 @@ mod export;
 mod from_aws;
 mod fuzzy;
 mod gallery;
+mod import;
 mod path;
 mod picker;
 mod plan;
@@ -24,6 +25,7 @@ pub use connection::ConnectionDialog;
 pub use export::Export;
 pub use from_aws::FromAws;
 pub use gallery::Gallery;
+pub use import::ImportDialog;
 pub use path::{PathDialog, PathPurpose};
 pub use plan::PlanDialog;
 pub use question::Question;
@@ -62,6 +64,7 @@ pub enum Dialog {
     Rule(RuleDialog),
     Gallery(Box<Gallery>),
     SaveSnippet(SaveSnippet),
+    Import(ImportDialog),
     Taker(TakerDialog),
     Transition(TransitionDialog),
 }
@@ -95,6 +98,7 @@ impl Dialog {
             Self::Rule(rule) => rule.show(ctx, facts, queue),
             Self::Gallery(gallery) => gallery.show(ctx, facts, queue),
             Self::SaveSnippet(save) => save.show(ctx, facts, queue),
+            Self::Import(import) => import.show(ctx, queue),
             Self::Taker(taker) => taker.show(ctx, facts, queue),
             Self::Transition(transition) => transition.show(ctx, facts, queue),
         }

@@ -4,21 +4,40 @@ use eframe::egui::{
     Align, Color32, Context, Frame, Id, Label, Layout, Margin, RichText, ScrollArea, Spinner, Ui, vec2,
 };
 use pipewright_core::check;
-use pipewright_core::plan::{Line, LineKind};
+use pipewright_core::plan::merge::{Choice, Clash};
+use pipewright_core::plan::{Line, LineKind, Plan, SecretPlace};
+use serde_json::Value;
 
 use super::Facts;
 use crate::app::{Planned, Publishing};
-use crate::cloud::{Fault, Published};
+use crate::cloud::{Afterwards, Fault, Published, Secret, Step};
 use crate::commands::Command;
 use crate::intent::{Intent, Queue};
-use crate::look::widgets::{Button, Dialog, DialogUi, Tone};
+use crate::look::widgets::{Button, Dialog, DialogUi, Field, Segmented, Switch, TextField, Tone};
 use crate::look::{Tokens, fonts};
+use crate::publishing::{Drift, missing_statement};
 use crate::words::grouped;
 use crate::{tr, tr_n};
 
-/// The dialog has no state of its own: it shows how far publishing has come.
-#[derive(Debug, Default)]
-pub struct PlanDialog;
+/// Shows how far publishing has come; what is decided on the way is its own, and gone with it.
+#[derive(Default)]
+pub struct PlanDialog {
+    /// How clashes are decided so far, by their keys.
+    choices: Vec<(String, Choice)>,
+    /// Whether a publish to another place is meant.
+    is_meant: bool,
+    /// The secrets typed so far, by their places.
+    secrets: Vec<(SecretPlace, String)>,
+}
+
+impl std::fmt::Debug for PlanDialog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { choices, is_meant, secrets } = self;
+        let secrets: Vec<String> = secrets.iter().map(|(place, _)| place.short()).collect();
+        let mut shown = f.debug_struct("PlanDialog");
+        shown.field("choices", choices).field("is_meant", is_meant).field("secrets", &secrets).finish()
+    }
+}
 
 impl PlanDialog {
     pub fn show(&mut self, ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
@@ -33,9 +52,9 @@ impl PlanDialog {
                 waiting(dialog, tr!("Reading the account …"));
                 dialog.footer("", |ui| is_done = Button::ghost(tr!("Cancel")).show(ui).clicked());
             }
-            Publishing::Planned(planned) => is_done = plan(dialog, planned, queue),
+            Publishing::Planned(planned) => is_done = self.plan(dialog, planned, queue),
             Publishing::Writing(_, planned) => {
-                changes(dialog, planned);
+                changes(dialog, &planned.plan);
                 waiting(dialog, tr!("Publishing …"));
                 dialog.footer(tr!("A write that was sent may still be carried out"), |ui| {
                     is_done = Button::ghost(tr!("Cancel")).show(ui).clicked();
@@ -83,29 +102,46 @@ fn waiting(dialog: &mut DialogUi<'_>, words: &str) {
     });
 }
 
-fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool {
-    let mut is_done = false;
-    let counts = planned.counts;
-    dialog.body(|ui| {
-        ui.spacing_mut().item_spacing.y = 10.0;
+impl PlanDialog {
+    fn plan(&mut self, dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool {
+        if let Some(drift) = &planned.drift {
+            return self.drifted(dialog, planned, drift, queue);
+        }
+        let mut is_done = false;
+        dialog.body(|ui| {
+            ui.spacing_mut().item_spacing.y = 10.0;
+            self.checks(ui, planned, queue);
+        });
+        changes(dialog, &planned.plan);
+        let secrets = self.given_secrets(planned);
+        let reason = self.why_not(planned, secrets.is_some());
+        let button = match planned.live_version() {
+            Some(_) if planned.plan.is_empty() && !planned.steps.is_empty() => tr!("Apply").to_owned(),
+            Some(version) => tr!("Publish version {version}", version = version + 1),
+            None => tr!("Create pipeline").to_owned(),
+        };
+        dialog.footer(&planned.plan.summary(), |ui| {
+            if Button::filled(&button).disabled_because(reason).show(ui).clicked() {
+                queue.push(Intent::PublishPlan(secrets.unwrap_or_default()));
+            }
+            is_done |= Button::ghost(tr!("Cancel")).show(ui).clicked();
+            if Button::ghost(tr!("Copy plan")).show(ui).clicked() {
+                queue.push(Intent::Copy(planned.plan.to_text()));
+            }
+        });
+        is_done
+    }
+
+    fn checks(&mut self, ui: &mut Ui, planned: &Planned, queue: &mut Queue) {
         if let Some(notice) = &planned.notice {
             check_line(ui, Tone::Warning, notice, "");
         }
-        let (tone, words) = if counts.errors > 0 {
-            (Tone::Error, tr!("The definition has errors"))
-        } else {
-            (Tone::Success, tr!("The definition is valid"))
-        };
-        let suppressed = match counts.suppressed {
-            0 => String::new(),
-            count => tr_n!(count, ", {n} suppressed", ", {n} suppressed"),
-        };
-        let words = format!(
-            "{words} · {}, {}{suppressed}",
-            tr_n!(counts.errors, "{n} error", "{n} errors"),
-            tr_n!(counts.warnings, "{n} warning", "{n} warnings")
-        );
-        check_line(ui, tone, &words, &tr_n!(check::rules().len(), "{n} rule", "{n} rules"));
+        if let Some(elsewhere) = &planned.elsewhere {
+            check_line(ui, Tone::Warning, &elsewhere.text(&planned.plan.pipeline), "");
+            let label = tr!("Publish to {place}", place = elsewhere.is);
+            Switch::new(Field::new(&label), &mut self.is_meant).show(ui);
+        }
+        definition(ui, planned);
         match planned.live_version() {
             Some(version) => {
                 let words = tr!("Compared with version {version}, which is live", version = version);
@@ -119,29 +155,174 @@ fn plan(dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool
             let tone = if consequence.is_warning() { Tone::Warning } else { Tone::Info };
             check_line(ui, tone, &consequence.text(), "");
         }
-    });
-    changes(dialog, planned);
-    let button = match planned.live_version() {
-        Some(version) => tr!("Publish version {version}", version = version + 1),
-        None => tr!("Create pipeline").to_owned(),
+        let tags = planned.prepared.around.as_ref().and_then(|around| around.tags.as_ref().ok());
+        if let Some(tags) = tags.filter(|tags| !tags.is_empty()) {
+            let tags: Vec<String> = tags.iter().map(|tag| format!("{}={}", tag.key, tag.value)).collect();
+            check_line(ui, Tone::Info, &tr!("Tags that stay: {tags}", tags = tags.join(", ")), "");
+        }
+        for fault in planned.prepared.around.iter().flat_map(|around| around.faults()) {
+            check_line(ui, Tone::Info, &fault.message, tr!("not checked"));
+        }
+        self.secret_fields(ui, planned);
+        if planned.prepared.live.is_none() {
+            let mut options = planned.options.clone();
+            let label = tr!("Publish with the first transition disabled");
+            if Switch::new(Field::new(label), &mut options.start_disabled).show(ui).changed() {
+                queue.push(Intent::PlanWith(options));
+            }
+        }
+    }
+
+    /// A masked field for each secret that AWS would not know.
+    fn secret_fields(&mut self, ui: &mut Ui, planned: &Planned) {
+        self.secrets.retain(|(place, _)| planned.plan.needed_secrets().any(|needed| needed == place));
+        for place in planned.plan.needed_secrets() {
+            if !self.secrets.iter().any(|(known, _)| known == place) {
+                self.secrets.push((place.clone(), String::new()));
+            }
+        }
+        for (place, text) in &mut self.secrets {
+            let label = tr!(
+                "{key} of {stage} › {action}",
+                key = place.key,
+                stage = place.stage,
+                action = place.action
+            );
+            let field = Field::new(&label).note(tr!("required")).help(tr!(
+                "Sent to AWS and kept nowhere here. With a connection instead of a token no secret is needed"
+            ));
+            TextField::new(field, text).secret().show(ui);
+        }
+    }
+
+    /// The secrets, once all are typed.
+    fn given_secrets(&self, planned: &Planned) -> Option<Vec<(SecretPlace, Secret)>> {
+        let given = |needed: &SecretPlace| {
+            let (place, text) = self.secrets.iter().find(|(place, _)| place == needed)?;
+            Some((place.clone(), Secret::new(text.clone())?))
+        };
+        planned.plan.needed_secrets().map(given).collect()
+    }
+
+    fn why_not(&self, planned: &Planned, has_secrets: bool) -> Option<&'static str> {
+        if planned.counts.errors > 0 {
+            Some(tr!("solve the errors first"))
+        } else if planned.is_empty() {
+            Some(tr!("there is nothing to publish"))
+        } else if planned.elsewhere.is_some() && !self.is_meant {
+            Some(tr!("confirm first that it is meant for another place"))
+        } else if !has_secrets {
+            Some(tr!("type the secrets first"))
+        } else {
+            None
+        }
+    }
+
+    /// What somebody else changed since, and what to do about it before anything can be published.
+    fn drifted(
+        &mut self,
+        dialog: &mut DialogUi<'_>,
+        planned: &Planned,
+        drift: &Drift,
+        queue: &mut Queue,
+    ) -> bool {
+        let mut is_done = false;
+        let clashes = drift.merged.as_ref().map_or(&[][..], |merged| merged.clashes.as_slice());
+        dialog.body(|ui| {
+            ui.spacing_mut().item_spacing.y = 10.0;
+            if let Some(notice) = &planned.notice {
+                check_line(ui, Tone::Warning, notice, "");
+            }
+            let words = match drift.since {
+                Some(version) => {
+                    tr!("Somebody changed the pipeline in the account since version {version}", version = version)
+                }
+                None => tr!("Somebody changed the pipeline in the account").to_owned(),
+            };
+            check_line(ui, Tone::Warning, &words, "");
+            if drift.changes.is_none() {
+                check_line(
+                    ui,
+                    Tone::Info,
+                    tr!("What was there before cannot be read any more, so nothing can be merged. Below is what \
+                         publishing this design would change"),
+                    "",
+                );
+            }
+            for clash in clashes {
+                self.clash(ui, clash);
+            }
+        });
+        changes(dialog, drift.changes.as_ref().unwrap_or(&planned.plan));
+        let undecided = clashes.iter().any(|clash| !self.choices.iter().any(|(key, _)| *key == clash.key()));
+        let summary = drift.changes.as_ref().map(Plan::summary).unwrap_or_default();
+        dialog.footer(&summary, |ui| {
+            if drift.merged.is_some() {
+                let reason = undecided.then(|| tr!("choose a side for each clash first"));
+                if Button::filled(tr!("Take their changes")).disabled_because(reason).show(ui).clicked() {
+                    queue.push(Intent::TakeTheirs(self.choices.clone()));
+                }
+            }
+            if Button::ghost(tr!("Keep the design as it is")).show(ui).clicked() {
+                queue.push(Intent::LeaveTheirs);
+            }
+            is_done = Button::ghost(tr!("Cancel")).show(ui).clicked();
+        });
+        is_done
+    }
+
+    /// One clash: where, both sides, and the choice.
+    fn clash(&mut self, ui: &mut Ui, clash: &Clash) {
+        let key = clash.key();
+        let chosen = self.choices.iter().find(|(known, _)| *known == key).map(|(_, choice)| *choice);
+        ui.push_id(&key, |ui| {
+            check_line(ui, Tone::Error, &key, tr!("changed on both sides"));
+            let [mine, theirs] = [&clash.mine, &clash.theirs].map(|value| side_words(value.as_ref()));
+            let mut choice = chosen;
+            let mine = tr!("Mine: {value}", value = mine);
+            let theirs = tr!("Theirs: {value}", value = theirs);
+            let choices = [(Some(Choice::Mine), mine.as_str()), (Some(Choice::Theirs), theirs.as_str())];
+            if Segmented::new(&key).show(ui, &mut choice, &choices).changed()
+                && let Some(choice) = choice
+            {
+                self.choices.retain(|(known, _)| *known != key);
+                self.choices.push((key.clone(), choice));
+            }
+        });
+    }
+}
+
+/// A side of a clash on half a line.
+fn side_words(value: Option<&Value>) -> String {
+    const MOST: usize = 40;
+    let words = match value {
+        None => tr!("removed").to_owned(),
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
     };
-    let reason = if counts.errors > 0 {
-        Some(tr!("solve the errors first"))
-    } else if planned.plan.is_empty() {
-        Some(tr!("there is nothing to publish"))
+    if words.chars().count() <= MOST {
+        return words;
+    }
+    words.chars().take(MOST).chain(['…']).collect()
+}
+
+fn definition(ui: &mut Ui, planned: &Planned) {
+    let counts = planned.counts;
+    let (tone, words) = if counts.errors > 0 {
+        (Tone::Error, tr!("The definition has errors"))
     } else {
-        None
+        (Tone::Success, tr!("The definition is valid"))
     };
-    dialog.footer(&planned.plan.summary(), |ui| {
-        if Button::filled(&button).disabled_because(reason).show(ui).clicked() {
-            queue.push(Intent::PublishPlan);
-        }
-        is_done |= Button::ghost(tr!("Cancel")).show(ui).clicked();
-        if Button::ghost(tr!("Copy plan")).show(ui).clicked() {
-            queue.push(Intent::Copy(planned.plan.to_text()));
-        }
-    });
-    is_done
+    let suppressed = match counts.suppressed {
+        0 => String::new(),
+        count => tr_n!(count, ", {n} suppressed", ", {n} suppressed"),
+    };
+    let words = format!(
+        "{words} · {}, {}{suppressed}",
+        tr_n!(counts.errors, "{n} error", "{n} errors"),
+        tr_n!(counts.warnings, "{n} warning", "{n} warnings")
+    );
+    check_line(ui, tone, &words, &tr_n!(check::rules().len(), "{n} rule", "{n} rules"));
 }
 
 fn check_line(ui: &mut Ui, tone: Tone, words: &str, detail: &str) {
@@ -159,8 +340,8 @@ fn check_line(ui: &mut Ui, tone: Tone, words: &str, detail: &str) {
 }
 
 /// The changes as lines, added green and removed red.
-fn changes(dialog: &mut DialogUi<'_>, planned: &Planned) {
-    let lines = planned.plan.lines();
+fn changes(dialog: &mut DialogUi<'_>, plan: &Plan) {
+    let lines = plan.lines();
     if lines.is_empty() {
         return;
     }
@@ -217,6 +398,15 @@ fn failed(dialog: &mut DialogUi<'_>, fault: &Fault, facts: &Facts<'_>, queue: &m
         if let Some(help) = &fault.help {
             check_line(ui, Tone::Info, help, "");
         }
+        if let Some(lack) = &fault.lacks {
+            let statement = missing_statement(lack, Some(facts.editor.document()));
+            let statement = format!("{statement:#}");
+            check_line(ui, Tone::Info, tr!("The statement that is missing"), "");
+            ui.add(Label::new(RichText::new(&statement).font(fonts::code())).wrap());
+            if Button::link(tr!("Copy statement")).show(ui).clicked() {
+                queue.push(Intent::Copy(statement));
+            }
+        }
         for place in &fault.places {
             let Some(place_in) = crate::app::place_in(facts.editor.document(), place) else { continue };
             let words = format!("{}: {}", facts.editor.document().place_label(&place_in), place.message);
@@ -263,6 +453,14 @@ fn done(dialog: &mut DialogUi<'_>, published: &Published) -> bool {
         if published.created {
             check_line(ui, Tone::Info, tr!("Its first execution has started"), "");
         }
+        for Afterwards { step, fault } in &published.afterwards {
+            match fault {
+                None => check_line(ui, Tone::Success, &step_words(step), ""),
+                Some(fault) => {
+                    check_line(ui, Tone::Error, &fault.message, fault.help.as_deref().unwrap_or(""))
+                }
+            }
+        }
         if published.confirmed_by_reading {
             check_line(
                 ui,
@@ -282,4 +480,12 @@ fn done(dialog: &mut DialogUi<'_>, published: &Published) -> bool {
     });
     dialog.footer("", |ui| is_done = Button::filled(tr!("Close")).show(ui).clicked());
     is_done
+}
+
+fn step_words(step: &Step) -> String {
+    match step {
+        Step::Close { stage, .. } => tr!("The transition into {stage} is disabled", stage = stage),
+        Step::Open { stage } => tr!("The transition into {stage} is enabled", stage = stage),
+        Step::Tag { tags, .. } => tr_n!(tags.len(), "{n} tag is set", "{n} tags are set"),
+    }
 }

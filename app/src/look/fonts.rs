@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use eframe::egui::{Context, FontData, FontDefinitions, FontFamily, FontId};
 
+use pipewright_core::format::svg::letters;
+
 use super::tokens::text;
 
 const MEDIUM: &str = "medium";
@@ -25,12 +27,7 @@ struct Face {
 }
 
 const FACES: [Face; 7] = [
-    Face {
-        name: "Inter",
-        family: || FontFamily::Proportional,
-        fallback: None,
-        bytes: include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
-    },
+    Face { name: "Inter", family: || FontFamily::Proportional, fallback: None, bytes: letters::REGULAR },
     Face {
         name: "Inter Medium",
         family: || FontFamily::Name(MEDIUM.into()),
@@ -41,7 +38,7 @@ const FACES: [Face; 7] = [
         name: "Inter SemiBold",
         family: || FontFamily::Name(SEMIBOLD.into()),
         fallback: None,
-        bytes: include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"),
+        bytes: letters::SEMIBOLD,
     },
     Face {
         name: "JetBrains Mono",

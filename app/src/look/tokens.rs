@@ -9,6 +9,8 @@ use eframe::egui::{Color32, Context, Id, Theme};
 #[cfg(test)]
 mod contrast;
 mod high_contrast;
+#[cfg(test)]
+mod pictures;
 
 pub use high_contrast::HIGH_CONTRAST;
 

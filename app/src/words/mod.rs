@@ -7,7 +7,7 @@ pub mod numbers;
 pub mod translate;
 
 use pipewright_core::catalog::Category;
-use pipewright_core::pipeline::{Action, ConditionKind, Stage};
+use pipewright_core::pipeline::{Action, Badge, ConditionKind, Stage};
 
 use crate::editor::provider_of;
 use crate::look::{Hue, icons};
@@ -74,27 +74,20 @@ pub struct StageBadge {
 
 /// What stands on a stage besides its name: conditions, retry, rollback.
 pub fn stage_badges(stage: &Stage) -> Vec<StageBadge> {
-    let mut badges = Vec::new();
-    for conditions in stage.all_conditions() {
-        let badge = |icon, text| StageBadge { kind: conditions.kind, icon, text };
-        let results: Vec<&str> =
-            conditions.conditions().filter_map(pipewright_core::pipeline::Condition::result).collect();
-        badges.push(match (conditions.kind, conditions.result(), results.first().copied()) {
-            (ConditionKind::OnFailure, Some("ROLLBACK"), _)
-            | (ConditionKind::OnFailure, _, Some("ROLLBACK")) => {
-                badge(icons::UNDO, tr!("roll back on failure"))
-            }
-            (ConditionKind::OnFailure, Some("RETRY"), _) => match conditions.retry_mode() {
-                Some("ALL_ACTIONS") => badge(icons::REFRESH, tr!("retry all actions")),
-                _ => badge(icons::REFRESH, tr!("retry failed actions")),
-            },
-            (ConditionKind::OnFailure, _, _) => badge(icons::WARNING, tr!("condition on failure")),
-            (ConditionKind::BeforeEntry, _, Some("SKIP")) => badge(icons::ARROW_RIGHT, tr!("may be skipped")),
-            (ConditionKind::BeforeEntry, _, _) => badge(icons::LOCK, tr!("entry condition")),
-            (ConditionKind::OnSuccess, _, _) => badge(icons::CHECK, tr!("success condition")),
-        });
-    }
-    badges
+    let words = |badge| match badge {
+        Badge::RollBack => (icons::UNDO, tr!("roll back on failure")),
+        Badge::RetryAll => (icons::REFRESH, tr!("retry all actions")),
+        Badge::RetryFailed => (icons::REFRESH, tr!("retry failed actions")),
+        Badge::OnFailure => (icons::WARNING, tr!("condition on failure")),
+        Badge::MaySkip => (icons::ARROW_RIGHT, tr!("may be skipped")),
+        Badge::Entry => (icons::LOCK, tr!("entry condition")),
+        Badge::Success => (icons::CHECK, tr!("success condition")),
+    };
+    let badge = |badge: Badge| {
+        let (icon, text) = words(badge);
+        StageBadge { kind: badge.kind(), icon, text }
+    };
+    stage.badges().into_iter().map(badge).collect()
 }
 
 /// "1 error", "2 errors".

@@ -14,6 +14,7 @@ mod read;
 mod source;
 mod spans;
 mod stamps;
+mod target;
 mod write;
 
 use serde_json::Value;
@@ -25,8 +26,10 @@ pub(crate) use read::json_complaint;
 pub(crate) use read::parse;
 pub use read::{ReadError, ReadErrorKind};
 pub use source::{Encoding, Source, TextPlace};
+pub(crate) use spans::{Node, NodeKind, scan};
 pub use stamps::Stamp;
 pub(crate) use stamps::Stamps;
+pub use target::Target;
 pub(crate) use write::as_aws_prints;
 pub use write::merge as rewrite;
 

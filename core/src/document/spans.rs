@@ -6,13 +6,13 @@ use std::ops::Range;
 
 /// A value and its place in the text, in bytes.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Node {
+pub(crate) struct Node {
     pub span: Range<usize>,
     pub kind: NodeKind,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum NodeKind {
+pub(crate) enum NodeKind {
     Scalar,
     Object(Vec<MemberNode>),
     Array(Vec<Node>),
@@ -20,14 +20,14 @@ pub(super) enum NodeKind {
 
 /// A member of an object. Keys may repeat; the last one counts.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct MemberNode {
+pub(crate) struct MemberNode {
     pub key_span: Range<usize>,
     pub key: String,
     pub value: Node,
 }
 
 /// The tree of a text that `serde_json` has accepted; `None` if it has not.
-pub(super) fn scan(text: &str) -> Option<Node> {
+pub(crate) fn scan(text: &str) -> Option<Node> {
     Scanner { text, at: 0 }.value()
 }
 

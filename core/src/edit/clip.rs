@@ -5,6 +5,8 @@
 
 mod secrets;
 
+pub(crate) use secrets::{masked_design, masked_text};
+
 use serde_json::{Value, json};
 
 use super::Change;

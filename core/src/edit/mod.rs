@@ -27,6 +27,7 @@ mod set;
 pub mod slots;
 pub mod stages;
 pub mod suppress;
+pub mod target;
 #[cfg(test)]
 mod tests;
 pub mod text;

@@ -11,6 +11,7 @@
 
 mod action;
 mod arn;
+mod badge;
 mod conditions;
 mod ids;
 mod object;
@@ -22,6 +23,7 @@ mod triggers;
 
 pub use action::{Action, ActionType, Configuration, EnvironmentVariable};
 pub use arn::Arn;
+pub use badge::Badge;
 pub use conditions::{Condition, ConditionKind, Conditions, Rule};
 pub use ids::{ActionId, BuildIdHasher, IdHasher, Ids, StageId};
 pub use object::{Object, integer_of, list_of, member, object_of, text_of, type_name};

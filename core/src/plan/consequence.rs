@@ -45,6 +45,45 @@ pub enum Consequence {
     SecretKept(SecretPlace),
     /// A masked secret has to be entered, because AWS keeps it for the same stage and action only.
     SecretNeeded(SecretPlace),
+    /// What made the pipeline writes over this publish when it runs again.
+    OwnedElsewhere {
+        /// "CloudFormation stack storefront"
+        owner: String,
+    },
+    /// The first execution of a new pipeline waits before a stage.
+    StartHeld {
+        /// The name of the stage.
+        stage: String,
+    },
+    /// Executions are running now, and are cut off.
+    ExecutionsCut {
+        /// How many.
+        count: usize,
+        /// The stages they are in.
+        stages: Vec<String>,
+    },
+    /// Executions are running now, and go on as they were defined.
+    ExecutionsGoOn {
+        /// How many.
+        count: usize,
+        /// The stages they are in.
+        stages: Vec<String>,
+    },
+    /// The transition into a stage is disabled after the publish.
+    TransitionDisabled {
+        /// The name of the stage.
+        stage: String,
+    },
+    /// The transition into a stage is enabled after the publish.
+    TransitionEnabled {
+        /// The name of the stage.
+        stage: String,
+    },
+    /// A source action starts the pipeline although no trigger is written.
+    StartsByItself {
+        /// The name of the action.
+        action: String,
+    },
     /// Executions of a renamed stage or action are no longer shown with it.
     HistoryCut {
         /// "stage Prod", "action Build".
@@ -61,6 +100,8 @@ pub struct SecretPlace {
     pub action: String,
     /// The configuration key, or wherever AWS put its mask.
     pub key: String,
+    /// The way to it from the action: keys of members, positions in lists.
+    pub path: Vec<String>,
     /// What the stage is called where AWS keeps the secret, if it is renamed.
     pub old_stage: Option<String>,
 }
@@ -132,6 +173,35 @@ fn history_cut(change: &Change) -> Option<Consequence> {
     }
 }
 
+impl SecretPlace {
+    /// `STAGE/ACTION/KEY`, as the command line names it.
+    pub fn short(&self) -> String {
+        format!("{}/{}/{}", self.stage, self.action, self.key)
+    }
+
+    /// Puts the secret itself where the mask stands in a declaration. `false` if no mask stands there.
+    pub fn fill(&self, declaration: &mut Value, secret: &str) -> bool {
+        fn named<'v>(list: Option<&'v mut Value>, name: &str) -> Option<&'v mut Value> {
+            list?.as_array_mut()?.iter_mut().find(|one| one.get("name").and_then(Value::as_str) == Some(name))
+        }
+        let stage = named(declaration.get_mut("stages"), &self.stage);
+        let action = stage.and_then(|stage| named(stage.get_mut("actions"), &self.action));
+        let place = self.path.iter().try_fold(action, |value, step| {
+            Some(match value? {
+                Value::Array(all) => all.get_mut(step.parse::<usize>().ok()?),
+                value => value.get_mut(step),
+            })
+        });
+        match place.flatten() {
+            Some(place) if place == MASK => {
+                *place = Value::from(secret);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
 /// All masked secrets of the new pipeline, and whether AWS no longer knows them.
 fn secrets(comparison: &Comparison<'_>, is_new: bool) -> Vec<(bool, SecretPlace)> {
     let mut secrets = Vec::new();
@@ -150,6 +220,7 @@ fn secrets(comparison: &Comparison<'_>, is_new: bool) -> Vec<(bool, SecretPlace)
                     stage: stage.name.to_owned(),
                     action: action.name.to_owned(),
                     key: path.last().cloned().unwrap_or_default(),
+                    path: path.clone(),
                     old_stage: renamed_from.map(str::to_owned),
                 };
                 secrets.push((is_new || !is_known, place));
@@ -199,7 +270,7 @@ fn value_at<'v>(action: &'v NormalAction<'_>, path: &[String]) -> Option<&'v Val
 
 impl Consequence {
     /// All that [`Self::code`] may say.
-    pub const CODES: [&str; 10] = [
+    pub const CODES: [&str; 17] = [
         "startsAtOnce",
         "newBesideOld",
         "runningExecutionsCanceled",
@@ -210,6 +281,13 @@ impl Consequence {
         "secretKept",
         "secretNeeded",
         "historyCut",
+        "ownedElsewhere",
+        "startHeld",
+        "executionsCut",
+        "executionsGoOn",
+        "transitionDisabled",
+        "transitionEnabled",
+        "startsByItself",
     ];
 
     /// The code in the numbering of rules, for what is a mistake or a risk of its own.
@@ -221,10 +299,16 @@ impl Consequence {
             Self::SecretNeeded(SecretPlace { old_stage: Some(_), .. }) => Some("CP0313"),
             Self::SecretNeeded(_) => Some("CP0616"),
             Self::RollbackTargetsLost => Some("CP1019"),
-            Self::RunningExecutionsCanceled => Some("CP1401"),
+            Self::RunningExecutionsCanceled | Self::ExecutionsCut { .. } => Some("CP1401"),
             Self::StartsAtOnce
             | Self::RunningExecutionsGoOn
             | Self::SecretKept(_)
+            | Self::OwnedElsewhere { .. }
+            | Self::StartHeld { .. }
+            | Self::ExecutionsGoOn { .. }
+            | Self::TransitionDisabled { .. }
+            | Self::TransitionEnabled { .. }
+            | Self::StartsByItself { .. }
             | Self::HistoryCut { .. } => None,
         }
     }
@@ -242,6 +326,13 @@ impl Consequence {
             Self::SecretKept(_) => "secretKept",
             Self::SecretNeeded(_) => "secretNeeded",
             Self::HistoryCut { .. } => "historyCut",
+            Self::OwnedElsewhere { .. } => "ownedElsewhere",
+            Self::StartHeld { .. } => "startHeld",
+            Self::ExecutionsCut { .. } => "executionsCut",
+            Self::ExecutionsGoOn { .. } => "executionsGoOn",
+            Self::TransitionDisabled { .. } => "transitionDisabled",
+            Self::TransitionEnabled { .. } => "transitionEnabled",
+            Self::StartsByItself { .. } => "startsByItself",
         }
     }
 
@@ -251,12 +342,19 @@ impl Consequence {
             Self::StartsAtOnce
             | Self::RunningExecutionsGoOn
             | Self::VersionBehind { .. }
-            | Self::SecretKept(_) => false,
+            | Self::SecretKept(_)
+            | Self::StartHeld { .. }
+            | Self::ExecutionsGoOn { .. }
+            | Self::TransitionDisabled { .. }
+            | Self::TransitionEnabled { .. }
+            | Self::StartsByItself { .. } => false,
             Self::NewBesideOld { .. }
             | Self::RunningExecutionsCanceled
             | Self::RollbackTargetsLost
             | Self::ModeChangedWithOtherEdits { .. }
             | Self::SecretNeeded(_)
+            | Self::OwnedElsewhere { .. }
+            | Self::ExecutionsCut { .. }
             | Self::HistoryCut { .. } => true,
         }
     }
@@ -287,18 +385,52 @@ impl Consequence {
             Self::VersionBehind { file, live } => format!(
                 "The file says version {file}, {live} is published. AWS counts versions itself and takes no number."
             ),
-            Self::SecretKept(SecretPlace { stage, action, key, old_stage: _ }) => {
+            Self::SecretKept(SecretPlace { stage, action, key, path: _, old_stage: _ }) => {
                 format!("{key} of {stage} › {action} is masked and stays as it is.")
             }
-            Self::SecretNeeded(SecretPlace { stage, action, key, old_stage: Some(old) }) => format!(
+            Self::SecretNeeded(SecretPlace { stage, action, key, path: _, old_stage: Some(old) }) => format!(
                 "{key} of {stage} › {action} is masked and has to be entered again: AWS knows it for stage {old}."
             ),
-            Self::SecretNeeded(SecretPlace { stage, action, key, old_stage: None }) => {
+            Self::SecretNeeded(SecretPlace { stage, action, key, path: _, old_stage: None }) => {
                 format!("{key} of {stage} › {action} is masked and has to be entered again.")
             }
+            Self::OwnedElsewhere { owner } => {
+                format!("{owner} made this pipeline: its next update writes over what is published here.")
+            }
+            Self::StartHeld { stage } => format!(
+                "The pipeline starts to run as soon as it is created, and waits before stage {stage}: the \
+                 transition into it is disabled at once. What comes before it runs."
+            ),
+            Self::ExecutionsCut { count, stages } => format!(
+                "{} now{}: stopped after the current actions, and whatever waits is canceled.",
+                running(*count),
+                in_stages(stages)
+            ),
+            Self::ExecutionsGoOn { count, stages } => format!(
+                "{} now{} and will go on with the present definition.",
+                running(*count),
+                in_stages(stages)
+            ),
+            Self::TransitionDisabled { stage } => {
+                format!("The transition into {stage} is disabled after the publish, as the design says.")
+            }
+            Self::TransitionEnabled { stage } => {
+                format!("The transition into {stage} is enabled after the publish, as the design says.")
+            }
+            Self::StartsByItself { action } => format!(
+                "Changes that {action} sees start the pipeline, although no trigger is written for it."
+            ),
             Self::HistoryCut { what } => {
                 format!("The history of {what} is not shown under its new name.")
             }
         }
     }
+}
+
+fn running(count: usize) -> String {
+    if count == 1 { "1 execution is running".to_owned() } else { format!("{count} executions are running") }
+}
+
+fn in_stages(stages: &[String]) -> String {
+    if stages.is_empty() { String::new() } else { format!(" in {}", stages.join(", ")) }
 }

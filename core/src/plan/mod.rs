@@ -9,22 +9,29 @@
 
 mod compare;
 mod consequence;
+mod digest;
 mod fields;
 mod json;
 mod lines;
+mod markdown;
+pub mod merge;
 mod normal;
 mod pair;
 mod secret;
+mod situation;
 mod summary;
 #[cfg(test)]
 mod tests;
 
 use serde_json::Value;
 
-pub use consequence::Consequence;
+pub use consequence::{Consequence, SecretPlace};
+pub use digest::digest;
 pub use lines::{Line, LineKind};
+pub use markdown::escaped as escaped_for_markdown;
 pub use normal::{MASK, normalized};
 pub use secret::HIDDEN;
+pub use situation::{Situation, implicit_triggers};
 pub use summary::Counts;
 
 use crate::pipeline::{ActionId, Path, Pipeline, StageId};
@@ -175,6 +182,14 @@ impl Plan {
     /// Without it the Region is still known if the old pipeline has a single artifact store and names a Region.
     pub fn between_in(region: Option<&str>, old: Option<&Pipeline>, new: &Pipeline) -> Self {
         compare::compare(region, old, new)
+    }
+
+    /// The masked secrets that have to be given before the plan can be carried out.
+    pub fn needed_secrets(&self) -> impl Iterator<Item = &SecretPlace> {
+        self.consequences.iter().filter_map(|one| match one {
+            Consequence::SecretNeeded(place) => Some(place),
+            _ => None,
+        })
     }
 
     /// Whether the new definition means the same as the old.

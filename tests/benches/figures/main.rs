@@ -2,6 +2,7 @@
 //! time the thread has the processor for.
 
 mod clock;
+mod exports;
 mod frames;
 mod large;
 mod memory;
@@ -86,6 +87,6 @@ fn on_the_thread() -> Criterion<clock::ThreadClock> {
     Criterion::default().with_measurement(clock::ThreadClock)
 }
 
-criterion_group!(figures, files, checks, flow_and_layout, plan, typing::typing);
+criterion_group!(figures, files, checks, flow_and_layout, plan, typing::typing, exports::exports);
 criterion_group!(name = frames; config = on_the_thread(); targets = frames::frames);
 criterion_main!(figures, frames, memory::memory);

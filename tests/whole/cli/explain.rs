@@ -87,7 +87,7 @@ fn the_manual_has_a_row_and_a_section_for_each_rule() {
 fn help_names_every_command() {
     let help = run(&["--help"]).expect(0);
     assert_eq!(help.messages, "");
-    for command in ["check", "explain", "rules", "export", "list", "pull", "plan", "publish"] {
+    for command in ["check", "explain", "rules", "export", "import", "list", "pull", "plan", "publish"] {
         assert!(help.results.contains(&format!("\n  {command:<7}  ")), "{command}: {}", help.results);
         let help = run(&[command, "--help"]).expect(0).results;
         assert!(help.contains(&format!("Usage: pipewright {command} ")), "{help}");
@@ -136,7 +136,8 @@ fn a_file_opens_the_window_and_nothing_is_written() {
         let (mut results, mut messages) = (Vec::new(), Vec::new());
         let output = Output { results: Stream::new(&mut results), messages: Stream::new(&mut messages) };
         let input = Box::new(std::io::empty());
-        let mut session = Session { input, is_interactive: true, output, aws: Aws::default() };
+        let mut session =
+            Session { input, is_interactive: true, output, aws: Aws::default(), environment: |_| None };
         let next = pipewright::cli::run(arguments.into_iter().map(Into::into), &mut session);
         assert_eq!(next, Next::OpenWindow(expected.cloned()));
         drop(session);

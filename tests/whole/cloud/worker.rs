@@ -46,6 +46,9 @@ fn each_request_has_its_reply() {
         declaration: declaration("web"),
         expected: Expected::Absent,
         tags: Vec::new(),
+        secrets: Vec::new(),
+        steps: Vec::new(),
+        is_there: false,
     };
     let asked = cloud.ask(Request::Publish(Box::new(publish)));
     assert!(cloud.is_under_way(asked));
@@ -59,7 +62,7 @@ fn each_request_has_its_reply() {
         Request::Identify { connection: connection.clone() },
         Request::List { connection: connection.clone() },
         pull("web"),
-        Request::Prepare { connection, name: "web".to_owned() },
+        Request::Prepare { connection, name: "web".to_owned(), last_version: None },
         pull("absent"),
     ];
     let tickets = requests.map(|request| cloud.ask(request));
@@ -156,6 +159,9 @@ fn an_interrupted_publish_says_that_its_outcome_is_not_known() {
         declaration: declaration("web"),
         expected: Expected::Absent,
         tags: Vec::new(),
+        secrets: Vec::new(),
+        steps: Vec::new(),
+        is_there: false,
     };
     let (reply_to, reply) = channel();
     let waiting = std::thread::Builder::new().name("command line".to_owned()).spawn(move || {

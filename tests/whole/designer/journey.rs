@@ -15,7 +15,7 @@ use super::{Designer, Find as _, folder};
 
 /// A definition as `get-pipeline` prints it, of the kind that is found in repositories: polling left on, no
 /// approval, an input that is missing.
-fn found_in_a_repository(inputs_of_release: &Value) -> String {
+pub(super) fn found_in_a_repository(inputs_of_release: &Value) -> String {
     let text = json!({
         "pipeline": {
             "name": "shop",
@@ -61,7 +61,7 @@ fn connect(designer: &mut Designer, moto: &Moto) {
     connect_to(designer, &moto.connection("test"));
 }
 
-fn connect_to(designer: &mut Designer, connection: &Connection) {
+pub(super) fn connect_to(designer: &mut Designer, connection: &Connection) {
     designer.click_button("Account: No account");
     designer.wait_until("the profiles are listed", |designer| {
         designer.harness.state().aws().profiles.ready().is_some()
@@ -166,6 +166,18 @@ fn from_a_file_to_the_canvas_to_an_account_and_back() {
     designer.key(Key::F2);
     designer.type_text("GoLive");
     designer.key(Key::Enter);
+    designer.click_button("Publish…");
+    designer.wait_until("the change of the other is shown", |designer| {
+        designer.shows("Somebody changed the pipeline in the account since version 1")
+    });
+    assert!(designer.harness.query_by_label("Publish version 3").is_none());
+    designer.click_button("Take their changes");
+    designer.wait_until("both are in the plan", |designer| {
+        designer.harness.query_by_label("Publish version 3").is_some()
+    });
+    designer.close_dialog();
+    assert_eq!(designer.action("SignOff").name(), "SignOff", "theirs is in the design");
+    assert_eq!(designer.action("GoLive").name(), "GoLive", "and mine stayed");
     publish_update(&mut designer, "Publish version 3", "version 3");
 }
 

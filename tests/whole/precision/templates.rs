@@ -47,7 +47,7 @@ fn found_templates_have_no_errors_but_their_own() {
 }
 
 /// The templates as JSON, by a reader of YAML that is not ours.
-fn read(files: &[(String, Vec<u8>)]) -> Option<Vec<Value>> {
+pub fn read(files: &[(String, Vec<u8>)]) -> Option<Vec<Value>> {
     let environment = or_skip(python::environment(&REQUIREMENTS))?;
     let folder = tempfile::tempdir().unwrap();
     // The names of the files are long and strange.

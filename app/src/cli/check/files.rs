@@ -11,7 +11,7 @@ use crate::cli::input::is_standard;
 
 /// What the arguments lead to.
 #[derive(Debug, Default)]
-pub(super) struct Search {
+pub(in crate::cli) struct Search {
     /// Each once, in the order of the arguments, inside a folder by name.
     pub files: Vec<Named>,
     /// The folders that were named.
@@ -22,13 +22,13 @@ pub(super) struct Search {
 
 /// A file to check.
 #[derive(Debug)]
-pub(super) struct Named {
+pub(in crate::cli) struct Named {
     pub path: PathBuf,
     /// The folder of the arguments it was found in; there it may be anything.
     pub folder: Option<PathBuf>,
 }
 
-pub(super) fn search(arguments: &[PathBuf]) -> Search {
+pub(in crate::cli) fn search(arguments: &[PathBuf]) -> Search {
     let mut search = Search::default();
     let mut seen = HashSet::new();
     for path in arguments {
@@ -82,7 +82,7 @@ fn walk(root: &Path, folder: &Path, search: &mut Search) {
 }
 
 /// Whether a file that nobody named is meant as a pipeline, readable or not.
-pub(super) fn looks_like_pipeline(bytes: &[u8]) -> bool {
+pub(in crate::cli) fn looks_like_pipeline(bytes: &[u8]) -> bool {
     let Ok(source) = Source::decode(bytes) else { return false };
     match serde_json::from_str::<Value>(source.text()) {
         Ok(file) => {

@@ -22,13 +22,23 @@ pub struct TextField<'a> {
     hint: &'a str,
     is_code: bool,
     is_numbered: bool,
+    is_secret: bool,
     rows: usize,
     suggest: Option<&'a Suggest<'a>>,
 }
 
 impl<'a> TextField<'a> {
     pub fn new(field: Field<'a>, text: &'a mut String) -> Self {
-        Self { field, text, hint: "", is_code: false, is_numbered: false, rows: 1, suggest: None }
+        Self {
+            field,
+            text,
+            hint: "",
+            is_code: false,
+            is_numbered: false,
+            is_secret: false,
+            rows: 1,
+            suggest: None,
+        }
     }
 
     /// What an empty field stands for, or an example.
@@ -40,6 +50,12 @@ impl<'a> TextField<'a> {
     /// Monospaced: for names of artifacts, expressions and commands.
     pub fn code(mut self) -> Self {
         self.is_code = true;
+        self
+    }
+
+    /// Shows dots, also to screen readers, and gives nothing to the clipboard.
+    pub fn secret(mut self) -> Self {
+        self.is_secret = true;
         self
     }
 
@@ -63,11 +79,16 @@ impl<'a> TextField<'a> {
 
     /// The response of the box itself; `changed` and `lost_focus` are the ones of the text.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let Self { field, text, hint, is_code, is_numbered, rows, suggest } = self;
+        let Self { field, text, hint, is_code, is_numbered, is_secret, rows, suggest } = self;
         let mut response = field.show(ui, |ui| {
             let edit = if rows > 1 { TextEdit::multiline(text) } else { TextEdit::singleline(text) };
             let align = if rows > 1 { Align2::LEFT_TOP } else { Align2::LEFT_CENTER };
-            let edit = edit.align(align).desired_rows(rows).hint_text(hint.to_owned()).font(font(is_code));
+            let edit = edit
+                .align(align)
+                .desired_rows(rows)
+                .hint_text(hint.to_owned())
+                .font(font(is_code))
+                .password(is_secret);
             let background = FieldBox::begin(ui);
             let left = if is_numbered { GUTTER } else { MARGIN };
             let edit = in_box(edit, ui.available_width(), left);
@@ -84,6 +105,9 @@ impl<'a> TextField<'a> {
             }
             response
         });
+        if is_secret {
+            return response;
+        }
         let mut was_cleared = false;
         response.context_menu(|ui| was_cleared = menu(ui, text));
         if was_cleared {

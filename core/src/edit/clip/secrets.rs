@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::catalog::{Catalog, FieldKind};
 use crate::check::{is_literal_secret, looks_like_a_key};
-use crate::document::{Source, rewrite};
-use crate::pipeline::{Action, Stage};
+use crate::document::{Document, Source, rewrite};
+use crate::pipeline::{Action, Object, Stage};
 use crate::plan::MASK;
 
 /// A stage as JSON without its secrets; what was left out is told in `hidden`.
@@ -45,6 +45,39 @@ pub(super) fn masked_action(action: &Action, hidden: &mut Vec<String>) -> Value 
     }
     mask(&mut value, action.name(), hidden);
     value
+}
+
+/// The design with its secrets masked; stages and actions keep their ids.
+pub(crate) fn masked_design(document: &Document) -> Document {
+    let mut masked = document.clone();
+    let mut hidden = Vec::new();
+    for stage in &mut masked.pipeline.stages {
+        for action in &mut stage.actions {
+            match masked_action(action, &mut hidden) {
+                Value::Object(members) => action.members = members,
+                odd => action.odd = Some(odd),
+            }
+        }
+        mask_members(&mut stage.members, &mut hidden);
+    }
+    mask_members(&mut masked.pipeline.members, &mut hidden);
+    if let Some(extras) = &mut masked.extras {
+        mask(extras, "", &mut hidden);
+    }
+    masked
+}
+
+fn mask_members(members: &mut Object, hidden: &mut Vec<String>) {
+    let mut value = Value::Object(std::mem::take(members));
+    mask(&mut value, "", hidden);
+    if let Value::Object(masked) = value {
+        *members = masked;
+    }
+}
+
+/// A text without what looks like a secret in it.
+pub(crate) fn masked_text(text: &str) -> String {
+    Masking { of: "", hidden: &mut Vec::new() }.text("", text).unwrap_or_else(|| text.to_owned())
 }
 
 /// Masks what looks like a secret in any value of something with this name.

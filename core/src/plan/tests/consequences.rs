@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{between, read, storefront, text_of};
-use crate::plan::{Consequence, Plan};
+use crate::plan::{Consequence, Plan, Situation, implicit_triggers};
 
 fn codes(plan: &Plan) -> Vec<&'static str> {
     plan.consequences.iter().map(Consequence::code).collect()
@@ -145,4 +145,81 @@ fn a_file_of_an_earlier_version_is_told() {
     for version in [json!(7), json!(8), json!("5"), json!(null)] {
         assert_eq!(codes(&with(version)), ["runningExecutionsCanceled", "rollbackTargetsLost"]);
     }
+}
+
+#[test]
+fn a_situation_makes_consequences_exact() {
+    let plan = |situation: &Situation| {
+        let mut new = storefront();
+        new["roleArn"] = json!("x");
+        between(&storefront(), &new).in_situation(situation)
+    };
+    let situation = Situation { running: Some(0), has_rollback_targets: Some(false), ..Situation::default() };
+    assert_eq!(codes(&plan(&situation)), Vec::<&str>::new());
+
+    let situation = Situation {
+        running: Some(2),
+        running_in: vec!["Build".to_owned()],
+        owner: Some("CloudFormation stack web".to_owned()),
+        closes: vec!["Production".to_owned()],
+        opens: vec!["Staging".to_owned()],
+        ..Situation::default()
+    };
+    let plan = plan(&situation);
+    let expect =
+        ["ownedElsewhere", "executionsCut", "rollbackTargetsLost", "transitionDisabled", "transitionEnabled"];
+    assert_eq!(codes(&plan), expect);
+    assert!(plan.consequences[1].text().starts_with("2 executions are running now in Build"));
+
+    let new = Plan::between(None, &read(&storefront()));
+    let held = Situation { held_before: Some("Build".to_owned()), ..Situation::default() };
+    assert_eq!(codes(&new.clone().in_situation(&held)), ["startHeld"]);
+    let renamed = Situation { published_as: Some("old".to_owned()), ..Situation::default() };
+    assert_eq!(codes(&new.in_situation(&renamed)), ["newBesideOld", "startsAtOnce"]);
+    let nothing = between(&storefront(), &storefront()).in_situation(&situation);
+    assert_eq!(codes(&nothing), ["transitionDisabled", "transitionEnabled"]);
+}
+
+#[test]
+fn sources_that_start_a_pipeline_unasked_are_known() {
+    let with = |change: &dyn Fn(&mut Value)| {
+        let mut new = storefront();
+        change(&mut new);
+        implicit_triggers(None, &read(&new))
+    };
+    assert_eq!(with(&|_| {}), ["App"]);
+    let off = with(&|p| {
+        p["stages"][0]["actions"][0]["configuration"]["PollForSourceChanges"] = json!("false");
+    });
+    assert_eq!(off, Vec::<String>::new());
+    assert_eq!(implicit_triggers(Some(&read(&storefront())), &read(&storefront())), Vec::<String>::new());
+}
+
+#[test]
+fn a_secret_is_put_where_its_mask_stands() {
+    let mut masked = with_secret("****");
+    let plan = Plan::between(None, &read(&masked));
+    let place = plan.needed_secrets().next().unwrap().clone();
+    assert_eq!(place.short(), "Source/App/OAuthToken");
+    assert!(place.fill(&mut masked, "gho_new"));
+    assert_eq!(masked, with_secret("gho_new"));
+    assert!(!place.fill(&mut masked, "gho_other"), "there is no mask any more");
+    assert!(!place.fill(&mut storefront(), "gho_other"));
+}
+
+#[test]
+fn a_plan_for_a_pull_request_stays_in_its_place() {
+    let mut new = storefront();
+    new["stages"][1]["actions"][0]["configuration"]["ProjectName"] = json!("a\n```\n# b *c* @all");
+    let text = between(&storefront(), &new).to_markdown();
+    assert!(text.starts_with("**1 action changed. Nothing is removed.**\n\n- ⚠️ Executions"), "{text}");
+    assert!(
+        text.contains("\n````diff\n  stage Build\n-   Build  ProjectName  storefront-build\n+ "),
+        "{text}"
+    );
+    assert!(text.ends_with("\n````\n"), "{text}");
+    new["name"] = json!("*x* @all");
+    let text = between(&storefront(), &new).to_markdown();
+    assert!(!text.split("```").next().unwrap_or_default().contains("*x*"), "{text}");
+    assert_eq!(between(&storefront(), &storefront()).to_markdown(), "**Nothing changes.**\n");
 }

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 
 use super::{Plan, normalized};
 use crate::pipeline::{Ids, Pipeline};
+pub(super) use random::run;
 
-fn read(value: &Value) -> Pipeline {
+pub(super) fn read(value: &Value) -> Pipeline {
     Pipeline::from_object(value.as_object().unwrap().clone(), &Ids::default())
 }
 
@@ -19,7 +20,7 @@ fn action(name: &str, category: &str, provider: &str, configuration: &Value) -> 
 }
 
 /// A pipeline as a person writes it: without anything that AWS fills in.
-fn storefront() -> Value {
+pub(super) fn storefront() -> Value {
     let mut source =
         action("App", "Source", "CodeCommit", &json!({ "RepositoryName": "app", "BranchName": "main" }));
     source["outputArtifacts"] = json!([{ "name": "SourceOut" }]);

@@ -14,7 +14,7 @@ use crate::samples::SAMPLES;
 /// One random edit, made of numbers that are taken modulo what there is.
 type Step = (u8, usize, usize, usize);
 
-fn run(document: &mut Document, (kind, a, b, c): Step) {
+pub(in crate::plan) fn run(document: &mut Document, (kind, a, b, c): Step) {
     let pipeline = document.pipeline();
     if pipeline.stages.is_empty() {
         return;

@@ -1,0 +1,234 @@
+//! Publishing from the window: the plan, what somebody else changed, the write, and what is remembered of it.
+
+use pipewright_core::document::Document;
+use pipewright_core::edit::{Change, target};
+use pipewright_core::plan::merge::Choice;
+use pipewright_core::plan::{Plan, SecretPlace};
+
+use super::App;
+use super::aws::{Load, Publishing};
+use crate::cloud::client::PublishRequest;
+use crate::cloud::{Expected, Fault, Prepared, PublishError, Published, Request, Secret, Step, Ticket};
+use crate::dialogs::{Dialog, PlanDialog};
+use crate::editor::Counts;
+use crate::intent::Intent;
+use crate::look::widgets::Tone;
+use crate::publishing::{self, Drift, Elsewhere, Options};
+use crate::tr;
+
+/// A plan and what it was made from.
+#[derive(Debug)]
+pub struct Planned {
+    pub prepared: Prepared,
+    pub plan: Plan,
+    pub counts: Counts,
+    /// The revision of the document the plan was made for.
+    pub revision: u64,
+    /// Why the plan was made anew, if it was.
+    pub notice: Option<String>,
+    /// What somebody else changed since.
+    pub drift: Option<Drift>,
+    /// That it is not the place where the design was published before.
+    pub elsewhere: Option<Elsewhere>,
+    /// What is done besides the write.
+    pub steps: Vec<Step>,
+    pub options: Options,
+}
+
+impl Planned {
+    /// The version that is live, if the pipeline exists.
+    pub fn live_version(&self) -> Option<u64> {
+        self.prepared.live.as_ref().and_then(|live| live.version)
+    }
+
+    /// Whether the account has all of it already.
+    pub fn is_empty(&self) -> bool {
+        self.plan.is_empty() && self.steps.is_empty()
+    }
+}
+
+impl App {
+    pub(super) fn make_plan(&mut self) {
+        self.aws.cancel();
+        self.tell_of_draft();
+        self.dialog = Some(Dialog::Plan(PlanDialog::default()));
+        let document = self.editor.document();
+        let request = Request::Prepare {
+            connection: self.aws.connection.clone(),
+            name: document.pipeline().name().to_owned(),
+            last_version: document.target().and_then(|target| target.version()),
+        };
+        self.aws.publishing = Publishing::Preparing(self.aws.cloud.ask(request));
+    }
+
+    /// Makes the plan that is shown anew, for other options.
+    pub(super) fn plan_with(&mut self, options: &Options) {
+        if let Publishing::Planned(planned) = std::mem::take(&mut self.aws.publishing) {
+            self.aws.publishing = self.plan_for(planned.prepared, planned.notice, options);
+        }
+    }
+
+    pub(super) fn publish_plan(&mut self, secrets: Vec<(SecretPlace, Secret)>) {
+        let Publishing::Planned(planned) = std::mem::take(&mut self.aws.publishing) else { return };
+        let has_all =
+            planned.plan.needed_secrets().all(|needed| secrets.iter().any(|(place, _)| place == needed));
+        if planned.revision != self.editor.document().revision() || !has_all || planned.drift.is_some() {
+            // What is on screen is not what would be sent.
+            return self.make_plan();
+        }
+        let request = Request::Publish(Box::new(PublishRequest {
+            connection: self.aws.connection.clone(),
+            name: self.editor.document().pipeline().name().to_owned(),
+            declaration: self.editor.document().declaration(),
+            expected: Expected::from_live(planned.prepared.live.as_ref()),
+            tags: planned.options.tags.clone(),
+            secrets,
+            steps: planned.steps.clone(),
+            is_there: planned.plan.is_empty(),
+        }));
+        self.aws.publishing = Publishing::Writing(self.aws.cloud.ask(request), planned);
+    }
+
+    /// Takes what somebody else changed into the design, clashes as they were decided.
+    pub(super) fn take_theirs(&mut self, choices: &[(String, Choice)]) {
+        let Publishing::Planned(planned) = &self.aws.publishing else { return };
+        let choose = |key: &str| choices.iter().find(|(known, _)| known == key).map(|(_, choice)| *choice);
+        let document = self.editor.document();
+        let merged = planned.drift.as_ref().and_then(|drift| drift.merge(document, &choose));
+        let Some(merged) = merged.filter(|merged| merged.is_settled()) else { return };
+        let change = Drift::take(document, &merged, &planned.prepared);
+        self.after_drift(change);
+    }
+
+    /// Keeps the design as it is; the plan then shows what of the account is given up.
+    pub(super) fn leave_theirs(&mut self) {
+        let Publishing::Planned(planned) = &self.aws.publishing else { return };
+        let change = Drift::leave(self.editor.document(), &planned.prepared);
+        self.after_drift(change);
+    }
+
+    fn after_drift(&mut self, change: Result<Option<Change>, Fault>) {
+        let Publishing::Planned(planned) = &self.aws.publishing else { return };
+        let live = planned.prepared.live.as_ref().map(|live| live.text.clone());
+        match change {
+            Ok(Some(change)) => {
+                if let Err(error) = self.editor.run(&change) {
+                    self.notices.tell(Tone::Error, error.to_string());
+                    return;
+                }
+            }
+            Ok(None) => {}
+            Err(fault) => {
+                self.aws.publishing = Publishing::Failed(fault, None);
+                return;
+            }
+        }
+        if let Some(text) = live {
+            self.editor.published_as(&text);
+        }
+        // Read again: between the two the account may have changed once more.
+        self.make_plan();
+    }
+
+    pub(super) fn prepared(&mut self, ticket: Ticket, result: Result<Prepared, Fault>) {
+        if !matches!(self.aws.publishing, Publishing::Preparing(waiting) if waiting == ticket) {
+            return;
+        }
+        self.aws.publishing = match result {
+            Ok(prepared) => {
+                self.aws.identity = Load::Ready(prepared.identity.clone());
+                self.plan_for(prepared, None, &Options::default())
+            }
+            Err(fault) => Publishing::Failed(fault, None),
+        };
+    }
+
+    fn plan_for(&self, prepared: Prepared, notice: Option<String>, options: &Options) -> Publishing {
+        match self.planned(prepared, notice, options) {
+            Ok(planned) => Publishing::Planned(Box::new(planned)),
+            Err(fault) => Publishing::Failed(fault, None),
+        }
+    }
+
+    fn planned(
+        &self,
+        prepared: Prepared,
+        notice: Option<String>,
+        options: &Options,
+    ) -> Result<Planned, Fault> {
+        let document = self.editor.document();
+        let old = prepared.live.as_ref().map(publishing::document_of).transpose()?;
+        let region = Some(prepared.identity.region.as_str());
+        let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), document.pipeline())
+            .in_situation(&publishing::situation(document, old.as_ref(), &prepared, options));
+        let known = self.editor.published_text().map(|text| &**text);
+        // Where nothing would change nothing can be lost.
+        let drift = if plan.is_empty() { None } else { Drift::of(document, &prepared, known)? };
+        let gone = publishing::is_gone(document, &prepared).then(|| {
+            tr!("The pipeline was deleted in the account since it was published from here").to_owned()
+        });
+        Ok(Planned {
+            drift,
+            elsewhere: Elsewhere::of(document, &prepared),
+            steps: publishing::steps(document, &prepared, options),
+            plan,
+            counts: self.editor.derived().counts,
+            revision: document.revision(),
+            notice: notice.or(gone),
+            options: options.clone(),
+            prepared,
+        })
+    }
+
+    pub(super) fn published(&mut self, ticket: Ticket, result: Result<Published, PublishError>) {
+        let planned = match std::mem::take(&mut self.aws.publishing) {
+            Publishing::Writing(waiting, planned) if waiting == ticket => planned,
+            other => {
+                self.aws.publishing = other;
+                return;
+            }
+        };
+        self.aws.publishing = match result {
+            Ok(published) => {
+                self.tell_published(&planned, &published);
+                Publishing::Done(Box::new(published))
+            }
+            Err(PublishError::Changed { live }) => {
+                let prepared = Prepared { live: live.map(|live| *live), ..planned.prepared };
+                let notice = tr!(
+                    "The pipeline was changed in the account meanwhile. Nothing was written; this is the plan \
+                     against what is there now."
+                );
+                self.plan_for(prepared, Some(notice.to_owned()), &planned.options)
+            }
+            Err(PublishError::Failed(fault)) => {
+                if let Some(place) = self.place_of(&fault) {
+                    self.queue.push(Intent::Reveal(place));
+                }
+                Publishing::Failed(fault, Some(planned))
+            }
+            Err(PublishError::Unknown { fault, .. }) => Publishing::Failed(*fault, Some(planned)),
+        };
+    }
+
+    fn tell_published(&mut self, planned: &Planned, published: &Published) {
+        let name = self.editor.document().pipeline().name();
+        let text = match published.live.version {
+            Some(version) => tr!("Published {name} version {version}", name = name, version = version),
+            None => tr!("Published {name}", name = name),
+        };
+        self.notices.tell(Tone::Success, text);
+        self.editor.published_as(&published.live.text);
+        let change = publishing::remembered(&planned.prepared.identity, &published.live)
+            .map(|what| target::remember(self.editor.document(), &what));
+        let kept = match change {
+            Ok(Some(change)) => self.editor.run(&change).map_err(|error| error.to_string()),
+            Ok(None) => Ok(()),
+            Err(fault) => Err(fault.message.to_string()),
+        };
+        if let Err(reason) = kept {
+            let text = tr!("The design does not say where it was published: {reason}", reason = reason);
+            self.notices.tell(Tone::Warning, text);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Pictures of points and of pages, made from the SVG of [`pipewright_core::format::svg`] without a display.
+//!
+//! The letters are those of the program, so a picture is the same on every machine; only words in scripts that our
+//! fonts do not have are drawn with what the machine has.
+
+mod form;
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, OnceLock};
+
+use eframe::egui::FontDefinitions;
+pub use form::Form;
+use pipewright_core::format::svg::letters;
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{self, Tree, fontdb::Database};
+
+/// More points than these fit no sensible screen, and take more than a gigabyte while they are drawn.
+const MOST_POINTS: f64 = 200.0e6;
+/// PNG pictures may be drawn this large or small.
+pub const SCALES: std::ops::RangeInclusive<f32> = 0.1..=8.0;
+
+/// Why there is no picture.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PictureError {
+    #[error(
+        "The picture would have {width} × {height} points, which is too many. \
+         Choose a smaller scale, one stage, or SVG"
+    )]
+    TooLarge { width: u64, height: u64 },
+    #[error("The scale {0} is not between {min} and {max}. Choose one in between", min = SCALES.start(), max = SCALES.end())]
+    Scale(String),
+    #[error("The picture could not be drawn: {0}. Export it as SVG instead")]
+    Drawing(String),
+}
+
+/// A picture as PNG; at scale 1 a point of the canvas is a point of the picture.
+pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, PictureError> {
+    let pixmap = points(svg, scale)?;
+    pixmap.encode_png().map_err(|error| PictureError::Drawing(error.to_string()))
+}
+
+/// A picture as points, for the screen.
+pub fn points(svg: &str, scale: f32) -> Result<Pixmap, PictureError> {
+    if !SCALES.contains(&scale) {
+        return Err(PictureError::Scale(scale.to_string()));
+    }
+    let tree = tree(svg)?;
+    let [width, height] =
+        [tree.size().width(), tree.size().height()].map(|length| f64::from(length * scale).ceil().max(1.0));
+    let too_large = || PictureError::TooLarge { width: width as u64, height: height as u64 };
+    if width * height > MOST_POINTS {
+        return Err(too_large());
+    }
+    let mut pixmap = Pixmap::new(width as u32, height as u32).ok_or_else(too_large)?;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    Ok(pixmap)
+}
+
+/// A picture as a PDF of one page, with words that can be selected.
+pub fn pdf(svg: &str) -> Result<Vec<u8>, PictureError> {
+    let options = svg2pdf::ConversionOptions::default();
+    svg2pdf::to_pdf(&tree(svg)?, options, svg2pdf::PageOptions::default())
+        .map_err(|error| PictureError::Drawing(error.to_string()))
+}
+
+/// The size of a picture at scale 1.
+pub fn size(svg: &str) -> Result<[f32; 2], PictureError> {
+    let size = tree(svg)?.size();
+    Ok([size.width(), size.height()])
+}
+
+fn tree(svg: &str) -> Result<Tree, PictureError> {
+    let options = usvg::Options {
+        font_family: "Inter".to_owned(),
+        fontdb: if letters::is_known(svg) { own_fonts() } else { all_fonts() },
+        ..usvg::Options::default()
+    };
+    Tree::from_str(svg, &options).map_err(|error| PictureError::Drawing(error.to_string()))
+}
+
+/// The fonts of the program.
+fn own_fonts() -> Arc<Database> {
+    static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
+    Arc::clone(FONTS.get_or_init(|| {
+        let mut fonts = Database::new();
+        for bytes in [letters::REGULAR, letters::SEMIBOLD] {
+            fonts.load_font_data(bytes.to_vec());
+        }
+        fonts.set_sans_serif_family("Inter");
+        Arc::new(fonts)
+    }))
+}
+
+/// Those, egui's for signs, and those of the machine.
+fn all_fonts() -> Arc<Database> {
+    static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
+    Arc::clone(FONTS.get_or_init(|| {
+        let mut fonts = Database::clone(&own_fonts());
+        for (_, data) in FontDefinitions::default().font_data {
+            let bytes: &[u8] = (*data.font).as_ref();
+            fonts.load_font_data(bytes.to_vec());
+        }
+        fonts.load_system_fonts();
+        Arc::new(fonts)
+    }))
+}

@@ -1,0 +1,79 @@
+//! Pictures are drawn, are not blank, and are the same each time.
+
+use pipewright_core::document::Document;
+use pipewright_core::format::svg::{self, Options, Theme};
+use pipewright_core::samples::SAMPLES;
+
+use super::*;
+
+fn sample(theme: Theme) -> String {
+    let document = Document::read_text(SAMPLES[2].text).unwrap();
+    svg::write(&document, &Options { theme, ..Options::default() })
+}
+
+#[test]
+fn a_png_is_as_large_as_asked_and_not_blank() {
+    for theme in [Theme::Light, Theme::Dark] {
+        let svg = sample(theme);
+        let [width, height] = size(&svg).unwrap();
+        for scale in [0.5, 2.0] {
+            let bytes = png(&svg, scale).unwrap();
+            let picture = Pixmap::decode_png(&bytes).unwrap();
+            assert_eq!(picture.width(), (width * scale).ceil() as u32);
+            assert_eq!(picture.height(), (height * scale).ceil() as u32);
+            let mut colors: Vec<_> =
+                picture.pixels().iter().map(|it| (it.red(), it.green(), it.blue())).collect();
+            colors.sort_unstable();
+            colors.dedup();
+            assert!(colors.len() > 100, "{} colors", colors.len());
+        }
+    }
+}
+
+/// Each word of a picture leaves a mark: without them the picture is another.
+#[test]
+fn words_are_drawn() {
+    let svg = sample(Theme::Light);
+    let without = svg.replace("<text ", "<text display=\"none\" ");
+    let dark = |svg: &str| {
+        let picture = points(svg, 1.0).unwrap();
+        picture.pixels().iter().filter(|it| it.red() < 100 && it.green() < 100).count()
+    };
+    assert!(dark(&svg) > dark(&without) + 1000, "{} {}", dark(&svg), dark(&without));
+}
+
+#[test]
+fn pictures_are_the_same_each_time() {
+    let svg = sample(Theme::Dark);
+    assert_eq!(png(&svg, 1.0).unwrap(), png(&svg, 1.0).unwrap());
+    assert_eq!(pdf(&svg).unwrap(), pdf(&svg).unwrap());
+}
+
+#[test]
+fn a_pdf_has_words() {
+    let bytes = pdf(&sample(Theme::Light)).unwrap();
+    assert!(bytes.starts_with(b"%PDF-1."));
+    let has = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+    assert!(has(b"/Type /Font") && has(b"/ToUnicode") && has(b"Inter"));
+}
+
+#[test]
+fn what_cannot_be_drawn_is_told() {
+    let svg = sample(Theme::Light);
+    assert!(matches!(png(&svg, 0.0), Err(PictureError::Scale(_))));
+    assert!(matches!(png(&svg, f32::NAN), Err(PictureError::Scale(_))));
+    let huge = svg.replacen(" width=\"", " width=\"90000\" data-width=\"", 1);
+    let huge = huge.replacen(" height=\"", " height=\"90000\" data-height=\"", 1);
+    let told = png(&huge, 8.0).unwrap_err().to_string();
+    assert!(told.contains("too many") && told.contains("Choose a smaller scale"), "{told}");
+    assert!(matches!(png("no picture", 1.0), Err(PictureError::Drawing(_))));
+}
+
+#[test]
+fn scripts_of_other_fonts_do_not_stop_a_picture() {
+    let text = SAMPLES[0].text.replace("Production", "製造 🚀 إنتاج");
+    let document = Document::read_text(&text).unwrap();
+    let svg = svg::write(&document, &Options::default());
+    assert!(!letters::is_known(&svg));
+    assert!(png(&svg, 1.0).is_ok() && pdf(&svg).is_ok());
+}

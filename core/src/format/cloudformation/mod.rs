@@ -1,0 +1,3 @@
+//! `CloudFormation` templates.
+
+pub(crate) mod read;

@@ -1,0 +1,292 @@
+//! Other people's files as designs: `CloudFormation` templates, and the JSON of CodePipeline itself.
+//!
+//! [`read`] finds out what a text is. What a file leaves open to its deployment becomes parameters of the design,
+//! written `${Name}`; what has no place in a design is listed in [`Read::report`] with its line. Nothing is left out
+//! in silence, except members that say nothing about the pipeline: comments, `DependsOn`, `Metadata`.
+
+mod json;
+mod parameters;
+mod tree;
+mod yaml;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::cloudformation;
+use crate::document::{Document, as_aws_prints};
+use crate::pipeline::{Object, object_of};
+
+pub(crate) use parameters::Parameters;
+pub(crate) use tree::{Kind, Member, Node};
+
+/// The longest text that is read, in bytes.
+pub const MAX_BYTES: usize = 8_000_000;
+
+/// What can be chosen about an import.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// The pipeline, by its logical id; without one the file has to hold exactly one.
+    pub pipeline: Option<String>,
+    /// What conditions of the file are taken for.
+    pub conditions: BTreeMap<String, bool>,
+}
+
+/// A pipeline from a file of another form.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// The design, new and unsaved.
+    pub document: Document,
+    /// What the file was.
+    pub form: FileForm,
+    /// What the file calls the pipeline; empty where it has no name beside the pipeline's own.
+    pub id: String,
+    /// What was left out, kept with a doubt, or decided; in the order of lines.
+    pub report: Vec<Note>,
+}
+
+/// Something a reader of the file should know.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// Counted from 1.
+    pub line: usize,
+    /// What stands there.
+    pub what: String,
+    /// What became of it and why: whole sentences.
+    pub why: String,
+}
+
+/// How much of a pipeline was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    /// Stages.
+    pub stages: usize,
+    /// Actions of all stages.
+    pub actions: usize,
+    /// Parameters that the design uses.
+    pub parameters: usize,
+}
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileForm {
+    /// What `aws codepipeline get-pipeline` prints, or the bare declaration.
+    CodePipeline,
+    /// A template of `CloudFormation`, or of SAM.
+    CloudFormation,
+}
+
+/// Why a file was not imported.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    /// It is no YAML, JSON or HCL.
+    #[error("line {line}, column {column}: {message}")]
+    Unreadable {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// It is meant for another program first.
+    #[error(
+        "line {line}: this is a template that another program fills in first, such as Jinja, cookiecutter or Helm; \
+         fill it in, then import the result"
+    )]
+    Templated {
+        /// Where that is seen first.
+        line: usize,
+    },
+    /// It is larger or deeper than any honest file.
+    #[error("line {line}: this file is not read: {message}")]
+    TooMuch {
+        /// Where it became too much.
+        line: usize,
+        /// What of it.
+        message: String,
+    },
+    /// There is nothing in it.
+    #[error("line 1: the file is empty")]
+    Nothing,
+    /// It is something else.
+    #[error("line {line}: this is no CodePipeline definition and no CloudFormation template")]
+    Other {
+        /// Where it begins.
+        line: usize,
+    },
+    /// It is a file of Terraform.
+    #[error(
+        "line {line}: this is a Terraform file, and those are not read; apply it, then pull the pipeline from the \
+         account"
+    )]
+    Terraform {
+        /// Where that is seen first.
+        line: usize,
+    },
+    /// It has no pipeline.
+    #[error(
+        "this is a CloudFormation template, but there is no pipeline in it: no resource of the type \
+         AWS::CodePipeline::Pipeline"
+    )]
+    NoPipeline,
+    /// It has several, and none was chosen.
+    #[error("there are {} pipelines in it; choose one: {}", .ids.len(), .ids.join(", "))]
+    Several {
+        /// What they are called in the file.
+        ids: Vec<String>,
+    },
+    /// It has no pipeline of the chosen name.
+    #[error("there is no pipeline \"{id}\" in it; there is {}", .ids.join(", "))]
+    Unknown {
+        /// The chosen name.
+        id: String,
+        /// Those it has.
+        ids: Vec<String>,
+    },
+}
+
+impl FileForm {
+    /// For people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::CodePipeline => "CodePipeline JSON",
+            Self::CloudFormation => "CloudFormation",
+        }
+    }
+}
+
+impl Note {
+    pub(crate) fn new(line: usize, what: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { line, what: what.into(), why: why.into() }
+    }
+}
+
+impl Read {
+    /// For programs.
+    pub fn report_json(&self) -> Value {
+        let notes = self.report.iter();
+        let notes = notes.map(|note| json!({"line": note.line, "what": note.what, "why": note.why}));
+        json!({
+            "form": self.form.title(),
+            "pipeline": self.id,
+            "notes": notes.collect::<Vec<_>>(),
+        })
+    }
+
+    /// How much of a pipeline it is.
+    pub fn numbers(&self) -> Numbers {
+        let pipeline = self.document.pipeline();
+        let declared = self.document.extras().and_then(|extras| object_of(extras, "parameters"));
+        Numbers {
+            stages: pipeline.stages.len(),
+            actions: pipeline.actions().count(),
+            parameters: declared.map_or(0, Object::len),
+        }
+    }
+
+    pub(crate) fn of(
+        form: FileForm,
+        id: &str,
+        pipeline: Object,
+        extras: Object,
+        mut report: Vec<Note>,
+    ) -> Result<Self, ImportError> {
+        report.sort();
+        report.dedup();
+        let mut file = Object::new();
+        file.insert("pipeline".to_owned(), Value::Object(pipeline));
+        if !extras.is_empty() {
+            file.insert("pipewright".to_owned(), Value::Object(extras));
+        }
+        let document = Document::read_text(&as_aws_prints(&Value::Object(file)));
+        let document = document.map_err(|error| ImportError::Unreadable {
+            line: error.place.line,
+            column: error.place.column,
+            message: error.kind.to_string(),
+        })?;
+        Ok(Self { document, form, id: id.to_owned(), report })
+    }
+}
+
+/// Reads a text of any of the forms.
+///
+/// # Errors
+/// If it is of none, if it has no pipeline, or several of which none is chosen.
+pub fn read(text: &str, choices: &Choices) -> Result<Read, ImportError> {
+    if text.len() > MAX_BYTES {
+        return Err(ImportError::TooMuch {
+            line: 1,
+            message: format!("it is longer than {MAX_BYTES} bytes"),
+        });
+    }
+    let mut notes = Vec::new();
+    let root = if text.trim_start().starts_with('{') {
+        if let Ok(document) = Document::read_text(text) {
+            return Ok(Read { document, form: FileForm::CodePipeline, id: String::new(), report: notes });
+        }
+        tree_of_braces(text, &mut notes)?
+    } else {
+        if let Some(line) = terraform_line(text) {
+            return Err(ImportError::Terraform { line });
+        }
+        yaml::parse(text, &mut notes)?
+    };
+    if root.get("Resources").is_some() || root.get("AWSTemplateFormatVersion").is_some() {
+        return cloudformation::read::read(&root, choices, notes);
+    }
+    if root.get("pipeline").or(root.get("stages")).is_some() {
+        return declaration_in_yaml(&root, notes);
+    }
+    Err(ImportError::Other { line: root.line })
+}
+
+/// JSON, or YAML that begins with a brace.
+fn tree_of_braces(text: &str, notes: &mut Vec<Note>) -> Result<Node, ImportError> {
+    let error = match json::parse(text, notes) {
+        Ok(root) => return Ok(root),
+        Err(error) => error,
+    };
+    if let Some(line) = templated_line(text) {
+        return Err(ImportError::Templated { line });
+    }
+    // A flow mapping of YAML is rare; a slip in JSON is not, and the reader of JSON says better what it is.
+    yaml::parse(text, &mut Vec::new()).map_err(|_| error)
+}
+
+/// The declaration as `--cli-input-yaml` of the AWS CLI takes it.
+fn declaration_in_yaml(root: &Node, report: Vec<Note>) -> Result<Read, ImportError> {
+    let document = Document::read_text(&as_aws_prints(&root.to_value()))
+        .map_err(|_| ImportError::Other { line: root.line })?;
+    Ok(Read { document, form: FileForm::CodePipeline, id: String::new(), report })
+}
+
+/// The first line that only a file of Terraform has.
+fn terraform_line(text: &str) -> Option<usize> {
+    let is_block = |line: &str| {
+        let kinds =
+            ["resource \"", "data \"", "module \"", "variable \"", "provider \"", "terraform {", "locals {"];
+        line.ends_with('{') && kinds.iter().any(|kind| line.starts_with(kind))
+    };
+    text.lines().position(|line| is_block(line.trim_end())).map(|index| index + 1)
+}
+
+/// The first line with a mark that another program replaces. What `CloudFormation` resolves itself is none, nor are
+/// comments.
+pub(crate) fn templated_line(text: &str) -> Option<usize> {
+    let is_mark = |line: &str| {
+        let mut braces = line.match_indices("{{");
+        line.contains("{%")
+            || line.contains("<%")
+            || has_percent_name(line)
+            || braces.any(|(at, _)| !line[at..].starts_with("{{resolve:"))
+    };
+    text.lines().position(|line| !line.trim_start().starts_with('#') && is_mark(line)).map(|index| index + 1)
+}
+
+/// Whether a line has a place such as `%BUCKET_NAME%`.
+fn has_percent_name(line: &str) -> bool {
+    let is_name = |part: &str| part.len() > 2 && part.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    line.match_indices('%')
+        .any(|(at, _)| line[at + 1..].split_once('%').is_some_and(|(part, _)| is_name(part)))
+}

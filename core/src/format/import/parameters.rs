@@ -1,0 +1,136 @@
+//! The parameters an import makes of what a file leaves open.
+//!
+//! They become the member `parameters` of the document's `pipewright` member, and `${Name}` stands where their value
+//! belongs. Each keeps under `origin` the expression it was in the file.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use crate::pipeline::Object;
+
+/// The parameters met so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Parameters {
+    all: Vec<Parameter>,
+    by_origin: HashMap<String, usize>,
+    by_name: HashMap<String, usize>,
+    /// Names that mean something else, such as a shell variable in a command.
+    taken: HashSet<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Parameter {
+    name: String,
+    members: Object,
+}
+
+impl Parameters {
+    /// Keeps a name from being given to a parameter.
+    pub fn avoid(&mut self, name: &str) {
+        self.taken.insert(name.to_owned());
+    }
+
+    /// The reference `${Name}` to the parameter of an expression, which is declared if it was not. `wish` is what it
+    /// would best be called.
+    pub fn refer(&mut self, origin: &str, wish: &str, members: impl FnOnce() -> Object) -> String {
+        let name = match self.by_origin.get(origin) {
+            Some(at) => self.all[*at].name.clone(),
+            None => {
+                let name = self.free_name(wish);
+                let mut members = members();
+                members.insert("origin".to_owned(), origin.into());
+                self.taken.insert(name.clone());
+                self.by_origin.insert(origin.to_owned(), self.all.len());
+                self.by_name.insert(name.clone(), self.all.len());
+                self.all.push(Parameter { name: name.clone(), members });
+                name
+            }
+        };
+        format!("${{{name}}}")
+    }
+
+    /// The declarations of those that a value refers to, in the order they were met.
+    pub fn used_in(&self, value: &Value) -> Object {
+        let mut names = HashSet::new();
+        each_text(value, &mut |text| names.extend(references(text).map(str::to_owned)));
+        let used = self.all.iter().filter(|parameter| names.contains(&parameter.name));
+        used.map(|parameter| (parameter.name.clone(), Value::Object(parameter.members.clone()))).collect()
+    }
+
+    /// The text with the defaults of its parameters; `None` if one has none.
+    pub fn with_defaults(&self, text: &str) -> Option<String> {
+        let (mut out, mut from) = (String::new(), 0);
+        for name in references(text) {
+            // The name is a part of the text.
+            let start = name.as_ptr() as usize - text.as_ptr() as usize - "${".len();
+            if let Some(at) = self.by_name.get(name) {
+                out.push_str(&text[from..start]);
+                out.push_str(self.all[*at].members.get("default")?.as_str()?);
+                from = start + "${}".len() + name.len();
+            }
+        }
+        out.push_str(&text[from..]);
+        Some(out)
+    }
+
+    /// Whether a text refers to any.
+    pub fn are_in(&self, text: &str) -> bool {
+        references(text).any(|name| self.by_name.contains_key(name))
+    }
+
+    fn free_name(&self, wish: &str) -> String {
+        let mut name: String = wish.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            name.insert_str(0, "Value");
+        }
+        if !self.taken.contains(&name) {
+            return name;
+        }
+        let other =
+            (2_usize..).map(|number| format!("{name}{number}")).find(|name| !self.taken.contains(name));
+        other.unwrap_or(name)
+    }
+}
+
+/// The names a text has in `${…}`.
+pub(crate) fn references(text: &str) -> impl Iterator<Item = &str> {
+    text.split("${").skip(1).filter_map(|rest| {
+        let name = rest.split_once('}')?.0;
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        is_name.then_some(name)
+    })
+}
+
+fn each_text<'v>(value: &'v Value, visit: &mut dyn FnMut(&'v str)) {
+    match value {
+        Value::String(text) => visit(text),
+        Value::Array(elements) => elements.iter().for_each(|element| each_text(element, visit)),
+        Value::Object(members) => members.values().for_each(|value| each_text(value, visit)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_expression_has_one_name_and_no_two_share_one() {
+        let mut parameters = Parameters::default();
+        parameters.avoid("HOME");
+        let default = |text: &str| json!({"default": text}).as_object().unwrap().clone();
+        assert_eq!(parameters.refer("!Ref A", "A", || default("x")), "${A}");
+        assert_eq!(parameters.refer("!Ref A", "A", Object::new), "${A}");
+        assert_eq!(parameters.refer("!GetAtt A", "A", Object::new), "${A2}");
+        assert_eq!(parameters.refer("!Ref HOME", "HOME", Object::new), "${HOME2}");
+        assert_eq!(parameters.refer("!ImportValue 1-b", "1-b", Object::new), "${Value1b}");
+        assert_eq!(parameters.with_defaults("${A}-${Other}").unwrap(), "x-${Other}");
+        assert_eq!(parameters.with_defaults("${A}-${A2}"), None);
+        let used = parameters.used_in(&json!({"a": ["${A} ${HOME}"]}));
+        assert_eq!(Value::Object(used), json!({"A": {"default": "x", "origin": "!Ref A"}}));
+    }
+}

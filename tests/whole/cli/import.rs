@@ -1,0 +1,121 @@
+//! `import`: templates as designs.
+
+use pipewright_core::document::Document;
+use serde_json::json;
+
+use super::{Call, Files, run, text};
+
+/// Two pipelines, one with something that has no place in a design.
+pub const TEMPLATE: &str = "\
+Parameters:
+  Branch: {Type: String, Default: main}
+Conditions:
+  IsLarge: !Equals [!Ref AWS::Region, eu-west-1]
+Resources:
+  Release:
+    Type: AWS::CodePipeline::Pipeline
+    Properties:
+      Name: shop-release
+      RoleArn: arn:aws:iam::123456789012:role/release
+      PipelineType: V2
+      Tags: [{Key: team, Value: shop}]
+      ArtifactStore: {Type: S3, Location: shop-artifacts}
+      Stages:
+        - Name: Source
+          Actions:
+            - Name: Checkout
+              ActionTypeId: {Category: Source, Owner: AWS, Provider: CodeCommit, Version: '1'}
+              Configuration: {RepositoryName: shop, BranchName: !Ref Branch}
+              OutputArtifacts: [{Name: App}]
+        - Name: Build
+          Actions:
+            - Name: !If [IsLarge, Large, Small]
+              ActionTypeId: {Category: Build, Owner: AWS, Provider: CodeBuild, Version: '1'}
+              Configuration: {ProjectName: shop-build}
+              InputArtifacts: [{Name: App}]
+";
+
+/// The same with another pipeline behind it.
+pub fn of_two() -> String {
+    format!(
+        "{TEMPLATE}  Nightly:\n    Type: AWS::CodePipeline::Pipeline\n    Properties: {{Name: nightly, Stages: []}}\n"
+    )
+}
+
+#[test]
+fn the_design_goes_to_the_file_and_the_report_to_people() {
+    let files = Files::new();
+    let template = files.write("release.yaml", TEMPLATE);
+    let out = files.path("release.json");
+    let ran = run(&["import", text(&template), "-o", text(&out), "--condition", "IsLarge=false"]).expect(0);
+    assert_eq!(ran.results, "");
+    assert_eq!(
+        files.strip(&ran.messages),
+        "\
+release.yaml:12: Tags. Tags are no part of a declaration; they are left out.
+release.yaml:23: !If IsLarge for Name. IsLarge is taken as false, as chosen. The other branch is left out.
+Imported Release from CloudFormation: 2 stages, 2 actions, 1 parameter, 2 notes
+"
+    );
+    let document = Document::read_text(&files.read("release.json")).unwrap();
+    let names: Vec<&str> = document.pipeline().actions().map(|(_, action)| action.name()).collect();
+    assert_eq!(names, ["Checkout", "Small"]);
+    assert_eq!(
+        document.to_value()["pipewright"],
+        json!({"parameters": {"Branch": {"type": "String", "default": "main", "origin": "!Ref Branch"}}})
+    );
+    let again = run(&["import", text(&template), "-o", text(&out)]).expect(2);
+    assert!(again.messages.contains("there is a file already"), "{again:?}");
+    let onto_itself = run(&["import", text(&template), "-o", text(&template), "--force"]).expect(2);
+    assert!(onto_itself.messages.contains("the template itself would be overwritten"), "{onto_itself:?}");
+}
+
+#[test]
+fn the_report_is_read_by_programs() {
+    let ran = Call::new(["import", "-", "--report", "json"]).input(TEMPLATE).run().expect(0);
+    assert_eq!(ran.json()["pipeline"]["name"], "shop-release");
+    let report: serde_json::Value = serde_json::from_str(&ran.messages).unwrap();
+    assert_eq!(report["form"], "CloudFormation");
+    assert_eq!(report["pipeline"], "Release");
+    assert_eq!(report["notes"][0]["line"], 12);
+    assert_eq!(report["notes"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn one_of_several_pipelines_is_named() {
+    let ran = Call::new(["import", "-"]).input(of_two()).run().expect(2);
+    assert_eq!(
+        ran.messages,
+        "error: Not imported: there are 2 pipelines in it; choose one: Release, Nightly. Name one with --pipeline.\n<stdin>\n"
+    );
+    let ran = Call::new(["import", "-", "--pipeline", "Nightly"]).input(of_two()).run().expect(0);
+    assert_eq!(ran.json()["pipeline"]["name"], "nightly");
+    let ran = Call::new(["import", "-", "--pipeline", "Daily"]).input(of_two()).run().expect(2);
+    assert!(ran.messages.contains("no pipeline \"Daily\""), "{ran:?}");
+}
+
+#[test]
+fn a_definition_is_imported_as_it_is() {
+    let definition = r#"{"pipeline":{"name":"web","stages":[]}}"#;
+    let ran = Call::new(["import", "-"]).input(definition).run().expect(0);
+    assert_eq!(ran.results, definition);
+}
+
+#[test]
+fn what_cannot_be_imported_is_refused_in_words() {
+    for (input, expect) in [
+        ("Resources: {}\n", "there is no pipeline in it"),
+        ("a: {{ b }}\n", "line 1: this is a template that another program fills in first"),
+        ("", "the file is empty"),
+        ("a: [\n", "line 2"),
+    ] {
+        let ran = Call::new(["import", "-"]).input(input).run().expect(2);
+        assert_eq!(ran.results, "");
+        assert!(
+            ran.messages.starts_with("error: Not imported: ") && ran.messages.contains(expect),
+            "{ran:?}"
+        );
+    }
+    let ran = run(&["import", "x.yaml", "--condition", "A=maybe"]).expect(2);
+    assert!(ran.messages.contains("true or false"), "{ran:?}");
+}
