@@ -139,8 +139,13 @@ fn a_terminal_is_not_filled_with_bytes() {
     let (mut results, mut messages) = (Vec::new(), Vec::new());
     let output =
         Output { results: Stream::new(&mut results).on_terminal(), messages: Stream::new(&mut messages) };
-    let mut session =
-        Session { input: Box::new(Cursor::new(ecs())), is_interactive: true, output, aws: Aws::default() };
+    let mut session = Session {
+        input: Box::new(Cursor::new(ecs())),
+        is_interactive: true,
+        output,
+        aws: Aws::default(),
+        environment: |_| None,
+    };
     let arguments = ["pipewright", "export", "-", "--to", "png"].map(Into::into);
     assert_eq!(cli::run(arguments, &mut session), Next::Exit(Exit::Unusable));
     drop(session);
