@@ -1,5 +1,6 @@
 //! The program as a process: terminals, pipes, signals, and a machine without a desktop.
 
+mod git;
 #[cfg(unix)]
 mod unix;
 

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod check;
+mod diff;
 mod drift;
 mod explain;
 mod export;

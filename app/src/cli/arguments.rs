@@ -7,8 +7,8 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use pipewright_core::catalog::nearest_of;
 
 use super::{
-    Exit, Session, check, explain, export, import, list, new, plan, policy, publish, pull, rules, status,
-    templates,
+    Exit, Session, check, diff, explain, export, import, list, new, plan, policy, publish, pull, rules,
+    status, templates,
 };
 
 const AFTER_HELP: &str = "\
@@ -22,6 +22,7 @@ Examples:
   pipewright import template.yaml -o release.json
   pipewright pull storefront -o release.json
   pipewright plan release.json               what would publishing change?
+  pipewright diff old.json new.json          what differs, by meaning?
 
 FILE is the JSON that `aws codepipeline get-pipeline` prints; - is standard input.
 Exit codes: 0 fine; 1 findings at error level, or the request failed; 2 wrong arguments or unreadable input.";
@@ -58,6 +59,7 @@ pub(super) enum Command {
     List(list::Arguments),
     Pull(pull::Arguments),
     Plan(plan::Arguments),
+    Diff(diff::Arguments),
     Policy(policy::Arguments),
     Publish(publish::Arguments),
     Status(status::Arguments),

@@ -9,6 +9,7 @@
 mod account;
 mod arguments;
 pub mod check;
+mod diff;
 mod excerpt;
 mod explain;
 mod export;
@@ -45,6 +46,8 @@ pub enum Exit {
     Fine,
     /// Findings at error level, or a request that failed.
     Failed,
+    /// `diff --exit-code` found differences.
+    Differs,
     /// Wrong arguments or unreadable input.
     Unusable,
     /// `plan --detailed-exitcode` found changes. The number is that of [`Exit::Unusable`], as the contract has it;
@@ -57,7 +60,7 @@ impl Exit {
     pub fn code(self) -> u8 {
         match self {
             Self::Fine => 0,
-            Self::Failed => 1,
+            Self::Failed | Self::Differs => 1,
             Self::Unusable | Self::Changes => 2,
         }
     }
@@ -100,6 +103,7 @@ fn run_command(command: &Command, session: &mut Session<'_>) -> Exit {
         Command::List(arguments) => list::run(arguments, session),
         Command::Pull(arguments) => pull::run(arguments, session),
         Command::Plan(arguments) => plan::run(arguments, session),
+        Command::Diff(arguments) => diff::run(arguments, session),
         Command::Policy(arguments) => policy::run(arguments, session),
         Command::Publish(arguments) => publish::run(arguments, session),
         Command::Status(arguments) => status::run(arguments, session),

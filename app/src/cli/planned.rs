@@ -176,16 +176,7 @@ impl Planned {
         if !notices.is_empty() {
             text.end_line();
         }
-        add_lines(&mut text, &self.plan.lines());
-        if !self.plan.is_empty() {
-            text.end_line();
-        }
-        text.add(Style::Strong, self.plan.summary()).end_line();
-        for consequence in &self.plan.consequences {
-            let (mark, style) =
-                if consequence.is_warning() { ("! ", Style::Warning) } else { ("· ", Style::Faint) };
-            text.add(style, mark).plain(consequence.text()).end_line();
-        }
+        add_plan(&mut text, &self.plan);
         for tag in &self.options.tags {
             text.add(Style::Faint, "· ").plain(format!("Tag {} is {}.", tag.key, tag.value)).end_line();
         }
@@ -298,6 +289,20 @@ pub(super) fn add_clash(text: &mut Text, clash: &Clash) {
             Some(value) => value.to_string(),
         };
         text.add(Style::Faint, format!("  {side:<8}")).plain(value).end_line();
+    }
+}
+
+/// The lines of a plan, its summary and what follows from it.
+pub(super) fn add_plan(text: &mut Text, plan: &Plan) {
+    add_lines(text, &plan.lines());
+    if !plan.is_empty() {
+        text.end_line();
+    }
+    text.add(Style::Strong, plan.summary()).end_line();
+    for consequence in &plan.consequences {
+        let (mark, style) =
+            if consequence.is_warning() { ("! ", Style::Warning) } else { ("· ", Style::Faint) };
+        text.add(style, mark).plain(consequence.text()).end_line();
     }
 }
 

@@ -199,6 +199,7 @@ fn place_of(editor: &Editor, change: &Change) -> Option<Place> {
         | ChangeKind::StageRenamed { .. }
         | ChangeKind::ActionRenamed { .. } => Path::key("name"),
         ChangeKind::PipelineAdded
+        | ChangeKind::PipelineRemoved
         | ChangeKind::StageAdded { .. }
         | ChangeKind::StageRemoved { .. }
         | ChangeKind::StageMoved { .. }

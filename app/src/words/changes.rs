@@ -16,7 +16,9 @@ pub enum Sign {
 pub fn sign(change: &Change) -> Sign {
     match &change.kind {
         ChangeKind::PipelineAdded | ChangeKind::StageAdded { .. } | ChangeKind::ActionAdded(_) => Sign::Added,
-        ChangeKind::StageRemoved { .. } | ChangeKind::ActionRemoved(_) => Sign::Removed,
+        ChangeKind::PipelineRemoved | ChangeKind::StageRemoved { .. } | ChangeKind::ActionRemoved(_) => {
+            Sign::Removed
+        }
         ChangeKind::Field(field) if field.old.is_none() => Sign::Added,
         ChangeKind::Field(field) if field.new.is_none() => Sign::Removed,
         ChangeKind::PipelineRenamed { .. }
@@ -36,6 +38,7 @@ pub fn sentence(plan: &Plan, change: &Change) -> String {
     let action = change.action.as_ref().map_or("", |action| named(&action.name));
     match &change.kind {
         ChangeKind::PipelineAdded => tr!("Added pipeline {name}", name = plan.pipeline),
+        ChangeKind::PipelineRemoved => tr!("Removed pipeline {name}", name = plan.pipeline),
         ChangeKind::PipelineRenamed { from } => {
             tr!("Renamed pipeline {from} to {to}", from = named(from), to = named(&plan.pipeline))
         }

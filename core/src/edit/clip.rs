@@ -3,7 +3,7 @@
 //! The text is JSON in the AWS shape: `{"stages": […]}`, `{"actions": […]}` or both, and their notes as the
 //! `pipewright` member holds them. What looks like a secret does not go along ([`secrets`]).
 
-mod secrets;
+pub(crate) mod secrets;
 
 pub(crate) use secrets::{masked_design, masked_text};
 

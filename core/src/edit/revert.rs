@@ -18,7 +18,7 @@ pub fn revert(document: &Document, earlier: &Pipeline, change: &plan::Change) ->
         (Some(_), Some(_)) => action_id.map(Owner::Action),
     };
     match &change.kind {
-        ChangeKind::PipelineAdded | ChangeKind::ActionMoved { .. } => None,
+        ChangeKind::PipelineAdded | ChangeKind::PipelineRemoved | ChangeKind::ActionMoved { .. } => None,
         ChangeKind::PipelineRenamed { .. } => set_back(document, earlier, Owner::Pipeline, Path::key("name")),
         ChangeKind::StageAdded { .. } => Some(stages::remove(document, &[stage_id?])),
         ChangeKind::StageRemoved { position } => stage_back(document, earlier, *position - 1),

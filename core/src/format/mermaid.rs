@@ -113,14 +113,14 @@ fn node(stage: usize, action: usize) -> String {
 }
 
 /// What runs an action.
-fn runner(action: &Action) -> String {
+pub(crate) fn runner(action: &Action) -> String {
     let kind = action.action_type();
     let known = Catalog::get().provider(kind.category, kind.owner, kind.provider, kind.version);
     known.map_or_else(|| kind.provider.to_owned(), |provider| provider.name.clone())
 }
 
 /// A text inside the quotes of a label: everything that could end it, or begin markup, as a character code.
-fn label(text: &str) -> String {
+pub(crate) fn label(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -8,7 +8,7 @@ use super::consequence::consequences;
 use super::fields::Fields;
 use super::normal::{NormalAction, NormalPipeline, NormalStage, artifact_names, own_region};
 use super::pair::{self, At};
-use super::secret::{is_secret_key, redact};
+use super::secret::{HIDDEN, is_secret_key, redact};
 use super::{Change, ChangeKind, Counts, FieldChange, Plan, Side, Spot, Summary};
 use crate::catalog::{Catalog, FieldKind, Required};
 use crate::pipeline::{ActionId, ActionType, Object, Path, Pipeline, StageId, integer_of};
@@ -18,6 +18,7 @@ pub(super) struct Comparison<'a> {
     pub old: NormalPipeline<'a>,
     pub new: NormalPipeline<'a>,
     pub is_new: bool,
+    pub is_removed: bool,
     /// What the old and the new definition say about their version.
     pub versions: [Option<i64>; 2],
     /// For each new stage the old one.
@@ -28,30 +29,66 @@ pub(super) struct Comparison<'a> {
     kept: HashSet<At>,
 }
 
-pub(super) fn compare(region: Option<&str>, old: Option<&Pipeline>, new: &Pipeline) -> Plan {
-    let region = region.or_else(|| own_region(old?));
-    let nothing = NormalPipeline { name: new.name(), members: Object::new(), stages: Vec::new() };
-    let is_new = old.is_none();
-    let versions = [old, Some(new)].map(|it| integer_of(&it?.members, "version"));
-    let old = old.map_or(nothing, |old| NormalPipeline::of(old, region));
-    let new = NormalPipeline::of(new, region);
-    let stages = pair::stages(&old.stages, &new.stages);
-    let actions = pair::actions(&old.stages, &new.stages, &stages);
-    let kept = actions.values().copied().collect();
-    let comparison = Comparison { old, new, is_new, versions, stages, actions, kept };
-
-    let changes = comparison.changes();
-    let counts = Counts::of(&changes);
-    let consequences = consequences(&comparison, &changes);
-    Plan { pipeline: comparison.new.name.to_owned(), changes, counts, consequences }
+/// A stage or action of the old or of the new pipeline, by its position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Where {
+    Old(usize),
+    New(usize),
 }
 
-impl Comparison<'_> {
+impl<'a> Comparison<'a> {
+    /// Matches the parts of two pipelines, of which either may be missing.
+    pub fn of(region: Option<&'a str>, old: Option<&'a Pipeline>, new: Option<&'a Pipeline>) -> Self {
+        let region = region.or_else(|| own_region(old?));
+        let versions = [old, new].map(|it| integer_of(&it?.members, "version"));
+        let (is_new, is_removed) = (old.is_none() && new.is_some(), new.is_none() && old.is_some());
+        // What is missing has no parts, and no name of its own.
+        let name = new.or(old).map_or("", Pipeline::name);
+        let [old, new] = [old, new].map(|it| match it {
+            Some(pipeline) => NormalPipeline::of(pipeline, region),
+            None => NormalPipeline { name, members: Object::new(), stages: Vec::new() },
+        });
+        let stages = pair::stages(&old.stages, &new.stages);
+        let actions = pair::actions(&old.stages, &new.stages, &stages);
+        let kept = actions.values().copied().collect();
+        Self { old, new, is_new, is_removed, versions, stages, actions, kept }
+    }
+
+    /// What differs.
+    pub fn plan(&self) -> Plan {
+        let changes = self.changes();
+        let counts = Counts::of(&changes);
+        let consequences = consequences(self, &changes);
+        Plan { pipeline: self.new.name.to_owned(), changes, counts, consequences }
+    }
+
+    /// All stages of both pipelines: the new ones in their order, and each one that is gone before the first
+    /// that came after it.
+    pub fn all_stages(&self) -> Vec<Where> {
+        interleaved(&self.stages, self.old.stages.len(), |_| true)
+    }
+
+    /// All actions of a stage, old and new, likewise; those that moved elsewhere are not gone.
+    pub fn all_actions(&self, old_stage: Option<usize>, new_stage: Option<usize>) -> Vec<Where> {
+        let new_count = new_stage.map_or(0, |stage| self.new.stages[stage].actions.len());
+        let was = |action| {
+            let at = self.actions.get(&(new_stage?, action))?;
+            (Some(at.0) == old_stage).then_some(at.1)
+        };
+        let old_of_new: Vec<Option<usize>> = (0..new_count).map(was).collect();
+        let old_count = old_stage.map_or(0, |stage| self.old.stages[stage].actions.len());
+        interleaved(&old_of_new, old_count, |action| {
+            old_stage.is_some_and(|stage| !self.kept.contains(&(stage, action)))
+        })
+    }
+
     fn changes(&self) -> Vec<Change> {
         let mut changes = Vec::new();
         let mut add = |kind| changes.push(Change { stage: None, action: None, kind });
         if self.is_new {
             add(ChangeKind::PipelineAdded);
+        } else if self.is_removed {
+            add(ChangeKind::PipelineRemoved);
         } else if self.old.name != self.new.name {
             add(ChangeKind::PipelineRenamed { from: self.old.name.to_owned() });
         }
@@ -69,21 +106,15 @@ impl Comparison<'_> {
         let order: Vec<usize> = kept.iter().map(|(_, old)| *old).collect();
         let moved: HashSet<usize> = pair::moved(&order).into_iter().map(|place| kept[place].0).collect();
 
-        let is_kept: HashSet<usize> = order.into_iter().collect();
-        let mut removed = (0..self.old.stages.len()).filter(|old| !is_kept.contains(old)).peekable();
-        let mut reached = 0;
-        for (new, old) in self.stages.iter().enumerate() {
-            // Removed stages stand before the first one that came after them.
-            reached = old.map_or(reached, |old| reached.max(old));
-            while let Some(gone) = removed.next_if(|gone| *gone < reached) {
-                self.add_removed_stage(gone, changes);
-            }
-            match old {
-                Some(old) => self.add_stage(*old, new, moved.contains(&new), changes),
-                None => self.add_new_stage(new, changes),
+        for place in self.all_stages() {
+            match place {
+                Where::Old(gone) => self.add_removed_stage(gone, changes),
+                Where::New(new) => match self.stages[new] {
+                    Some(old) => self.add_stage(old, new, moved.contains(&new), changes),
+                    None => self.add_new_stage(new, changes),
+                },
             }
         }
-        removed.for_each(|gone| self.add_removed_stage(gone, changes));
     }
 
     fn add_new_stage(&self, index: usize, changes: &mut Vec<Change>) {
@@ -156,6 +187,27 @@ impl Comparison<'_> {
             }
         }
     }
+}
+
+/// New things in their order; each old one that is gone stands before the first that came after it.
+fn interleaved(
+    old_of_new: &[Option<usize>],
+    old_count: usize,
+    is_gone: impl Fn(usize) -> bool,
+) -> Vec<Where> {
+    let kept: HashSet<usize> = old_of_new.iter().copied().flatten().collect();
+    let mut gone = (0..old_count).filter(|old| !kept.contains(old) && is_gone(*old)).peekable();
+    let mut all = Vec::new();
+    let mut reached = 0;
+    for (new, old) in old_of_new.iter().enumerate() {
+        reached = old.map_or(reached, |old| reached.max(old));
+        while let Some(old) = gone.next_if(|old| *old < reached) {
+            all.push(Where::Old(old));
+        }
+        all.push(Where::New(new));
+    }
+    all.extend(gone.map(Where::Old));
+    all
 }
 
 /// What differs in an action besides its place and name.
@@ -258,5 +310,6 @@ fn subject(action: &NormalAction<'_>) -> Option<String> {
     let value = by_catalog.or_else(|| {
         configuration.texts().find(|(key, _)| !is_secret_key(action_type, key)).map(|(_, value)| value)
     });
-    value.filter(|value| *value != super::MASK).map(str::to_owned)
+    let shown = redact(&Value::from(value?), action_type, false);
+    shown.as_str().filter(|shown| *shown != HIDDEN).map(str::to_owned)
 }

@@ -109,7 +109,7 @@ pub struct SecretPlace {
 /// The consequences of the changes, the weightiest first.
 pub(super) fn consequences(comparison: &Comparison<'_>, changes: &[Change]) -> Vec<Consequence> {
     let Comparison { old, new, is_new, .. } = comparison;
-    if changes.is_empty() {
+    if changes.is_empty() || comparison.is_removed {
         return Vec::new();
     }
     let is_renamed = !is_new && old.name != new.name;

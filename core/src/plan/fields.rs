@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::FieldChange;
 use super::normal::{are_same, identities};
-use super::secret::{HIDDEN, is_secret_key, redact};
-use crate::pipeline::{ActionType, Object, Path};
+use super::secret::{HIDDEN, is_secret_key, redact_named};
+use crate::pipeline::{ActionType, Object, Path, text_of};
 
 /// Compares members and keeps what differs.
 pub(super) struct Fields<'a> {
@@ -19,6 +19,8 @@ pub(super) struct Fields<'a> {
 struct Way {
     path: Path,
     label: Vec<String>,
+    /// What the value is called where that may promise a secret: its key, or the variable it is of.
+    name: String,
     in_configuration: bool,
     is_secret: bool,
 }
@@ -32,6 +34,12 @@ impl<'a> Fields<'a> {
     }
 
     fn objects(&mut self, way: &Way, old: &Object, new: &Object) {
+        // The value of such a variable is where its secret is kept, and no secret itself.
+        let is_pointer = |members: &Object| text_of(members, "type").is_some_and(|kind| kind != "PLAINTEXT");
+        let mut way = way.clone();
+        if is_pointer(old) && is_pointer(new) {
+            way.name.clear();
+        }
         for (key, value) in old {
             self.values(&way.member(key, self.types), key, Some(value), new.get(key));
         }
@@ -84,7 +92,11 @@ impl<'a> Fields<'a> {
 
     fn add(&mut self, way: &Way, old: Option<&Value>, new: Option<&Value>) {
         let hide = |value: &Value, action_type| {
-            if way.is_secret { HIDDEN.into() } else { redact(value, action_type, way.in_configuration) }
+            if way.is_secret {
+                HIDDEN.into()
+            } else {
+                redact_named(&way.name, value, action_type, way.in_configuration)
+            }
         };
         self.changes.push(FieldChange {
             path: way.path.clone(),
@@ -99,6 +111,10 @@ impl Way {
     fn member(&self, key: &str, types: [ActionType<'_>; 2]) -> Self {
         let mut way = self.clone();
         way.path = way.path.then(key.to_owned());
+        // A variable says its name beside its value.
+        if !matches!(key, "value" | "defaultValue") {
+            key.clone_into(&mut way.name);
+        }
         way.is_secret |= self.in_configuration && types.iter().any(|t| is_secret_key(*t, key));
         if self.in_configuration {
             way.label.push(key.to_owned());
@@ -114,6 +130,7 @@ impl Way {
     fn element(&self, list: &str, name: &str, index: usize) -> Self {
         let mut way = self.clone();
         way.path = way.path.then(index);
+        name.clone_into(&mut way.name);
         way.label.pop();
         let words = words_of_key(list);
         way.label.push(format!("{} {name}", words.strip_suffix('s').unwrap_or(&words)));

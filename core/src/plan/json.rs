@@ -15,8 +15,8 @@
 //! }
 //! ```
 //!
-//! `change` is one of `pipelineAdded`, `pipelineRenamed`, `stageAdded`, `stageRemoved`, `stageMoved`,
-//! `stageRenamed`, `actionAdded`, `actionRemoved`, `actionMoved`, `actionRenamed`, `runOrder`,
+//! `change` is one of `pipelineAdded`, `pipelineRemoved`, `pipelineRenamed`, `stageAdded`, `stageRemoved`,
+//! `stageMoved`, `stageRenamed`, `actionAdded`, `actionRemoved`, `actionMoved`, `actionRenamed`, `runOrder`,
 //! `inputArtifacts`, `outputArtifacts`, `field`. Without `action` it is about the stage, without `stage` about
 //! the pipeline. `old` and `new` are names, positions, lists of artifacts, declarations or values as the
 //! change has it; each is absent where there was or will be nothing. Secrets are `"(secret)"`.
@@ -58,6 +58,7 @@ impl Plan {
         let mut path = None;
         let (word, old, new): (_, Option<Value>, Option<Value>) = match &change.kind {
             ChangeKind::PipelineAdded => ("pipelineAdded", None, Some(json!(self.pipeline))),
+            ChangeKind::PipelineRemoved => ("pipelineRemoved", Some(json!(self.pipeline)), None),
             ChangeKind::PipelineRenamed { from } => {
                 ("pipelineRenamed", Some(json!(from)), Some(json!(self.pipeline)))
             }

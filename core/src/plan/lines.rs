@@ -102,6 +102,7 @@ impl FieldChange {
 fn names_its_stage(kind: &ChangeKind) -> bool {
     match kind {
         ChangeKind::PipelineAdded
+        | ChangeKind::PipelineRemoved
         | ChangeKind::PipelineRenamed { .. }
         | ChangeKind::StageAdded { .. }
         | ChangeKind::StageRemoved { .. }
@@ -148,6 +149,7 @@ impl Writer {
         let place = |position: &usize| format!("position {position}");
         match &change.kind {
             ChangeKind::PipelineAdded => self.added(vec![titled("pipeline", pipeline)]),
+            ChangeKind::PipelineRemoved => self.removed(vec![titled("pipeline", pipeline)]),
             ChangeKind::PipelineRenamed { from } => {
                 self.removed(vec![titled("pipeline", from)]);
                 self.added(vec![titled("pipeline", pipeline), "renamed".to_owned()]);

@@ -3,10 +3,11 @@
 //! A [`Plan`] compares by meaning: what AWS fills in by itself is no difference ([`normalized`]), what has
 //! another place or name is moved or renamed rather than removed and added, and a masked secret is equal to
 //! what it masks. It is data; [`Plan::lines`] and [`Plan::to_text`] write it for people, [`Plan::to_json`] for
-//! programs. Secrets are in none of them.
+//! programs. Secrets are in none of them. [`union`] puts both pipelines into one that can be drawn.
 //!
 //! Start reading at `compare`, which finds the changes of two pipelines whose parts `pair` has matched.
 
+mod comment;
 mod compare;
 mod consequence;
 mod digest;
@@ -15,21 +16,26 @@ mod json;
 mod lines;
 mod markdown;
 pub mod merge;
+mod mermaid;
 mod normal;
+mod outline;
 mod pair;
 mod secret;
 mod situation;
 mod summary;
 #[cfg(test)]
 mod tests;
+pub mod union;
 
 use serde_json::Value;
 
+pub use comment::MARKER;
 pub use consequence::{Consequence, SecretPlace};
 pub use digest::digest;
 pub use lines::{Line, LineKind};
 pub use markdown::escaped as escaped_for_markdown;
 pub use normal::{MASK, normalized};
+pub use outline::outline;
 pub use secret::HIDDEN;
 pub use situation::{Situation, implicit_triggers};
 pub use summary::Counts;
@@ -75,6 +81,8 @@ pub struct Spot<Id> {
 pub enum ChangeKind {
     /// There was no pipeline.
     PipelineAdded,
+    /// There is no pipeline any more.
+    PipelineRemoved,
     /// AWS knows no renaming: this is a new pipeline beside the old one.
     PipelineRenamed {
         /// The name before.
@@ -181,7 +189,12 @@ impl Plan {
     ///
     /// Without it the Region is still known if the old pipeline has a single artifact store and names a Region.
     pub fn between_in(region: Option<&str>, old: Option<&Pipeline>, new: &Pipeline) -> Self {
-        compare::compare(region, old, new)
+        Self::of_either(region, old, Some(new))
+    }
+
+    /// The same where the new pipeline may be missing too, as in the difference of a deleted file.
+    pub fn of_either(region: Option<&str>, old: Option<&Pipeline>, new: Option<&Pipeline>) -> Self {
+        compare::Comparison::of(region, old, new).plan()
     }
 
     /// The masked secrets that have to be given before the plan can be carried out.

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::normal::MASK;
 use crate::catalog::{Catalog, FieldKind};
+use crate::edit::clip::secrets::mask_named;
 use crate::pipeline::ActionType;
 
 /// What stands in place of a secret.
@@ -26,12 +27,29 @@ fn sounds_secret(key: &str) -> bool {
     ["token", "secret", "password", "passphrase", "apikey"].iter().any(|end| key.ends_with(end))
 }
 
-/// Any value with its secrets hidden. `action_type` and `in_configuration` tell what its keys mean.
+/// Any value with its secrets hidden, also those that only look like one. `action_type` and `in_configuration` tell
+/// what its keys mean.
 pub(super) fn redact(value: &Value, action_type: ActionType<'_>, in_configuration: bool) -> Value {
+    redact_named("", value, action_type, in_configuration)
+}
+
+/// The same for the value of something with a name, which may promise a secret.
+pub(super) fn redact_named(
+    name: &str,
+    value: &Value,
+    action_type: ActionType<'_>,
+    in_configuration: bool,
+) -> Value {
+    let mut value = value.clone();
+    mask_named(name, &mut value);
+    hide(&value, action_type, in_configuration)
+}
+
+fn hide(value: &Value, action_type: ActionType<'_>, in_configuration: bool) -> Value {
     match value {
         Value::String(text) if text == MASK => Value::from(HIDDEN),
         Value::Array(elements) => {
-            elements.iter().map(|element| redact(element, action_type, in_configuration)).collect()
+            elements.iter().map(|element| hide(element, action_type, in_configuration)).collect()
         }
         Value::Object(members) => members
             .iter()
@@ -40,7 +58,7 @@ pub(super) fn redact(value: &Value, action_type: ActionType<'_>, in_configuratio
                 let value = if is_secret {
                     Value::from(HIDDEN)
                 } else {
-                    redact(value, action_type, in_configuration || key == "configuration")
+                    hide(value, action_type, in_configuration || key == "configuration")
                 };
                 (key.clone(), value)
             })

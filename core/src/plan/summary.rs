@@ -42,12 +42,16 @@ impl Counts {
         let mut moved = HashSet::new();
         let mut changed = HashSet::new();
         let mut new_stages = HashSet::new();
-        let is_new = changes.iter().any(|change| matches!(change.kind, ChangeKind::PipelineAdded));
+        let is_whole =
+            |kind: &ChangeKind| matches!(kind, ChangeKind::PipelineAdded | ChangeKind::PipelineRemoved);
+        let is_whole = changes.iter().any(|change| is_whole(&change.kind));
         for change in changes {
             let stage = change.stage.as_ref().and_then(|stage| stage.id);
             let action = change.action.as_ref().and_then(|action| action.id);
             match &change.kind {
-                ChangeKind::PipelineAdded | ChangeKind::PipelineRenamed { .. } => {}
+                ChangeKind::PipelineAdded
+                | ChangeKind::PipelineRemoved
+                | ChangeKind::PipelineRenamed { .. } => {}
                 ChangeKind::StageAdded { .. } => {
                     counts.stages_added += 1;
                     new_stages.extend(stage);
@@ -82,7 +86,7 @@ impl Counts {
                 }
             }
         }
-        counts.pipeline_settings = if is_new { 0 } else { pipeline_settings.len() };
+        counts.pipeline_settings = if is_whole { 0 } else { pipeline_settings.len() };
         counts.stage_settings = stage_settings.len();
         counts.actions_moved = moved.len();
         counts.actions_changed = changed.len();
@@ -121,6 +125,11 @@ impl Plan {
             let [stages, actions] =
                 [(stages_added, "stage"), (actions_added, "action")].map(|(count, noun)| plural(count, noun));
             return format!("A new pipeline with {stages} and {actions}.");
+        }
+        if matches!(first.kind, ChangeKind::PipelineRemoved) {
+            let [stages, actions] = [(stages_removed, "stage"), (actions_removed, "action")]
+                .map(|(count, noun)| plural(count, noun));
+            return format!("The pipeline is removed, with {stages} and {actions}.");
         }
 
         let mut parts = Vec::new();

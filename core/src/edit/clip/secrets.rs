@@ -85,6 +85,11 @@ pub(super) fn mask(value: &mut Value, of: &str, hidden: &mut Vec<String>) {
     Masking { of, hidden }.mask("", value);
 }
 
+/// Masks what looks like a secret in a value of this name.
+pub(crate) fn mask_named(name: &str, value: &mut Value) {
+    Masking { of: "", hidden: &mut Vec::new() }.mask(name, value);
+}
+
 fn hide(value: &mut Value, of: &str, name: &str, hidden: &mut Vec<String>) {
     *value = Value::from(MASK);
     tell(of, name, hidden);
@@ -117,7 +122,7 @@ impl Masking<'_> {
                 let variable = text("name").or(text("ParameterKey")).unwrap_or_default();
                 let is_pointer = text("type").is_some_and(|kind| kind != "PLAINTEXT");
                 for (key, value) in members {
-                    if matches!(key.as_str(), "value" | "ParameterValue") {
+                    if matches!(key.as_str(), "value" | "defaultValue" | "ParameterValue") {
                         self.mask(if is_pointer { "" } else { &variable }, value);
                     } else {
                         self.mask(key, value);

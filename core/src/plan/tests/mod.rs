@@ -3,6 +3,7 @@
 mod changes;
 mod consequences;
 mod random;
+mod union;
 
 use serde_json::{Value, json};
 

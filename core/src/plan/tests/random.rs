@@ -8,7 +8,7 @@ use super::read;
 use crate::document::{Document, Owner, Place};
 use crate::edit::{self, Slot, SlotColumn};
 use crate::pipeline::{Path, Pipeline};
-use crate::plan::{Plan, normalized};
+use crate::plan::{Plan, normalized, outline};
 use crate::samples::SAMPLES;
 
 /// One random edit, made of numbers that are taken modulo what there is.
@@ -87,8 +87,14 @@ fn check(old: &Pipeline, new: &Pipeline) -> Result<(), TestCaseError> {
         prop_assert_eq!(plan.is_empty(), is_same, "{}", plan.to_text());
         prop_assert_eq!(plan.is_empty(), plan.lines().is_empty());
         prop_assert_eq!(&plan, &Plan::between(Some(old), &new.clone()));
+        super::union::check_union(Some(old), Some(new))?;
+        // The outline knows the pipeline's own Region where the definition gives it away.
+        if is_same {
+            prop_assert_eq!(outline(old), outline(new));
+        }
     }
-    Ok(())
+    super::union::check_union(None, Some(new))?;
+    super::union::check_union(Some(old), None)
 }
 
 /// Names and values from pools so small that many are equal.

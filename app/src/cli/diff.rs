@@ -1,0 +1,235 @@
+//! `pipewright diff`: what differs between two definitions.
+//!
+//! Compares by meaning, as `plan` does, without an account. Made for people, for CI and for git, which calls it with
+//! `--git` as an external diff and with `--textconv` for texts it compares itself.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use pipewright_core::plan::outline;
+use pipewright_core::plan::union::Union;
+use serde_json::{Value, json};
+
+use super::input::{self, Draft, Unreadable};
+use super::planned::add_plan;
+use super::text::{Style, Text};
+use super::{Exit, Session};
+
+const AFTER_HELP: &str = "\
+/dev/null stands for no pipeline, as git has it for files that are added or deleted.
+Exit codes: 0 compared, also with differences; with --exit-code 1 if there are any; 2 unreadable input.
+
+With git, for the files that .gitattributes gives the attribute diff=pipewright:
+  git config diff.pipewright.command 'pipewright diff --git --'
+  git config diff.pipewright.textconv 'pipewright diff --textconv'   (for git log -p and git blame, without the first)
+  git config difftool.pipewright.cmd 'pipewright diff \"$LOCAL\" \"$REMOTE\"'";
+
+/// Tell what differs between two definitions, by meaning; takes no account
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "pipewright diff [OPTIONS] OLD NEW\n       pipewright diff --textconv FILE",
+    after_help = AFTER_HELP
+)]
+pub(super) struct Arguments {
+    /// The old and the new pipeline; - is standard input
+    #[arg(required = true, num_args = 1..=9, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// How to write the differences
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    /// Exit with 1 if there are differences
+    #[arg(long)]
+    exit_code: bool,
+
+    /// Take what git gives to an external diff: PATH OLD HEX MODE NEW HEX MODE
+    #[arg(long, conflicts_with_all = ["exit_code", "textconv"])]
+    git: bool,
+
+    /// Write one definition as lines, one for each setting, which text tools can compare
+    #[arg(long, conflicts_with_all = ["exit_code", "format"])]
+    textconv: bool,
+}
+
+/// For whom to write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Lines
+    #[default]
+    Human,
+    /// For programs
+    Json,
+    /// For a comment on a pull request
+    Markdown,
+}
+
+/// What is compared.
+struct Pair<'a> {
+    /// What the file is called where both sides are versions of one.
+    path: Option<&'a Path>,
+    old: &'a Path,
+    new: &'a Path,
+}
+
+pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
+    if arguments.textconv {
+        return textconv(&arguments.files, session);
+    }
+    let pair = match (arguments.git, arguments.files.as_slice()) {
+        (false, [old, new]) => Pair { path: None, old, new },
+        // A renamed file has its new name and a message at the end.
+        (true, [path, old, _, _, new, _, _] | [_, old, _, _, new, _, _, path, _]) => {
+            Pair { path: Some(path), old, new }
+        }
+        (true, [path]) => {
+            let unmerged = format!("{}: not merged yet, so there is nothing to compare", path.display());
+            session.output.results.line(unmerged);
+            return Exit::Fine;
+        }
+        (false, files) => {
+            let given = if files.len() == 1 { "one is" } else { "more are" };
+            session.output.error(format!("Two files are compared, and {given} given. Name OLD and NEW."));
+            return Exit::Unusable;
+        }
+        (true, _) => {
+            session.output.error(
+                "With --git there are 1, 7 or 9 arguments. Let git call this: \
+                 git config diff.pipewright.command 'pipewright diff --git --'",
+            );
+            return Exit::Unusable;
+        }
+    };
+    let exit = compare(arguments, &pair, session);
+    // Git would leave out all files that come after this one; why it cannot be compared has been told.
+    if arguments.git && exit == Exit::Unusable { Exit::Fine } else { exit }
+}
+
+fn compare(arguments: &Arguments, pair: &Pair<'_>, session: &mut Session<'_>) -> Exit {
+    if input::is_standard(pair.old) && input::is_standard(pair.new) {
+        session.output.error("Standard input holds one pipeline only. Name a file for the other.");
+        return Exit::Unusable;
+    }
+    let mut sides = [None, None];
+    for (side, path) in sides.iter_mut().zip([pair.old, pair.new]) {
+        match read(path, session) {
+            Ok(draft) => *side = draft,
+            Err(unreadable) => return unreadable.tell(&mut session.output),
+        }
+    }
+    let compared = Compared::of(pair, sides);
+    let results = &mut session.output.results;
+    match arguments.format {
+        Format::Human => results.write(&compared.text()),
+        Format::Json => results.write_exactly(format!("{:#}\n", compared.to_json()).as_bytes()),
+        Format::Markdown => results.write_exactly(compared.to_markdown().as_bytes()),
+    }
+    if arguments.exit_code && compared.differs() { Exit::Differs } else { Exit::Fine }
+}
+
+/// What stands for a file that is not there.
+fn is_nothing(path: &Path) -> bool {
+    path == Path::new("/dev/null") || cfg!(windows) && path.as_os_str().eq_ignore_ascii_case("nul")
+}
+
+fn read(path: &Path, session: &mut Session<'_>) -> Result<Option<Draft>, Unreadable> {
+    if is_nothing(path) { Ok(None) } else { input::read(path, &mut *session.input).map(Some) }
+}
+
+fn textconv(files: &[PathBuf], session: &mut Session<'_>) -> Exit {
+    let [file] = files else {
+        session.output.error("With --textconv one file is written. Name one.");
+        return Exit::Unusable;
+    };
+    match read(file, session) {
+        Ok(draft) => {
+            let text = draft.map(|draft| outline(draft.document.pipeline())).unwrap_or_default();
+            let mut shown = Text::new();
+            shown.plain(text);
+            session.output.results.write(&shown);
+            Exit::Fine
+        }
+        Err(unreadable) => unreadable.tell(&mut session.output),
+    }
+}
+
+/// Two definitions and what differs.
+struct Compared {
+    path: Option<String>,
+    sides: [Option<Draft>; 2],
+    union: Union,
+}
+
+impl Compared {
+    fn of(pair: &Pair<'_>, sides: [Option<Draft>; 2]) -> Self {
+        let [old, new] = sides.each_ref().map(|side| Some(side.as_ref()?.document.pipeline()));
+        let union = Union::of(None, old, new);
+        Self { path: pair.path.map(input::label), sides, union }
+    }
+
+    fn differs(&self) -> bool {
+        !self.union.plan.is_empty() || self.differs_beside()
+    }
+
+    /// Whether what stands beside the pipeline in a project file is another.
+    fn differs_beside(&self) -> bool {
+        let [old, new] = self.sides.each_ref().map(|side| Some(&side.as_ref()?.document));
+        old.zip(new).is_some_and(|(old, new)| old.extras() != new.extras())
+    }
+
+    fn beside(&self) -> &'static [&'static str] {
+        if self.differs_beside() { &["Notes or suppressions beside the pipeline differ."] } else { &[] }
+    }
+
+    /// What each side is called; `None` where there is nothing.
+    fn labels(&self) -> [Option<&str>; 2] {
+        self.sides.each_ref().map(|side| Some(side.as_ref()?.label.as_str()))
+    }
+
+    fn text(&self) -> Text {
+        let plan = &self.union.plan;
+        let mut text = Text::new();
+        let mut row = |title: &str, value: &str| {
+            text.add(Style::Faint, format!("{title:<11}")).add(Style::Strong, value).end_line();
+        };
+        if !plan.pipeline.is_empty() {
+            row("Pipeline", &plan.pipeline);
+        }
+        if let Some(path) = &self.path {
+            row("File", path);
+        } else {
+            let [old, new] = self.labels().map(|label| label.unwrap_or("nothing"));
+            row("Old", old);
+            row("New", new);
+        }
+        text.end_line();
+        add_plan(&mut text, plan);
+        for words in self.beside() {
+            text.plain(words).end_line();
+        }
+        text
+    }
+
+    /// For programs; `plan` is described in `core/src/plan/json.rs`.
+    fn to_json(&self) -> Value {
+        let [old, new] = self.labels();
+        json!({
+            "path": self.path,
+            "old": old,
+            "new": new,
+            "differs": self.differs(),
+            "besideDiffers": self.differs_beside(),
+            "plan": self.union.plan.to_json(),
+        })
+    }
+
+    fn to_markdown(&self) -> String {
+        let [old, new] = self.labels();
+        let title = match (&self.path, old, new) {
+            (Some(path), _, _) => path.clone(),
+            (None, Some(old), Some(new)) if old != new => format!("{old} → {new}"),
+            (None, old, new) => new.or(old).unwrap_or_default().to_owned(),
+        };
+        self.union.to_markdown(&title, self.beside())
+    }
+}
