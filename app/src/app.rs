@@ -101,6 +101,8 @@ pub struct App {
     after_save: Option<Intent>,
     /// Whether the window may close although something is not saved.
     may_close: bool,
+    /// The frame in which the clipboard was asked for.
+    paste_asked: Option<u64>,
     shown_title: String,
 }
 
@@ -157,6 +159,7 @@ impl App {
             wanted_less_motion: false,
             after_save: None,
             may_close: false,
+            paste_asked: None,
             shown_title: String::new(),
             folders: setup.folders,
             settings,
@@ -359,6 +362,7 @@ impl eframe::App for App {
         for intent in self.queue.take() {
             self.run(intent, ctx);
         }
+        self.wait_for_clipboard(ctx);
         self.keep_for_recovery(ctx);
         self.show_title(ctx);
     }

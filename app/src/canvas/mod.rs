@@ -30,6 +30,7 @@ mod paint;
 mod ports;
 mod references;
 mod rename;
+mod room;
 mod sheets;
 pub mod takers;
 mod threads;
@@ -187,7 +188,7 @@ impl Canvas {
         let ui = &mut ui;
 
         let background = ui.interact(view, ui.scope_id().with("background"), Sense::click_and_drag());
-        background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Canvas"));
+        background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, crate::tr!("Canvas")));
         self.find_keys(ui, queue);
         let before = self.camera;
         self.move_view(ui, &background);

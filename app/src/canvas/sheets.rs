@@ -18,6 +18,7 @@ use eframe::egui::{Context, Id, LayerId, Order, Painter, Pos2, Rect, Shape, Vec2
 use pipewright_core::pipeline::ActionId;
 
 use super::Gesture;
+use super::gesture::{Drop, DropPlace};
 use super::paint::Scene;
 use crate::editor::Item;
 use crate::words::translate;
@@ -321,9 +322,12 @@ fn moods(scene: &Scene<'_>, gesture: &Gesture, renaming: Option<Item>) -> Vec<u6
             moods.all = number(("connecting", from));
             moods.add(to.and_then(card), ("target", to));
         }
-        Gesture::MovingActions { ids, .. } => {
+        Gesture::MovingActions { ids, drop } => {
             for id in ids {
                 moods.add(card(*id), ("moving", id));
+            }
+            if let Some(Drop { place: DropPlace::Slot(slot), .. }) = drop {
+                moods.add(stage(slot.stage), ("room", slot));
             }
         }
         Gesture::Idle

@@ -6,7 +6,9 @@ use eframe::egui::{Align, Frame, Key, Margin, Rect, Response, Role, ScrollArea, 
 use pipewright_core::check::Severity;
 use pipewright_core::pipeline::StageId;
 
+use super::menu;
 use crate::canvas::hits;
+use crate::commands::Command;
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{Intent, Queue};
 use crate::look::tokens::size;
@@ -38,6 +40,20 @@ struct Line {
     stage: usize,
     action: Option<usize>,
 }
+
+const OF_ACTION: &[&[Command]] = &[
+    &[Command::Rename, Command::Duplicate, Command::Delete],
+    &[Command::Copy, Command::Cut, Command::Paste, Command::SaveSnippet],
+    &[Command::AddAction, Command::ConnectTo, Command::AddNote],
+    &[Command::MoveLeft, Command::MoveRight, Command::MoveUp, Command::MoveDown],
+];
+const OF_STAGE: &[&[Command]] = &[
+    &[Command::Rename, Command::Duplicate, Command::Delete],
+    &[Command::Copy, Command::Cut, Command::Paste, Command::SaveSnippet],
+    &[Command::AddAction, Command::AddStage, Command::AddNote],
+    &[Command::EditTransition, Command::ToggleStage],
+    &[Command::MoveLeft, Command::MoveRight],
+];
 
 /// Up to so many lines are there as a whole, for screen readers too; of more only those in view.
 const WHOLE: usize = 200;
@@ -152,6 +168,7 @@ impl State {
             };
             let response = row.show(ui);
             choose(ui, &response, item, editor, queue);
+            response.context_menu(|ui| menu::commands(ui, editor, queue, OF_ACTION));
             return;
         }
         let is_folded = self.folded.contains(&stage.id);
@@ -185,6 +202,7 @@ impl State {
         if !is_on_chevron {
             choose(ui, &response, item, editor, queue);
         }
+        response.context_menu(|ui| menu::commands(ui, editor, queue, OF_STAGE));
     }
 }
 

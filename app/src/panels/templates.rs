@@ -64,9 +64,9 @@ pub fn show(ui: &mut Ui, own: &Snippets, state: &mut State, queue: &mut Queue) {
             own_snippets(ui, own, &fits, state, queue);
             ui.add_space(space::M);
             title(ui, tr!("Whole pipelines"), |_| {});
-            let command = Command::NewFromTemplate.row();
-            let row = crate::look::widgets::Row::new(command.label).icon(icons::FILE);
-            if row.show(ui).on_hover_text(command.tooltip).clicked() {
+            let command = Command::NewFromTemplate;
+            let row = crate::look::widgets::Row::new(command.label()).icon(icons::FILE);
+            if row.show(ui).on_hover_text(command.tooltip()).clicked() {
                 queue.run(Command::NewFromTemplate);
             }
         });
