@@ -12,6 +12,7 @@ mod files;
 mod gestures;
 mod import;
 mod keys;
+pub mod preflight;
 mod publishing;
 mod run;
 mod setting;

@@ -14,6 +14,7 @@ mod journey;
 mod navigation;
 mod notes;
 mod pictures;
+mod preflight;
 mod publishing;
 mod screens;
 mod transitions;

@@ -12,6 +12,7 @@ mod look;
 mod own_process;
 mod precision;
 mod recall;
+mod sheets;
 mod shell;
 mod storage;
 mod suppress;

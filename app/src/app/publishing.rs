@@ -137,6 +137,7 @@ impl App {
         self.aws.publishing = match result {
             Ok(prepared) => {
                 self.aws.identity = Load::Ready(prepared.identity.clone());
+                self.begin_preflight(&prepared.identity);
                 self.plan_for(prepared, None, &Options::default())
             }
             Err(fault) => Publishing::Failed(fault, None),

@@ -22,7 +22,7 @@ pub struct Placed {
     pub has_words: bool,
 }
 
-/// Where the badges of a stage stand, from the right end of its head.
+/// Where the badges of a stage stand, from the right end of its head; a folded one has none.
 pub fn place(
     painter: &Painter,
     camera: &Camera,
@@ -31,7 +31,7 @@ pub fn place(
     has_severity: bool,
 ) -> Vec<Placed> {
     let badges = words::stage_badges(stage);
-    if badges.is_empty() {
+    if badges.is_empty() || stage_box.is_folded {
         return Vec::new();
     }
     let zoom = camera.zoom();

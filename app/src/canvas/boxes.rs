@@ -1,23 +1,22 @@
 //! Painting the boxes of stages: number, name, badges, the row to add an action.
 
 use std::f32::consts::FRAC_PI_2;
-use std::sync::Arc;
 
 use eframe::egui::epaint::TextShape;
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{Align2, Color32, Galley, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
+use eframe::egui::{Align2, Color32, Rect, Stroke, StrokeKind, pos2, vec2};
 use pipewright_core::check::Severity;
 use pipewright_core::layout::{Orientation, StageBox};
 use pipewright_core::pipeline::Stage;
 
-use super::WORDS_FROM;
 use super::camera::to_rect;
 use super::labels::{label, stepped};
 use super::paint::Scene;
+use super::{WORDS_FROM, badges};
 use crate::editor::Item;
 use crate::look::fonts;
 use crate::look::tokens::{radius, stroke};
-use crate::{tr, tr_n, words};
+use crate::{tr, tr_n};
 
 /// Letters of a stage seen from afar, whatever the zoom.
 const FAR_LETTERS: f32 = 11.0;
@@ -77,18 +76,14 @@ impl Scene<'_> {
             self.severity(pos2(right + 8.0 * zoom, middle), 14.0 * zoom, severity);
             right -= 4.0 * zoom;
         }
-        let name = if stage.name().is_empty() { crate::tr!("(no name)") } else { stage.name() };
+        let name = if stage.name().is_empty() { tr!("(no name)") } else { stage.name() };
         let font = fonts::semibold(stepped(13.0, zoom));
         let start = at.max.x + 8.0 * zoom;
-        let name_width = self.painter.layout_no_wrap(name.to_owned(), font.clone(), tokens.text).size().x;
-        let badges = words::stage_badges(stage);
-        let written: Vec<_> = badges.iter().map(|badge| self.badge_galley(badge.text)).collect();
-        let width: f32 = written.iter().map(|galley| galley.size().x + 20.0 * zoom).sum();
-        // The name comes first: where words do not fit beside it, signs do.
-        let has_room = start + name_width + 8.0 * zoom + width <= right;
-        for (badge, galley) in badges.iter().zip(written) {
-            let galley = if has_room { galley } else { self.badge_galley(badge.icon) };
-            right = self.badge(pos2(right, middle), galley);
+        for placed in
+            badges::place(self.painter, self.camera, stage_box, (index + 1, stage), severity.is_some())
+        {
+            self.badge(&placed);
+            right = placed.rect.min.x - 6.0 * zoom;
         }
         if !is_renaming {
             label(self.painter, pos2(start, middle), name, font, tokens.text, right - start - 4.0 * zoom);
@@ -197,20 +192,16 @@ impl Scene<'_> {
         }
     }
 
-    fn badge_galley(&self, text: &str) -> Arc<Galley> {
-        let font = fonts::regular(stepped(10.5, self.zoom()));
-        self.painter.layout_no_wrap(text.to_owned(), font, self.tokens.weak)
-    }
-
-    /// A pill whose right end is at `right`; returns where the next one ends.
-    fn badge(&self, right: Pos2, galley: Arc<Galley>) -> f32 {
+    /// A pill with words in it, or a sign.
+    fn badge(&self, placed: &badges::Placed) {
         let zoom = self.zoom();
-        let size = galley.size() + vec2(14.0, 6.0) * zoom;
-        let rect = Rect::from_min_size(pos2(right.x - size.x, right.y - size.y / 2.0), size);
+        let text = if placed.has_words { placed.badge.text } else { placed.badge.icon };
+        let font = fonts::regular(stepped(10.5, zoom));
+        let galley = self.painter.layout_no_wrap(text.to_owned(), font, self.tokens.weak);
         let line = Stroke::new(stroke::LINE, self.tokens.line);
-        self.painter.rect(rect, size.y / 2.0, self.tokens.canvas, line, StrokeKind::Inside);
+        let rect = placed.rect;
+        self.painter.rect(rect, rect.height() / 2.0, self.tokens.canvas, line, StrokeKind::Inside);
         self.painter.galley(rect.min + vec2(7.0, 3.0) * zoom, galley, self.tokens.weak);
-        rect.min.x - 6.0 * zoom
     }
 
     fn add_button(&self, stage_box: &StageBox, stage: &Stage) {

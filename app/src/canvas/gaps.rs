@@ -55,13 +55,15 @@ impl Canvas {
             let size = Vec2::splat((SIZE + 4.0) * self.camera.zoom());
             let id = ui.scope_id().with(("gap", stage.id, before));
             let response = ui.interact(Rect::from_center_size(at, size), id, Sense::click());
-            let label = tr!(
-                "Add action between steps {one} and {two} of {stage}",
-                one = stage.columns[before - 1].run_order,
-                two = stage.columns[before].run_order,
-                stage = name
-            );
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+            let label = || {
+                tr!(
+                    "Add action between steps {one} and {two} of {stage}",
+                    one = stage.columns[before - 1].run_order,
+                    two = stage.columns[before].run_order,
+                    stage = name
+                )
+            };
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label()));
             let is_hot = response.hovered() || response.has_focus();
             if is_near || is_hot {
                 touched.gaps.push(Gap { middle, is_hot });

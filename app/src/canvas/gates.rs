@@ -73,19 +73,24 @@ impl Canvas {
         let response = ui.interact(rect, ui.scope_id().with(("gate", gate.index)), Sense::click());
         let stages = &editor.document().pipeline().stages;
         let before = gate.index.checked_sub(1).and_then(|before| stages.get(before));
-        let name = match (before, stages.get(gate.index)) {
+        let name = || match (before, stages.get(gate.index)) {
             (_, Some(next)) => tr!("Add stage before {stage}", stage = next.name()),
             (Some(last), None) => tr!("Add stage after {stage}", stage = last.name()),
             (None, None) => tr!("Add stage").to_owned(),
         };
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name()));
         if response.hovered() {
             touched.gate = Some(gate.index);
             ui.set_cursor_icon(CursorIcon::PointingHand);
         }
-        response.context_menu(|ui| menu(ui, gate.index, editor, queue));
-        if response.on_hover_text(&name).clicked() {
+        if touched.may_open(&response) {
+            response.context_menu(|ui| menu(ui, gate.index, editor, queue));
+        }
+        if response.clicked() {
             queue.push(Intent::AskWhatToAdd(AddAt::NewStage(gate.index)));
+        }
+        if response.contains_pointer() {
+            response.on_hover_text(name());
         }
         self.touch_lock(ui, gate, editor, queue);
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::epaint::Mesh;
 use eframe::egui::{
-    CornerRadius, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Theme, Ui, Vec2, WidgetInfo, pos2, vec2,
+    CornerRadius, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use pipewright_core::check::Severity;
 
@@ -32,7 +32,8 @@ pub struct Minimap {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Key {
     frame: Rect,
-    theme: Theme,
+    /// The table of colors, by its place in memory.
+    tokens: usize,
     /// The newest look of all slabs: it is new with each change that can be seen.
     look: u64,
     count: usize,
@@ -95,10 +96,11 @@ impl Canvas {
 }
 
 impl Minimap {
-    fn mesh(&mut self, frame: Rect, shrunk: Shrunk, tokens: &Tokens, editor: &Editor) -> Arc<Mesh> {
+    fn mesh(&mut self, frame: Rect, shrunk: Shrunk, tokens: &'static Tokens, editor: &Editor) -> Arc<Mesh> {
         let slabs = &editor.derived().slabs;
         let look = slabs.iter().map(|slab| slab.look).max().unwrap_or_default();
-        let key = Key { frame, theme: tokens.theme, look, count: slabs.len() };
+        let tokens_at = std::ptr::from_ref(tokens).addr();
+        let key = Key { frame, tokens: tokens_at, look, count: slabs.len() };
         if self.key != Some(key) {
             self.key = Some(key);
             self.mesh = Arc::new(paint(shrunk, tokens, editor));

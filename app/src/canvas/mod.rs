@@ -169,6 +169,14 @@ impl Canvas {
         }
     }
 
+    /// Lets go of all that is kept from frame to frame; the next one is painted from the document alone.
+    pub fn paint_anew(&mut self) {
+        self.sheets = sheets::Sheets::default();
+        self.minimap = minimap::Minimap::default();
+        self.references = references::References::default();
+        self.notes.forget();
+    }
+
     /// Takes the rest of `ui`.
     pub fn show(&mut self, ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
         let view = ui.available_rect_before_wrap();

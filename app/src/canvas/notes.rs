@@ -38,9 +38,9 @@ const BETWEEN: f32 = 8.0;
 #[derive(Default)]
 pub struct Notes {
     placed: Vec<Placed>,
-    /// Where each begins that nothing lies in the way of; for one state of the document.
+    /// Where each begins that nothing lies in the way of; for one revision and arrangement.
     anchors: Vec<(usize, Pos2)>,
-    key: Option<(u64, Orientation)>,
+    key: Option<(u64, u64)>,
     writing: Option<Writing>,
 }
 
@@ -85,8 +85,13 @@ impl Notes {
         self.placed.iter().find(|placed| placed.index == index).map(|placed| placed.rect)
     }
 
+    /// Looks anew where each begins.
+    pub fn forget(&mut self) {
+        self.key = None;
+    }
+
     fn follow(&mut self, editor: &Editor) {
-        let key = Some((editor.document().revision(), editor.orientation()));
+        let key = Some((editor.document().revision(), editor.derived().arrangement));
         if self.key == key {
             return;
         }

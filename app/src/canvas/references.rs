@@ -22,7 +22,8 @@ const STRIP: f32 = 6.0;
 /// The lines of the action they were made for, kept as long as neither it nor the document changes.
 #[derive(Default)]
 pub struct References {
-    key: Option<(u64, ActionId, Orientation)>,
+    /// Revision, arrangement, action.
+    key: Option<(u64, u64, ActionId)>,
     /// Corners, in the world.
     pub lines: Vec<Vec<Pos2>>,
 }
@@ -33,7 +34,7 @@ impl References {
             *self = Self::default();
             return;
         };
-        let key = Some((editor.document().revision(), id, editor.orientation()));
+        let key = Some((editor.document().revision(), editor.derived().arrangement, id));
         if self.key == key {
             return;
         }

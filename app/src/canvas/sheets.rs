@@ -2,7 +2,8 @@
 //!
 //! Making shapes into triangles is nearly all that a frame of a large pipeline costs. So a slab is painted and
 //! tessellated once, in screen points, and laid down again frame after frame; panning moves it, which is free of
-//! rounding as the camera stands on whole pixels. A sheet is made anew when anything it was painted from has
+//! rounding as the camera stands on whole pixels. Of a sheet only the pieces in view are laid down. A sheet is made
+//! anew when anything it was painted from has
 //! changed: the slab's look, what is selected or under the pointer in it, the theme, the resolution, the font
 //! atlas its letters lie in.
 //!
@@ -12,15 +13,15 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::sync::Arc;
 
 use eframe::egui::emath::TSTransform;
-use eframe::egui::epaint::{Mesh, Primitive};
-use eframe::egui::layers::ShapeIdx;
-use eframe::egui::{Context, Id, LayerId, Order, Painter, Pos2, Rect, Shape, Theme};
+use eframe::egui::epaint::{ClippedShape, Mesh, Primitive};
+use eframe::egui::{Context, Id, LayerId, Order, Painter, Pos2, Rect, Shape, Vec2};
 use pipewright_core::pipeline::ActionId;
 
 use super::Gesture;
 use super::gesture::{Drop, DropPlace};
 use super::paint::Scene;
 use crate::editor::Item;
+use crate::words::translate;
 
 /// What is painted of all slabs before the next is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,7 @@ pub struct Sheets {
     sheets: Vec<[Option<Sheet>; 3]>,
     /// The slabs in view.
     visible: Vec<usize>,
+    pages: Pages,
     atlas: Atlas,
     zoom: f32,
     /// The slab whose turn it is to be made sharp while there are too many for one frame.
@@ -52,7 +54,21 @@ struct Sheet {
     /// Zoom and camera it was painted at.
     zoom: f32,
     anchor: Pos2,
-    meshes: Vec<Arc<Mesh>>,
+    pieces: Vec<Piece>,
+}
+
+/// What was painted one after the other, and so lies together.
+struct Piece {
+    mesh: Arc<Mesh>,
+    bounds: Rect,
+}
+
+/// Counts what is laid down, and turns a page now and then: egui copies everything into one buffer as long as the clip
+/// stays the same, and a buffer that grows for long is copied again and again.
+#[derive(Default)]
+struct Pages {
+    vertices: usize,
+    is_odd: bool,
 }
 
 /// Everything a sheet was painted from, except for the camera.
@@ -60,13 +76,19 @@ struct Sheet {
 struct Key {
     look: u64,
     mood: u64,
-    theme: Theme,
+    /// The table of colors, by its place in memory: two of them stand for the same theme of egui.
+    tokens: usize,
+    language: Option<&'static str>,
     pixels_per_point: f32,
     atlas: u32,
 }
 
 /// While zooming, so many cards may be painted anew per frame; a handful of slabs is always sharp.
 const CARDS_PER_FRAME: usize = 120;
+/// Shapes of a piece: some cards.
+const SHAPES_PER_PIECE: usize = 64;
+/// Vertices of a page.
+const PAGE: usize = 1 << 15;
 /// Sheets are stretched no further than that.
 const STRETCH: std::ops::RangeInclusive<f32> = 0.5..=2.0;
 /// Sheets out of view are forgotten when there are more of them than this.
@@ -99,6 +121,7 @@ impl Sheets {
         let slabs = &scene.editor.derived().slabs;
         self.sheets.resize_with(slabs.len(), Default::default);
         self.visible.clear();
+        self.pages = Pages::default();
         let in_view = |index: &usize| slabs[*index].bounds.intersects(scene.visible);
         self.visible.extend((0..slabs.len()).filter(in_view));
         let moods = moods(scene, gesture, renaming);
@@ -117,10 +140,10 @@ impl Sheets {
     }
 
     /// Paints one layer of what is in view.
-    pub fn lay_down(&self, scene: &Scene<'_>, layer: Layer) {
+    pub fn lay_down(&mut self, scene: &Scene<'_>, layer: Layer) {
         for index in &self.visible {
-            if let Some(sheet) = &self.sheets[*index][layer as usize] {
-                sheet.lay_down(scene);
+            if let Some(sheet) = &mut self.sheets[*index][layer as usize] {
+                sheet.lay_down(scene, &mut self.pages);
             }
         }
     }
@@ -159,7 +182,8 @@ impl Sheets {
                 let key = Key {
                     look: slab.look,
                     mood,
-                    theme: scene.tokens.theme,
+                    tokens: std::ptr::from_ref(scene.tokens).addr(),
+                    language: translate::tag_here(),
                     pixels_per_point: scene.painter.pixels_per_point(),
                     atlas: self.atlas.epoch,
                 };
@@ -177,12 +201,12 @@ impl Sheets {
                     }
                 }
                 is_made |= layer == Layer::Cards;
-                let meshes = meshes(scene, |scene| match layer {
+                let pieces = pieces(scene, |scene| match layer {
                     Layer::Ground => scene.ground(*index, slab, renaming),
                     Layer::Wires => scene.threads(slab, opacity),
                     Layer::Cards => scene.top(*index, gesture, renaming),
                 });
-                *place = Some(Sheet { key, zoom, anchor: scene.camera.anchor(), meshes });
+                *place = Some(Sheet { key, zoom, anchor: scene.camera.anchor(), pieces });
             }
             if is_made {
                 cards_left = cards_left.saturating_sub(cards.max(1));
@@ -206,38 +230,69 @@ impl Sheets {
 }
 
 impl Sheet {
-    fn lay_down(&self, scene: &Scene<'_>) {
+    fn lay_down(&mut self, scene: &Scene<'_>, pages: &mut Pages) {
         let scaling = scene.zoom() / self.zoom;
-        let translation = scene.camera.anchor() - self.anchor * scaling;
-        let transform = TSTransform::new(translation, scaling);
-        for mesh in &self.meshes {
-            let ShapeIdx(index) = scene.painter.add(Shape::Mesh(Arc::clone(mesh)));
+        if scaling == 1.0 {
+            self.move_to(scene.camera.anchor());
+        }
+        let transform = TSTransform::new(scene.camera.anchor() - self.anchor * scaling, scaling);
+        let view = scene.painter.clip_rect();
+        for piece in self.pieces.iter().filter(|piece| view.intersects(transform * piece.bounds)) {
+            let painter = scene.painter.with_clip_rect(pages.clip(view, piece.mesh.vertices.len()));
+            let index = painter.add(Shape::Mesh(Arc::clone(&piece.mesh)));
             if transform != TSTransform::IDENTITY {
-                scene.painter.ctx().graphics_mut(|graphics| {
-                    graphics.entry(scene.painter.layer_id()).transform_after_rounding_range(
-                        ShapeIdx(index),
-                        ShapeIdx(index + 1),
-                        transform,
-                    );
+                painter.ctx().graphics_mut(|graphics| {
+                    // The clip stays where it is.
+                    graphics
+                        .entry(painter.layer_id())
+                        .mutate_shape(index, |shape| shape.transform_after_tessellation = transform);
                 });
+            }
+        }
+    }
+
+    fn move_to(&mut self, anchor: Pos2) {
+        let way = anchor - self.anchor;
+        if way == Vec2::ZERO {
+            return;
+        }
+        self.anchor = anchor;
+        for piece in &mut self.pieces {
+            piece.bounds = piece.bounds.translate(way);
+            for vertex in &mut Arc::make_mut(&mut piece.mesh).vertices {
+                vertex.pos += way;
             }
         }
     }
 }
 
+impl Pages {
+    /// The clip of what comes next: that of the view, and on each second page one that is larger by less than a
+    /// pixel.
+    fn clip(&mut self, view: Rect, vertices: usize) -> Rect {
+        if self.vertices > 0 && self.vertices + vertices > PAGE {
+            *self = Self { vertices: 0, is_odd: !self.is_odd };
+        }
+        self.vertices += vertices;
+        if self.is_odd { view.expand(1.0 / 64.0) } else { view }
+    }
+}
+
 /// What comes of painting: shapes go to a layer that is never shown, and from there to triangles.
-fn meshes(scene: &Scene<'_>, paint: impl FnOnce(&Scene<'_>)) -> Vec<Arc<Mesh>> {
+fn pieces(scene: &Scene<'_>, paint: impl FnOnce(&Scene<'_>)) -> Vec<Piece> {
     let ctx = scene.painter.ctx();
     let layer = LayerId::new(Order::Background, Id::unique("sheets of the canvas"));
     let painter = Painter::new(ctx.clone(), layer, Rect::EVERYTHING);
     paint(&Scene { painter: &painter, visible: Rect::EVERYTHING, ..*scene });
     let shapes = ctx.graphics_mut(|graphics| std::mem::take(graphics.entry(layer)));
-    let primitives = ctx.tessellate(shapes.all_entries().cloned().collect(), ctx.pixels_per_point());
-    let mesh = |primitive| match primitive {
-        Primitive::Mesh(mesh) => Some(Arc::new(mesh)),
+    let shapes: Vec<_> = shapes.all_entries().cloned().collect();
+    let tessellate = |shapes: &[ClippedShape]| ctx.tessellate(shapes.to_vec(), ctx.pixels_per_point());
+    let piece = |primitive| match primitive {
+        Primitive::Mesh(mesh) => Some(Piece { bounds: mesh.calc_bounds(), mesh: Arc::new(mesh) }),
         Primitive::Callback(_) => None,
     };
-    primitives.into_iter().filter_map(|clipped| mesh(clipped.primitive)).collect()
+    let primitives = shapes.chunks(SHAPES_PER_PIECE).flat_map(tessellate);
+    primitives.filter_map(|clipped| piece(clipped.primitive)).collect()
 }
 
 /// For each slab a number for what is selected, touched, dragged or renamed in it; 0 where nothing is.

@@ -1,5 +1,6 @@
 //! Who can take what an action makes, and why others cannot.
 
+use pipewright_core::flow::Moment;
 use pipewright_core::layout::Card;
 use pipewright_core::pipeline::{Action, ActionId};
 
@@ -68,10 +69,21 @@ pub fn takers(editor: &Editor, from: ActionId, output: Option<usize>) -> Vec<Act
 
 /// Whether the action of a card can take what another makes, whichever of it.
 pub fn can_take(editor: &Editor, from: ActionId, card: &Card, action: &Action) -> bool {
-    runs_later(editor, from, card.id) && has_room(action, 0).is_ok()
+    let to = Moment { stage: card.stage, run_order: action.run_order() };
+    moment(editor, from).is_some_and(|from| from < to) && has_room(action, 0).is_ok()
 }
 
 fn runs_later(editor: &Editor, from: ActionId, to: ActionId) -> bool {
-    let moment = |id| editor.derived().layout.card(id).map(|card| (card.stage, card.column));
-    moment(from).zip(moment(to)).is_some_and(|(from, to)| from < to)
+    moment(editor, from).zip(moment(editor, to)).is_some_and(|(from, to)| from < to)
+}
+
+/// When an action runs, whether its stage is folded or not.
+fn moment(editor: &Editor, id: ActionId) -> Option<Moment> {
+    let pipeline = editor.document().pipeline();
+    let (stage, index) = match editor.derived().face(id) {
+        Some(face) => face.at,
+        None => pipeline.action_index(id)?,
+    };
+    let action = pipeline.stages.get(stage)?.actions.get(index)?;
+    Some(Moment { stage, run_order: action.run_order() })
 }

@@ -62,6 +62,8 @@ pub struct Touched {
     pub gaps: Vec<Gap>,
     /// What is said at the pointer about the drop it would be.
     pub say: Option<Say>,
+    /// Whether a menu is open.
+    has_menu: bool,
 }
 
 /// Words at the pointer.
@@ -90,6 +92,11 @@ pub struct Placing {
 }
 
 impl Touched {
+    /// Whether a menu of this widget is open or is to be; asking each widget for its own costs time.
+    pub fn may_open(&self, response: &Response) -> bool {
+        self.has_menu || response.secondary_clicked() || response.long_touched()
+    }
+
     pub fn hovered(&self) -> Option<Item> {
         self.card.map(Item::Action).or(self.stage.map(Item::Stage))
     }
@@ -104,7 +111,7 @@ impl Canvas {
         editor: &Editor,
         queue: &mut Queue,
     ) -> Touched {
-        let mut touched = Touched::default();
+        let mut touched = Touched { has_menu: ui.any_popup_open(), ..Touched::default() };
         self.touch_background(ui, background, editor, queue, &mut touched);
         // Widgets cost time. A screen reader sees all of them; a hand needs those it can come to.
         let is_read_out = ui.accesskit_node_builder(background.id, |_| ()).is_some();
@@ -243,28 +250,14 @@ impl Canvas {
             self.begin(Gesture::MovingStage { id: stage.id, to: None }, editor);
             queue.push(Intent::Select(Selection::one(item)));
         }
-        response.context_menu(|ui| {
-            menu::commands(
-                ui,
-                editor,
-                queue,
-                &[
-                    &[Command::Rename, Command::Duplicate, Command::Delete],
-                    &[Command::Copy, Command::Cut, Command::Paste, Command::SaveSnippet],
-                    &[Command::AddAction, Command::AddStage, Command::AddNote],
-                    &[Command::EditTransition],
-                    &[Command::MoveLeft, Command::MoveRight],
-                    &[Command::ToggleStage, Command::ZoomSelection],
-                ],
-            );
-        });
-        if self.camera.zoom() < WORDS_FROM {
+        stage_menu(&response, editor, queue, touched);
+        if self.camera.zoom() < WORDS_FROM || stage.is_folded {
             return;
         }
         let add = self.camera.screen_from_rect(to_rect(stage.add_button));
         let response = ui.interact(add, ui.scope_id().with(("add", stage.id)), Sense::click());
-        let name = editor.document().pipeline().stage(stage.id).map_or("", |stage| stage.name());
         response.widget_info(|| {
+            let name = editor.document().pipeline().stage(stage.id).map_or("", |stage| stage.name());
             WidgetInfo::labeled(Role::Button, true, tr!("Add action to {stage}", stage = name))
         });
         if response.hovered() {
@@ -319,7 +312,7 @@ impl Canvas {
             }
             self.begin(Gesture::MovingActions { ids, drop: None }, editor);
         }
-        if !response.secondary_clicked() && !ui.any_popup_open() {
+        if !touched.may_open(&response) {
             return;
         }
         response.context_menu(|ui| {
@@ -361,6 +354,27 @@ impl Canvas {
             self.pan_at_edges(ui);
         }
     }
+}
+
+fn stage_menu(response: &Response, editor: &Editor, queue: &mut Queue, touched: &Touched) {
+    if !touched.may_open(response) {
+        return;
+    }
+    response.context_menu(|ui| {
+        menu::commands(
+            ui,
+            editor,
+            queue,
+            &[
+                &[Command::Rename, Command::Duplicate, Command::Delete],
+                &[Command::Copy, Command::Cut, Command::Paste, Command::SaveSnippet],
+                &[Command::AddAction, Command::AddStage, Command::AddNote],
+                &[Command::EditTransition],
+                &[Command::MoveLeft, Command::MoveRight],
+                &[Command::ToggleStage, Command::ZoomSelection],
+            ],
+        );
+    });
 }
 
 pub(super) fn select_by(response: &Response, ui: &Ui, item: Item, editor: &Editor, queue: &mut Queue) {

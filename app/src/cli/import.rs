@@ -24,11 +24,11 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "LOGICAL_ID")]
     pipeline: Option<String>,
 
-    /// What a condition of the template is taken for; may be given several times
+    /// What a condition is taken for; may be given several times
     #[arg(long = "condition", value_name = "NAME=true|false", value_parser = condition)]
     conditions: Vec<(String, bool)>,
 
-    /// How to tell what was left out or decided, on standard error
+    /// How to tell what was left out
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     report: Format,
 

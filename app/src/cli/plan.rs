@@ -6,6 +6,7 @@ use super::account::{self, AccountArguments};
 use super::check::Checked;
 use super::input;
 use super::planned::Planned;
+use super::preflight::PreflightArguments;
 use super::publish::Wishes;
 use super::{Exit, Session};
 
@@ -25,6 +26,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     wishes: Wishes,
+
+    #[command(flatten)]
+    preflight: PreflightArguments,
 
     #[command(flatten)]
     account: AccountArguments,
@@ -62,7 +66,7 @@ fn plan(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     }
     let Some(cloud) = account::start(session) else { return Exit::Failed };
     let planned = match Planned::read(&cloud, &arguments.account, &checked, arguments.wishes.options()) {
-        Ok(planned) => planned,
+        Ok(planned) => planned.with_preflight(&arguments.preflight, &cloud, &arguments.account, &checked),
         Err(fault) => return arguments.account.tell(&fault, Some(&checked), &mut session.output),
     };
     match arguments.format {

@@ -22,6 +22,7 @@ use super::account::{self, AccountArguments};
 use super::check::Checked;
 use super::input::{self, is_standard};
 use super::planned::{Planned, add_clash};
+use super::preflight::PreflightArguments;
 use super::text::{Style, Text};
 use super::{Exit, Session};
 use crate::cloud::client::PublishRequest;
@@ -60,6 +61,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     wishes: Wishes,
+
+    #[command(flatten)]
+    preflight: PreflightArguments,
 
     #[command(flatten)]
     connection: AccountArguments,
@@ -140,6 +144,7 @@ fn publish(arguments: &Arguments, checked: Checked, session: &mut Session<'_>) -
             write_back(arguments, &checked.draft.document, original.text(), live, &planned, session)
         }));
     }
+    let planned = planned.with_preflight(&arguments.preflight, &cloud, &arguments.connection, &checked);
     let mut text = planned.text(&checked);
     text.end_line();
     add_findings(&mut text, &checked);

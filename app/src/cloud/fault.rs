@@ -8,8 +8,6 @@ use super::place::ServicePlace;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     pub kind: FaultKind,
-    /// What was tried, as it follows "Could not": "read pipeline `web`".
-    pub attempted: Box<str>,
     /// One sentence: what was tried and what happened.
     pub message: Box<str>,
     /// What to do about it.
@@ -79,11 +77,10 @@ pub enum FaultKind {
 impl Fault {
     /// A fault whose message is "Could not `attempted`: `happened`".
     pub fn new(kind: FaultKind, attempted: impl Into<Box<str>>, happened: impl fmt::Display) -> Self {
-        let attempted = attempted.into();
+        let attempted: Box<str> = attempted.into();
         let message = format!("Could not {attempted}: {happened}").into();
         Self {
             kind,
-            attempted,
             message,
             help: None,
             code: None,

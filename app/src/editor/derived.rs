@@ -33,6 +33,8 @@ pub struct Derived {
     pub revision: u64,
     pub flow: Flow,
     pub layout: Layout,
+    /// Goes up with each new layout, whether the document has changed or how it is looked at.
+    pub arrangement: u64,
     pub findings: Vec<Finding>,
     /// What was found and accepted.
     pub suppressed: Vec<Suppressed>,
@@ -103,6 +105,7 @@ impl Derived {
             faces: faces(document, &layout),
             flow,
             layout,
+            arrangement: 0,
             findings: Vec::new(),
             suppressed: Vec::new(),
             counts: Counts::default(),
@@ -127,6 +130,7 @@ impl Derived {
         } else {
             self.flow = Flow::of(document.pipeline());
             self.layout = view.lay_out(document, &self.flow);
+            self.arrangement += 1;
             self.view = view.clone();
             self.threads = self.layout.wires.iter().map(Thread::of).collect();
             self.slabs = Slab::all(&self.layout, &self.threads, &document.pipeline().stages);
@@ -179,6 +183,11 @@ impl Derived {
             }
         }
         self.findings = findings;
+    }
+
+    /// What is drawn of an action, unless its stage is folded.
+    pub fn face(&self, id: ActionId) -> Option<&Face> {
+        self.faces.get(self.layout.card_index(id)?)
     }
 
     /// The worst finding about an action; hints do not count, they stay in the list.

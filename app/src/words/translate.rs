@@ -25,6 +25,11 @@ pub fn use_here(language: Option<&'static Language>) {
     HERE.set(language);
 }
 
+/// Stands for the language of this thread: as long as it is the same, so is each text.
+pub fn tag_here() -> Option<&'static str> {
+    language().map(Language::tag)
+}
+
 fn language() -> Option<&'static Language> {
     HERE.get()
 }

@@ -178,6 +178,11 @@ impl Layout {
         self.by_action.get(&id).map(|index| &self.cards[*index])
     }
 
+    /// The position of an action's card in [`Layout::cards`].
+    pub fn card_index(&self, id: ActionId) -> Option<usize> {
+        self.by_action.get(&id).copied()
+    }
+
     /// The box of a stage.
     pub fn stage(&self, id: StageId) -> Option<&StageBox> {
         self.stages.iter().find(|stage| stage.id == id)

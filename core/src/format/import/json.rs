@@ -27,8 +27,8 @@ struct Lines<'t> {
 
 impl Lines<'_> {
     fn of(&mut self, offset: usize) -> usize {
-        if let Some(passed) = self.text.as_bytes().get(self.at..offset) {
-            self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        if let Some(passed) = self.text.get(self.at..offset) {
+            self.line += passed.matches('\n').count();
             self.at = offset;
         }
         self.line

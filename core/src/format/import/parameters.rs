@@ -17,6 +17,8 @@ pub(crate) struct Parameters {
     by_name: HashMap<String, usize>,
     /// Names that mean something else, such as a shell variable in a command.
     taken: HashSet<String>,
+    /// The last number behind a name that several wanted.
+    numbers: HashMap<String, usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -34,19 +36,16 @@ impl Parameters {
     /// The reference `${Name}` to the parameter of an expression, which is declared if it was not. `wish` is what it
     /// would best be called.
     pub fn refer(&mut self, origin: &str, wish: &str, members: impl FnOnce() -> Object) -> String {
-        let name = match self.by_origin.get(origin) {
-            Some(at) => self.all[*at].name.clone(),
-            None => {
-                let name = self.free_name(wish);
-                let mut members = members();
-                members.insert("origin".to_owned(), origin.into());
-                self.taken.insert(name.clone());
-                self.by_origin.insert(origin.to_owned(), self.all.len());
-                self.by_name.insert(name.clone(), self.all.len());
-                self.all.push(Parameter { name: name.clone(), members });
-                name
-            }
-        };
+        if let Some(at) = self.by_origin.get(origin) {
+            return format!("${{{}}}", self.all[*at].name);
+        }
+        let name = self.free_name(wish);
+        let mut members = members();
+        members.insert("origin".to_owned(), origin.into());
+        self.taken.insert(name.clone());
+        self.by_origin.insert(origin.to_owned(), self.all.len());
+        self.by_name.insert(name.clone(), self.all.len());
+        self.all.push(Parameter { name: name.clone(), members });
         format!("${{{name}}}")
     }
 
@@ -79,17 +78,19 @@ impl Parameters {
         references(text).any(|name| self.by_name.contains_key(name))
     }
 
-    fn free_name(&self, wish: &str) -> String {
+    fn free_name(&mut self, wish: &str) -> String {
         let mut name: String = wish.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             name.insert_str(0, "Value");
         }
-        if !self.taken.contains(&name) {
-            return name;
+        let mut free = name.clone();
+        while self.taken.contains(&free) {
+            // Counting goes on where it ended, however many want the same name.
+            let number = self.numbers.entry(name.clone()).or_insert(1);
+            *number += 1;
+            free = format!("{name}{number}");
         }
-        let other =
-            (2_usize..).map(|number| format!("{name}{number}")).find(|name| !self.taken.contains(name));
-        other.unwrap_or(name)
+        free
     }
 }
 

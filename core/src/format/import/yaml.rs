@@ -39,6 +39,10 @@ pub(crate) fn parse(text: &str, notes: &mut Vec<Note>) -> Result<Node, ImportErr
 }
 
 fn not_yaml(text: &str, error: &saphyr_parser::ScanError) -> ImportError {
+    if error.info().contains("recursion limit") {
+        // The parser looks ahead into brackets and has a limit of its own for them.
+        return too_deep(error.marker().line());
+    }
     match templated_line(text) {
         Some(line) => ImportError::Templated { line },
         None => ImportError::Unreadable {
@@ -126,7 +130,7 @@ impl Builder<'_> {
         tag: Option<&Tag>,
     ) -> Result<Option<Node>, Complaint> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(too_much(line, format!("values stand in one another more than {MAX_DEPTH} deep")));
+            return Err(Complaint(too_deep(line), false));
         }
         let tag = tag.and_then(intrinsic);
         self.open.push(Open {
@@ -207,23 +211,26 @@ impl Builder<'_> {
             open.elements.push(node);
             return Ok(None);
         }
-        match open.key.take() {
-            Some((key, line)) => open.members.push(Member { key, line, value: node }),
-            None => {
-                let key = match node.kind {
-                    Kind::Scalar { text, .. } => text,
-                    Kind::Null => String::new(),
-                    Kind::List(_) | Kind::Map(_) => {
-                        let message = "a list or map stands where a key belongs".to_owned();
-                        let error = ImportError::Unreadable { line: node.line, column: 1, message };
-                        return Err(Complaint(error, true));
-                    }
-                };
-                open.key = Some((key, node.line));
-            }
+        if let Some((key, line)) = open.key.take() {
+            open.members.push(Member { key, line, value: node });
+            return Ok(None);
         }
+        let key = match node.kind {
+            Kind::Scalar { text, .. } => text,
+            Kind::Null => String::new(),
+            Kind::List(_) | Kind::Map(_) => {
+                let message = "a list or map stands where a key belongs".to_owned();
+                let error = ImportError::Unreadable { line: node.line, column: 1, message };
+                return Err(Complaint(error, true));
+            }
+        };
+        open.key = Some((key, node.line));
         Ok(None)
     }
+}
+
+fn too_deep(line: usize) -> ImportError {
+    ImportError::TooMuch { line, message: format!("values stand in one another more than {MAX_DEPTH} deep") }
 }
 
 fn too_much(line: usize, message: String) -> Complaint {
@@ -290,6 +297,8 @@ fn merged(members: Vec<Member>) -> Vec<Member> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use serde_json::{Value, json};
 
     use super::*;
@@ -334,7 +343,7 @@ mod tests {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..10 {
             let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
-            bomb += &format!("a{level}: &a{level} [{aliases}]\n");
+            writeln!(bomb, "a{level}: &a{level} [{aliases}]").unwrap();
         }
         let long = format!("a: &a '{}'\nb: [{}]", "x".repeat(100_000), vec!["*a"; 1000].join(","));
         for (text, expect) in [

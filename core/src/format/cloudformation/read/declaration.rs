@@ -116,20 +116,13 @@ impl Reader<'_> {
             return number.into();
         }
         let default = self.open.with_defaults(text).and_then(|text| text.trim().parse::<i64>().ok());
-        match default {
-            Some(number) => {
-                self.note(
-                    line,
-                    key,
-                    format!("A number cannot be a parameter; it is {number}, as the defaults have it."),
-                );
-                number.into()
-            }
-            None => {
-                self.note(line, key, "A whole number was expected; it is kept as it is.");
-                text.into()
-            }
-        }
+        let Some(number) = default else {
+            self.note(line, key, "A whole number was expected; it is kept as it is.");
+            return text.into();
+        };
+        let why = format!("A number cannot be a parameter; it is {number}, as the defaults have it.");
+        self.note(line, key, why);
+        number.into()
     }
 
     /// The list of stores as the map by Region that the declaration has.

@@ -51,7 +51,7 @@ impl Reader<'_> {
                 return self.branch(name.text().unwrap_or_default(), so, otherwise, line, key);
             }
             "Fn::FindInMap" => match self.find_in_map(parts) {
-                Some(found) => return self.settle_owned(found, key),
+                Some(found) => return self.settle_owned(&found, key),
                 None => None,
             },
             "Fn::Select" => match self.select(parts, key) {
@@ -133,8 +133,8 @@ impl Reader<'_> {
         self.effort > 0
     }
 
-    fn settle_owned<'n>(&mut self, node: Node, key: &str) -> Option<Cow<'n, Node>> {
-        Some(Cow::Owned(self.settle(&node, key)?.into_owned()))
+    fn settle_owned<'n>(&mut self, node: &Node, key: &str) -> Option<Cow<'n, Node>> {
+        Some(Cow::Owned(self.settle(node, key)?.into_owned()))
     }
 
     fn branch<'n>(
@@ -249,7 +249,7 @@ impl Reader<'_> {
                     Some(piece) => Node::of_text(list.line, piece.trim()),
                     None => list.elements().get(index)?.clone(),
                 };
-                self.settle_owned(element, key)
+                self.settle_owned(&element, key)
             }
         }
     }

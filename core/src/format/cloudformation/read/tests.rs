@@ -1,5 +1,7 @@
 //! Templates as designs. What is read of real templates is compared in the whole-system tests.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::format::import::{Choices, ImportError, Read, read};
@@ -30,7 +32,7 @@ fn import(text: &str, choices: &Choices) -> (Value, Read) {
 
 #[track_caller]
 fn refused(text: &str) -> ImportError {
-    read(text, &Choices::default()).err().expect("a refusal")
+    read(text, &Choices::default()).expect_err("a refusal")
 }
 
 fn what(read: &Read) -> Vec<(usize, &str)> {
@@ -300,11 +302,12 @@ fn a_declaration_in_yaml_is_read() {
 fn names_that_double_each_other_end() {
     let mut others = String::new();
     for level in 0..50 {
-        others += &format!(
-            "  B{level}: {{Type: AWS::S3::Bucket, Properties: {{BucketName: !Sub '${{B{}}}${{B{}}}'}}}}\n",
-            level + 1,
-            level + 1
-        );
+        let next = level + 1;
+        writeln!(
+            others,
+            "  B{level}: {{Type: AWS::S3::Bucket, Properties: {{BucketName: !Sub '${{B{next}}}${{B{next}}}'}}}}"
+        )
+        .unwrap();
     }
     others += "  B50: {Type: AWS::S3::Bucket, Properties: {BucketName: xxxxxxxxxx}}\n";
     assert!(matches!(refused(&template("      Name: !Ref B0", &others)), ImportError::TooMuch { .. }));
