@@ -37,7 +37,8 @@ pub(super) fn answer(ask: &Ask, fault: &Fault) -> Answer {
     if fault.kind == FaultKind::AccessDenied || code.starts_with("AuthorizationError") {
         return Answer::Denied { permission: ask.permission.to_owned() };
     }
-    let begin = format!("Could not {}: ", fault.attempted);
-    let happened = fault.message.strip_prefix(&begin).unwrap_or(&fault.message);
+    // What was tried is said by the question.
+    let rest = fault.message.strip_prefix("Could not ").and_then(|rest| rest.split_once(": "));
+    let happened = rest.map_or(&*fault.message, |(_, happened)| happened);
     Answer::Failed { happened: happened.to_owned() }
 }
