@@ -240,7 +240,7 @@ impl App {
         let side = Frame::new().fill(tokens.panel);
         Panel::left("left").default_size(232.0).size_range(190.0..=420.0).frame(side).show(ui, |ui| {
             contained(ui, |ui| {
-                sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue)
+                sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue);
             });
         });
         Panel::right("right").default_size(328.0).size_range(280.0..=560.0).frame(side).show(ui, |ui| {

@@ -248,7 +248,7 @@ impl Canvas {
         if let Some(flight) = self.flight {
             goal.go_to(&flight.goal());
         }
-        self.direct(aim, &mut goal, editor);
+        self.direct(&aim, &mut goal, editor);
         self.flight = None;
         if is_first {
             self.camera = goal;
@@ -284,7 +284,7 @@ impl Canvas {
 
 impl Canvas {
     /// Moves a camera to what is aimed at.
-    fn direct(&self, aim: Aim, camera: &mut Camera, editor: &Editor) {
+    fn direct(&self, aim: &Aim, camera: &mut Camera, editor: &Editor) {
         let layout = &editor.derived().layout;
         let all = Rect::from_min_size(Pos2::ZERO, camera::to_pos(layout.size).to_vec2());
         match aim {
@@ -298,18 +298,18 @@ impl Canvas {
                 }
             }
             Aim::Show(item) => {
-                if let Some(rect) = self.rect_of(editor, item) {
+                if let Some(rect) = self.rect_of(editor, *item) {
                     camera.reveal(rect);
                 }
             }
             Aim::Center(item) => {
-                if let Some(rect) = self.rect_of(editor, item) {
+                if let Some(rect) = self.rect_of(editor, *item) {
                     camera.center_on(rect, LEGIBLE);
                 }
             }
-            Aim::Factor(factor) => camera.zoom_at(camera.view().center(), factor),
-            Aim::Zoom(zoom) => camera.zoom_to(zoom),
-            Aim::View(other) => camera.go_to(&other),
+            Aim::Factor(factor) => camera.zoom_at(camera.view().center(), *factor),
+            Aim::Zoom(zoom) => camera.zoom_to(*zoom),
+            Aim::View(other) => camera.go_to(other),
         }
     }
 

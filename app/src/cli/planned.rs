@@ -68,7 +68,7 @@ impl Planned {
     ) -> Result<Self, Fault> {
         let document = &checked.draft.document;
         let name = document.pipeline().name().to_owned();
-        let last_version = document.target().and_then(|target| target.version());
+        let last_version = document.target().and_then(pipewright_core::document::Target::version);
         let request = Request::Prepare { connection: account.connection(), name, last_version };
         let prepared = account::ask(cloud, request, |reply| match reply {
             Reply::Prepared(prepared) => Some(prepared),

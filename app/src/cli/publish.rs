@@ -290,7 +290,9 @@ fn refuse_drift(
     let clashes = drift.merged.as_ref().map(|merged| merged.clashes.as_slice());
     if let Some(clashes) = clashes.filter(|clashes| arguments.merge && !clashes.is_empty()) {
         let mut text = Text::new();
-        clashes.iter().for_each(|clash| add_clash(&mut text, clash));
+        for clash in clashes {
+            add_clash(&mut text, clash);
+        }
         session.output.messages.write(&text);
         session.output.error(format!(
             "Not published, because {} between this design and what somebody changed in the account {}. \

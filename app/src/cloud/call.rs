@@ -44,8 +44,11 @@ pub(super) struct Caller {
     /// The address that stands for all of AWS, if one was chosen.
     endpoint: Option<String>,
     /// One for each service and Region, so that connections are used again.
-    operations: Mutex<HashMap<(Service, String), Operation<Outgoing, Arrived, Refusal>>>,
+    operations: Mutex<HashMap<(Service, String), Asking>>,
 }
+
+/// One service in one Region.
+type Asking = Operation<Outgoing, Arrived, Refusal>;
 
 /// A request without an address.
 #[derive(Debug, Clone)]

@@ -464,7 +464,7 @@ fn done(dialog: &mut DialogUi<'_>, published: &Published) -> bool {
             match fault {
                 None => check_line(ui, Tone::Success, &step_words(step), ""),
                 Some(fault) => {
-                    check_line(ui, Tone::Error, &fault.message, fault.help.as_deref().unwrap_or(""))
+                    check_line(ui, Tone::Error, &fault.message, fault.help.as_deref().unwrap_or(""));
                 }
             }
         }

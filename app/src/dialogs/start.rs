@@ -186,6 +186,7 @@ fn begin(ui: &mut Ui, facts: &Facts<'_>, queue: &mut Queue) -> bool {
 }
 
 /// What stands in front of a choice.
+#[derive(Clone, Copy)]
 enum Mark<'a> {
     Tile(Hue, &'a str),
     Icon(&'a str),

@@ -1,7 +1,7 @@
 //! Snippets: stages to drop between those of the design, from the program and from a folder of one's own.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use eframe::egui::text::LayoutJob;
@@ -108,7 +108,7 @@ fn own_snippets(
     }
 }
 
-fn broken(ui: &mut Ui, path: &PathBuf, reason: &str) {
+fn broken(ui: &mut Ui, path: &Path, reason: &str) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     Frame::new().inner_margin(Margin::symmetric(4, 2)).show(ui, |ui| {
         status_line(ui, Tone::Warning, &format!("{name}: {reason}"))
