@@ -37,7 +37,7 @@ pub(super) fn answer(ask: &Ask, fault: &Fault) -> Answer {
     if fault.kind == FaultKind::AccessDenied || code.starts_with("AuthorizationError") {
         return Answer::Denied { permission: ask.permission.to_owned() };
     }
-    let begin = format!("Could not {}: ", fault.attempted);
-    let happened = fault.message.strip_prefix(&begin).unwrap_or(&fault.message);
+    // "Could not ask CodeBuild: " goes without saying in a line about a project.
+    let happened = fault.message.split_once(": ").map_or(&*fault.message, |(_, happened)| happened);
     Answer::Failed { happened: happened.to_owned() }
 }
