@@ -37,8 +37,7 @@ pub(super) fn answer(ask: &Ask, fault: &Fault) -> Answer {
     if fault.kind == FaultKind::AccessDenied || code.starts_with("AuthorizationError") {
         return Answer::Denied { permission: ask.permission.to_owned() };
     }
-    // What was tried is said by the question.
-    let rest = fault.message.strip_prefix("Could not ").and_then(|rest| rest.split_once(": "));
-    let happened = rest.map_or(&*fault.message, |(_, happened)| happened);
+    // "Could not ask CodeBuild: " goes without saying in a line about a project.
+    let happened = fault.message.split_once(": ").map_or(&*fault.message, |(_, happened)| happened);
     Answer::Failed { happened: happened.to_owned() }
 }
