@@ -277,8 +277,7 @@ fn serve(stream: TcpStream, shared: &Shared) -> io::Result<()> {
                 }
                 write!(
                     writer,
-                    "HTTP/1.1 {status} X\r\ncontent-type: {content_type}\r\nx-amzn-requestid: request-1\r\ncontent-length: {}\r\n\r\n{body}",
-                    length
+                    "HTTP/1.1 {status} X\r\ncontent-type: {content_type}\r\nx-amzn-requestid: request-1\r\ncontent-length: {length}\r\n\r\n{body}"
                 )?;
             }
         }

@@ -98,7 +98,7 @@ fn a_template_is_filled_mended_given_a_rollback_saved_and_exported_without_a_cli
     designer.key(Key::Enter);
     let staging = designer.document().pipeline().stages.iter().find(|stage| stage.name() == "Staging");
     let on_failure = staging.and_then(|stage| stage.conditions(ConditionKind::OnFailure));
-    assert_eq!(on_failure.and_then(|it| it.result()), Some("ROLLBACK"));
+    assert_eq!(on_failure.and_then(pipewright_core::pipeline::Conditions::result), Some("ROLLBACK"));
 
     let design = files.path().join("checkout.json");
     designer.keys(Modifiers::COMMAND, Key::S);
