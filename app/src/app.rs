@@ -12,6 +12,7 @@ mod files;
 mod gestures;
 mod import;
 mod keys;
+pub mod preflight;
 mod publishing;
 mod run;
 mod setting;
@@ -100,6 +101,8 @@ pub struct App {
     after_save: Option<Intent>,
     /// Whether the window may close although something is not saved.
     may_close: bool,
+    /// The frame in which the clipboard was asked for.
+    paste_asked: Option<u64>,
     shown_title: String,
 }
 
@@ -156,6 +159,7 @@ impl App {
             wanted_less_motion: false,
             after_save: None,
             may_close: false,
+            paste_asked: None,
             shown_title: String::new(),
             folders: setup.folders,
             settings,
@@ -236,7 +240,7 @@ impl App {
         let side = Frame::new().fill(tokens.panel);
         Panel::left("left").default_size(232.0).size_range(190.0..=420.0).frame(side).show(ui, |ui| {
             contained(ui, |ui| {
-                sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue)
+                sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue);
             });
         });
         Panel::right("right").default_size(328.0).size_range(280.0..=560.0).frame(side).show(ui, |ui| {
@@ -358,6 +362,7 @@ impl eframe::App for App {
         for intent in self.queue.take() {
             self.run(intent, ctx);
         }
+        self.wait_for_clipboard(ctx);
         self.keep_for_recovery(ctx);
         self.show_title(ctx);
     }

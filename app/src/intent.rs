@@ -86,6 +86,8 @@ pub enum Intent {
     GoTo(usize),
     /// Open a file.
     OpenFile(PathBuf),
+    /// Take a file off the list of recent ones.
+    ForgetRecent(PathBuf),
     /// Import this pipeline of a file that has several.
     ImportPipeline { path: PathBuf, id: String },
     /// Open a sample by its name.

@@ -162,6 +162,7 @@ pub enum Setting {
     UiScale(f32),
     Motion(Motion),
     Orientation(Orientation),
+    Wires(WireChoice),
     Language(Language),
     Numbers(NumberChoice),
     Keys(Chosen),
@@ -320,6 +321,7 @@ impl Settings {
             }
             Setting::Motion(motion) => self.reduced_motion = motion,
             Setting::Orientation(orientation) => self.orientation = orientation,
+            Setting::Wires(wires) => self.wires = wires,
             Setting::Language(language) => self.language = language,
             Setting::Numbers(numbers) => self.numbers = numbers,
             Setting::Keys(keys) => self.keys = keys,

@@ -2,8 +2,8 @@
 //! out and compared.
 //!
 //! Start reading at [`document::Document`]: one open design.
-//! [`edit`] is the only way to change it; everything else ([`flow`], [`layout`], [`check`], [`plan`], [`policy`]) is a
-//! function of it, the same output for the same input.
+//! [`edit`] is the only way to change it; everything else ([`flow`], [`layout`], [`check`], [`plan`], [`policy`],
+//! [`preflight`]) is a function of it, the same output for the same input.
 //!
 //! This crate never touches a file, the clock, the environment, the network, a thread or a screen.
 
@@ -20,6 +20,7 @@ pub mod parameter;
 pub mod pipeline;
 pub mod plan;
 pub mod policy;
+pub mod preflight;
 pub mod samples;
 pub mod solution;
 pub mod template;

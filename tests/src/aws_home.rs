@@ -79,6 +79,17 @@ impl AwsHome {
         Self { folder }
     }
 
+    /// With another access key in the profile `test`.
+    ///
+    /// # Panics
+    /// If the temporary folder cannot be written.
+    pub fn with_key(id: &str, secret: &str) -> Self {
+        let home = Self::new();
+        let credentials = format!("[test]\naws_access_key_id = {id}\naws_secret_access_key = {secret}\n");
+        fs::write(home.folder.path().join("credentials"), credentials).expect("the credentials are written");
+        home
+    }
+
     pub fn files(&self) -> ConfigurationFiles {
         ConfigurationFiles {
             config: Some(self.folder.path().join("config")),

@@ -86,6 +86,8 @@ struct State {
     running_in: Vec<String>,
     behaviors: HashMap<String, VecDeque<Behavior>>,
     calls: Vec<(String, Received)>,
+    /// What else it knows, by operation.
+    answers: HashMap<String, Answer>,
     /// List answers are cut into pages of this many.
     page_size: Option<usize>,
 }
@@ -120,6 +122,14 @@ impl FakeAws {
         for _ in 0..3 {
             self.then(operation, behavior.clone());
         }
+        self
+    }
+
+    /// Answers every call of another operation so. JSON and XML are told apart by their beginning.
+    pub fn answer(&self, operation: &str, status: u16, body: impl Into<String>) -> &Self {
+        let body = body.into();
+        let content_type = if body.starts_with('<') { "text/xml" } else { JSON };
+        self.shared.lock().answers.insert(operation.to_owned(), (status, content_type, body));
         self
     }
 
@@ -233,7 +243,7 @@ fn serve(stream: TcpStream, shared: &Shared) -> io::Result<()> {
     let mut writer = stream.try_clone()?;
     let mut reader = BufReader::new(stream);
     while let Some(request) = http::receive(&mut reader)? {
-        let operation = operation(&request);
+        let operation = request.operation();
         let (behavior, answer) = {
             let mut state = shared.lock();
             state.calls.push((operation.clone(), request.clone()));
@@ -260,25 +270,19 @@ fn serve(stream: TcpStream, shared: &Shared) -> io::Result<()> {
             }
             Some(Behavior::Answer { .. } | Behavior::CarryOutAndAnswer { .. } | Behavior::BeOvertaken)
             | None => {
-                let (status, content_type, body) = answer;
+                let (status, content_type, mut body) = answer;
+                let length = body.len();
+                if request.line.starts_with("HEAD ") {
+                    body.clear();
+                }
                 write!(
                     writer,
-                    "HTTP/1.1 {status} X\r\ncontent-type: {content_type}\r\nx-amzn-requestid: request-1\r\ncontent-length: {}\r\n\r\n{body}",
-                    body.len()
+                    "HTTP/1.1 {status} X\r\ncontent-type: {content_type}\r\nx-amzn-requestid: request-1\r\ncontent-length: {length}\r\n\r\n{body}"
                 )?;
             }
         }
     }
     Ok(())
-}
-
-fn operation(request: &Received) -> String {
-    if let Some((_, operation)) = request.header("x-amz-target").and_then(|target| target.split_once('.')) {
-        return operation.to_owned();
-    }
-    let body = String::from_utf8_lossy(&request.body);
-    let action = body.split('&').find_map(|pair| pair.strip_prefix("Action="));
-    action.unwrap_or_default().to_owned()
 }
 
 const JSON: &str = "application/x-amz-json-1.1";
@@ -323,7 +327,10 @@ impl State {
             "DisableStageTransition" | "EnableStageTransition" => self.transition(operation, &input),
             "GetCallerIdentity" => caller(request),
             "AssumeRole" => (200, "text/xml", assumed_role()),
-            _ => refusal("UnknownOperationException", operation),
+            _ => {
+                let known = self.answers.get(operation).cloned();
+                known.unwrap_or_else(|| refusal("UnknownOperationException", operation))
+            }
         }
     }
 

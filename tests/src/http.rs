@@ -7,6 +7,8 @@ use std::time::Duration;
 /// A request as a server receives it. Header names are in lower case.
 #[derive(Debug, Clone, Default)]
 pub struct Received {
+    /// Such as `POST / HTTP/1.1`.
+    pub line: String,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
@@ -14,6 +16,25 @@ pub struct Received {
 impl Received {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The operation of an AWS call, told by its target, its form or its path; empty if none of them tells.
+    pub fn operation(&self) -> String {
+        if let Some((_, operation)) = self.header("x-amz-target").and_then(|target| target.rsplit_once('.')) {
+            return operation.to_owned();
+        }
+        let body = String::from_utf8_lossy(&self.body);
+        if let Some(action) = body.split('&').find_map(|pair| pair.strip_prefix("Action=")) {
+            return action.to_owned();
+        }
+        let known = [
+            ("HEAD ", "HeadBucket"),
+            ("?versioning", "GetBucketVersioning"),
+            ("/functions/", "GetFunctionConfiguration"),
+            ("GET /clusters/", "DescribeCluster"),
+        ];
+        let told = known.iter().find(|(part, _)| self.line.contains(part));
+        told.map_or("", |(_, operation)| operation).to_owned()
     }
 }
 
@@ -24,9 +45,20 @@ pub fn post(
     headers: &[(&str, &str)],
     body: &str,
 ) -> io::Result<(u16, String)> {
+    send("POST", address, path, headers, body)
+}
+
+/// The same with another method.
+pub fn send(
+    method: &str,
+    address: SocketAddr,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> io::Result<(u16, String)> {
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(5))?;
     stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-    let mut request = format!("POST {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
+    let mut request = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
     for (name, value) in headers {
         request.extend([name, ": ", value, "\r\n"]);
     }
@@ -47,7 +79,7 @@ pub fn receive(reader: &mut BufReader<TcpStream>) -> io::Result<Option<Received>
     if reader.read_line(&mut line)? == 0 {
         return Ok(None);
     }
-    let mut received = Received::default();
+    let mut received = Received { line: line.trim_end().to_owned(), ..Received::default() };
     loop {
         line.clear();
         if reader.read_line(&mut line)? == 0 {

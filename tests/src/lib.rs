@@ -5,4 +5,5 @@ pub mod fake_aws;
 pub mod http;
 pub mod moto;
 pub mod oracles;
+pub mod proxy;
 pub mod python;

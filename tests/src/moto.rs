@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use pipewright::cloud::Connection;
 use pipewright::cloud::aws::{Aws, Deadlines};
+use serde_json::Value;
 
 use crate::aws_home::AwsHome;
 use crate::http;
@@ -23,6 +24,13 @@ pub const ROLE_ARN: &str = "arn:aws:iam::123456789012:role/pipeline";
 
 const START_LIMIT: Duration = Duration::from_mins(1);
 
+/// What a user of the server signs with.
+#[derive(Debug, Clone)]
+pub struct AccessKey {
+    pub id: String,
+    pub secret: String,
+}
+
 /// A running server with an account of its own, stopped on drop.
 #[derive(Debug)]
 pub struct Moto {
@@ -34,13 +42,29 @@ pub struct Moto {
 impl Moto {
     /// Starts a server, waits until it answers, and makes the service role.
     pub fn start() -> Result<Self, Skip> {
+        Self::start_checking_after(None)
+    }
+
+    /// Starts a server that checks signatures and permissions, with a user for each of these policies.
+    pub fn start_guarded(policies: &[Value]) -> Result<(Self, Vec<AccessKey>), Skip> {
+        // The service role, and three calls for each user.
+        let moto = Self::start_checking_after(Some(1 + 3 * policies.len()))?;
+        let keys =
+            policies.iter().enumerate().map(|(index, policy)| moto.create_user(index, policy)).collect();
+        Ok((moto, keys))
+    }
+
+    fn start_checking_after(calls: Option<usize>) -> Result<Self, Skip> {
         let environment = python::environment(&REQUIREMENTS)?;
         // Between finding a free port and using it another process may take it.
         for _ in 0..5 {
             let address = free_address();
-            let child = environment
-                .python()
-                .args(["-m", "moto.server", "-H", "127.0.0.1", "-p", &address.port().to_string()])
+            let mut command = environment.python();
+            command.args(["-m", "moto.server", "-H", "127.0.0.1", "-p", &address.port().to_string()]);
+            if let Some(calls) = calls {
+                command.env("INITIAL_NO_AUTH_ACTION_COUNT", calls.to_string());
+            }
+            let child = command
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())
                 .spawn()
@@ -52,6 +76,19 @@ impl Moto {
             }
         }
         panic!("the moto server does not start");
+    }
+
+    fn create_user(&self, index: usize, policy: &Value) -> AccessKey {
+        let user = |action: &str| format!("Action={action}&Version=2010-05-08&UserName=user-{index}");
+        self.query("iam", &user("CreateUser"));
+        let policy = percent_encoded(&policy.to_string());
+        self.query("iam", &format!("{}&PolicyName=own&PolicyDocument={policy}", user("PutUserPolicy")));
+        let answer = self.query("iam", &user("CreateAccessKey"));
+        let element = |name: &str| {
+            let (_, rest) = answer.split_once(&format!("<{name}>")).expect("the element");
+            rest.split('<').next().unwrap_or_default().to_owned()
+        };
+        AccessKey { id: element("AccessKeyId"), secret: element("SecretAccessKey") }
     }
 
     /// Forgets everything but the service role.
@@ -100,20 +137,53 @@ impl Moto {
     /// moto wants the service as a plain string and the statements as a list.
     fn create_role(&self, name: &str) {
         let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"codepipeline.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
-        let body = format!(
-            "Action=CreateRole&Version=2010-05-08&RoleName={name}&AssumeRolePolicyDocument={}",
-            percent_encoded(trust)
-        );
-        let headers = [
-            ("content-type", "application/x-www-form-urlencoded"),
-            (
-                "authorization",
-                "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=x",
+        self.query(
+            "iam",
+            &format!(
+                "Action=CreateRole&Version=2010-05-08&RoleName={name}&AssumeRolePolicyDocument={}",
+                percent_encoded(trust)
             ),
-        ];
+        );
+    }
+
+    /// Gives a role an inline policy.
+    pub fn put_role_policy(&self, role: &str, document: &Value) {
+        let document = percent_encoded(&document.to_string());
+        self.query(
+            "iam",
+            &format!(
+                "Action=PutRolePolicy&Version=2010-05-08&RoleName={role}&PolicyName=given&PolicyDocument={document}"
+            ),
+        );
+    }
+
+    /// Makes a bucket in us-east-1, the only Region the server makes buckets in under an address of its own.
+    pub fn put_bucket(&self, name: &str) {
+        self.send("PUT", &format!("/{name}"), "s3", &[], "");
+    }
+
+    /// A call to a service that speaks JSON, in us-east-1.
+    pub fn json(&self, service: &str, target: &str, input: &Value) {
+        let headers = [("content-type", "application/x-amz-json-1.1"), ("x-amz-target", target)];
+        self.send("POST", "/", service, &headers, &input.to_string());
+    }
+
+    /// A call to a service that takes a form, in us-east-1.
+    pub fn query(&self, service: &str, form: &str) -> String {
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        self.send("POST", "/", service, &headers, form)
+    }
+
+    fn send(&self, method: &str, path: &str, service: &str, headers: &[(&str, &str)], body: &str) -> String {
+        let authorization = format!(
+            "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=x"
+        );
+        let mut all = vec![("authorization", authorization.as_str())];
+        all.extend(headers);
         let (status, answer) =
-            http::post(self.address, "/", &headers, &body).expect("the moto server answers");
-        assert_eq!(status, 200, "{answer}");
+            http::send(method, self.address, path, &all, body).expect("the moto server answers");
+        assert_eq!(status, 200, "{service}: {answer}");
+        answer
     }
 }
 

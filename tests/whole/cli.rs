@@ -8,6 +8,7 @@ mod diff;
 mod drift;
 mod explain;
 mod export;
+mod faults;
 mod fix;
 mod formats;
 pub mod import;
@@ -15,7 +16,7 @@ mod journey;
 mod many;
 mod pictures;
 mod policy;
-mod solution;
+mod preflight;
 mod suppress;
 
 use std::ffi::OsString;

@@ -1,6 +1,7 @@
 //! The whole window, found by role and label and used as a person does.
 
 mod bulk;
+mod by_keys;
 mod canvas;
 mod canvas_pictures;
 mod changes;
@@ -13,7 +14,9 @@ mod journey;
 mod navigation;
 mod notes;
 mod pictures;
+mod preflight;
 mod publishing;
+mod screens;
 mod transitions;
 mod wires;
 

@@ -171,7 +171,10 @@ fn compare(expected: &Value, actual: &Value, place: &str, is_map: bool, differen
         }
         (Value::String(text), Value::String(other)) => text == other || text.contains("{{resolve:"),
         // Where the declaration has text, a number or truth value is text.
-        (Value::Number(_) | Value::Bool(_), Value::String(other)) => expected.to_string() == *other,
+        (Value::Number(_) | Value::Bool(_), Value::String(other)) => {
+            let written = expected.to_string();
+            written == *other
+        }
         (Value::String(text), Value::Number(number)) => *text == number.to_string(),
         (expected, actual) => expected == actual,
     };

@@ -282,27 +282,42 @@ impl Screen {
             Step::RenameAction(action, name) => rename::action(document, self.action(*action)?, name),
             Step::RenameStage(stage, name) => rename::stage(document, self.stage(*stage)?, name),
             Step::RunOrder(action, order) => {
-                return Some(self.set(self.action(*action)?, "runOrder", json!(order)));
+                return {
+                    self.set(self.action(*action)?, "runOrder", json!(order));
+                    Some(())
+                };
             }
             Step::Takes(action, from) => {
                 let from = match from {
                     Some(from) => json!([{ "name": self.made_by(*from)? }]),
                     None => json!([]),
                 };
-                return Some(self.set(self.action(*action)?, "inputArtifacts", from));
+                return {
+                    self.set(self.action(*action)?, "inputArtifacts", from);
+                    Some(())
+                };
             }
             Step::Makes(action, makes) => {
                 let made = if *makes { json!([{ "name": "another" }]) } else { json!([]) };
-                return Some(self.set(self.action(*action)?, "outputArtifacts", made));
+                return {
+                    self.set(self.action(*action)?, "outputArtifacts", made);
+                    Some(())
+                };
             }
             Step::Kind(action, category, provider) => {
                 let owner = if *provider == "Mine" { "Custom" } else { "AWS" };
                 let kind =
                     json!({ "category": category, "owner": owner, "provider": provider, "version": "1" });
-                return Some(self.set(self.action(*action)?, "actionTypeId", kind));
+                return {
+                    self.set(self.action(*action)?, "actionTypeId", kind);
+                    Some(())
+                };
             }
             Step::Namespace(action, name) => {
-                return Some(self.set(self.action(*action)?, "namespace", json!(name)));
+                return {
+                    self.set(self.action(*action)?, "namespace", json!(name));
+                    Some(())
+                };
             }
             Step::Condition(stage, has) => {
                 let place = Place::at(Owner::Stage(self.stage(*stage)?), Path::key("beforeEntry"));

@@ -45,6 +45,12 @@ impl App {
             }
             Answer::SaveLastGood => {
                 self.dialog = None;
+                // The text that does not parse was given up with this answer.
+                let then = self.after_save.take();
+                self.after_save = then.map(|then| match then {
+                    discard @ Intent::Answer(Answer::Discard(_)) => discard,
+                    then => Intent::Answer(Answer::Discard(Box::new(then))),
+                });
                 self.save_last_good();
             }
             Answer::TakeBackDraft => {

@@ -72,6 +72,7 @@ pub struct Aws {
     pub profiles: Load<Vec<Profile>>,
     pub pipelines: Load<Vec<Summary>>,
     pub publishing: Publishing,
+    pub preflight: super::preflight::Preflight,
     pub pulling: Load<()>,
 }
 
@@ -90,6 +91,7 @@ impl Aws {
             profiles: Load::Idle,
             pipelines: Load::Idle,
             publishing: Publishing::Idle,
+            preflight: super::preflight::Preflight::default(),
             pulling: Load::Idle,
         }
     }
@@ -144,6 +146,7 @@ impl Aws {
             self.cloud.cancel(ticket);
             self.pulling = Load::Idle;
         }
+        self.cancel_preflight();
         match std::mem::take(&mut self.publishing) {
             Publishing::Preparing(ticket) | Publishing::Writing(ticket, _) => self.cloud.cancel(ticket),
             Publishing::Idle | Publishing::Planned(_) | Publishing::Failed(..) | Publishing::Done(_) => {}
@@ -191,6 +194,7 @@ impl App {
                 Reply::Pulled(result) if self.aws.pulling.awaits(ticket) => self.pulled(result),
                 Reply::Prepared(result) => self.prepared(ticket, result),
                 Reply::Published(result) => self.published(ticket, result),
+                Reply::Looked(line) => self.looked(ticket, *line),
                 // The answer to a question nobody asks any more.
                 Reply::Profiles(_)
                 | Reply::Identified(_)

@@ -13,6 +13,9 @@ use crate::intent::Intent;
 use crate::look::widgets::Tone;
 use crate::{tr, tr_n};
 
+/// Frames between asking for the clipboard and its answer.
+const ANSWERED_WITHIN: u64 = 4;
+
 impl App {
     /// Takes the clipboard events of this frame.
     pub(super) fn clipboard_events(&mut self, ui: &Ui) {
@@ -67,8 +70,20 @@ impl App {
     }
 
     /// Asks the desktop for the clipboard; it answers with an event.
-    pub(super) fn ask_for_clipboard(ctx: &Context) {
+    pub(super) fn ask_for_clipboard(&mut self, ctx: &Context) {
         ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+        self.paste_asked = Some(ctx.cumulative_frame_nr());
+    }
+
+    /// A clipboard without text is not answered at all, so after some frames that is what is told.
+    pub(super) fn wait_for_clipboard(&mut self, ctx: &Context) {
+        let Some(asked) = self.paste_asked else { return };
+        if ctx.cumulative_frame_nr() > asked + ANSWERED_WITHIN {
+            self.paste_asked = None;
+            self.notices.tell(Tone::Info, refusal(&PasteError::Empty));
+        } else {
+            ctx.request_repaint();
+        }
     }
 
     pub(super) fn paste(&mut self, text: &str) {

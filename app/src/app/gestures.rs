@@ -8,8 +8,8 @@ use super::App;
 use super::run::new_action;
 use crate::editor::{Editor, Item, Selection};
 use crate::look::widgets::Tone;
-use crate::settings::WireChoice;
-use crate::tr;
+use crate::settings::{Setting, WireChoice};
+use crate::{tr, tr_n};
 
 /// Takes away the inputs at which selected wires end.
 pub(super) fn without_wires(editor: &Editor) -> Option<Change> {
@@ -27,7 +27,7 @@ pub(super) fn without_wires(editor: &Editor) -> Option<Change> {
         all = Some(match all {
             None => one,
             Some(before) => {
-                let label = format!("Disconnect {count} artifacts");
+                let label = tr_n!(count, "Disconnect {n} artifact", "Disconnect {n} artifacts");
                 Change { label, ..before.and(one) }
             }
         });
@@ -37,7 +37,7 @@ pub(super) fn without_wires(editor: &Editor) -> Option<Change> {
 
 impl App {
     pub(super) fn show_wires(&mut self, choice: WireChoice) {
-        self.settings.wires = choice;
+        self.settings.set(Setting::Wires(choice));
         self.canvas.wires = choice;
         self.keep_settings();
     }

@@ -55,16 +55,12 @@ impl App {
         self.show_document(editor);
         self.settings.recent.add(path);
         self.keep_settings();
-        match dialog {
-            Some(dialog) => self.dialog = Some(Dialog::Import(dialog)),
-            None => {
-                let text = tr!(
-                    "Imported from {form}; save it to keep it\n{path}",
-                    form = form,
-                    path = path.display()
-                );
-                self.notices.tell(Tone::Success, text);
-            }
+        if let Some(dialog) = dialog {
+            self.dialog = Some(Dialog::Import(dialog));
+        } else {
+            let text =
+                tr!("Imported from {form}; save it to keep it\n{path}", form = form, path = path.display());
+            self.notices.tell(Tone::Success, text);
         }
     }
 }

@@ -5,6 +5,7 @@ use eframe::egui::{Key, KeyboardShortcut, PointerButton, Ui};
 use super::App;
 use crate::commands::Command;
 use crate::commands::keymap::Keymap;
+use crate::panels::top_bar::Mode;
 
 impl App {
     /// Takes the shortcuts of this frame, those with the most modifiers first, as a shortcut also matches with
@@ -15,6 +16,7 @@ impl App {
             return;
         }
         let is_typing = ui.text_edit_focused();
+        let is_in_text = self.mode == Mode::Definition && self.definition.has_keys(ui);
         if !is_typing {
             self.clipboard_events(ui);
         }
@@ -29,7 +31,9 @@ impl App {
             }
         }
         for (key, command) in keys {
-            if is_typing && belongs_to_text(key) {
+            // The text has a search of its own.
+            let is_of_text = is_in_text && command == Command::Find;
+            if is_of_text || is_typing && belongs_to_text(key) {
                 continue;
             }
             if ui.input_mut(|input| input.consume_shortcut(&key)) && command.available(&self.editor).is_ok() {

@@ -56,7 +56,7 @@ impl App {
         let request = Request::Prepare {
             connection: self.aws.connection.clone(),
             name: document.pipeline().name().to_owned(),
-            last_version: document.target().and_then(|target| target.version()),
+            last_version: document.target().and_then(pipewright_core::document::Target::version),
         };
         self.aws.publishing = Publishing::Preparing(self.aws.cloud.ask(request));
     }
@@ -95,7 +95,7 @@ impl App {
         let choose = |key: &str| choices.iter().find(|(known, _)| known == key).map(|(_, choice)| *choice);
         let document = self.editor.document();
         let merged = planned.drift.as_ref().and_then(|drift| drift.merge(document, &choose));
-        let Some(merged) = merged.filter(|merged| merged.is_settled()) else { return };
+        let Some(merged) = merged.filter(pipewright_core::plan::merge::Merged::is_settled) else { return };
         let change = Drift::take(document, &merged, &planned.prepared);
         self.after_drift(change);
     }
@@ -137,6 +137,7 @@ impl App {
         self.aws.publishing = match result {
             Ok(prepared) => {
                 self.aws.identity = Load::Ready(prepared.identity.clone());
+                self.begin_preflight(&prepared.identity);
                 self.plan_for(prepared, None, &Options::default())
             }
             Err(fault) => Publishing::Failed(fault, None),

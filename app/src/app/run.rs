@@ -98,6 +98,10 @@ impl App {
             Intent::OpenFile(path) => {
                 self.guarded(Intent::OpenFile(path.clone()), |app| app.open_file(&path));
             }
+            Intent::ForgetRecent(path) => {
+                self.settings.recent.remove(&path);
+                self.keep_settings();
+            }
             // Opening the file has asked about changes already.
             Intent::ImportPipeline { path, id } => self.import_chosen(&path, id),
             Intent::OpenSample(name) => self.guarded(Intent::OpenSample(name), |app| app.open_sample(name)),
@@ -117,7 +121,10 @@ impl App {
                 ctx.copy_text(text);
                 self.notices.tell(Tone::Success, tr!("Copied"));
             }
-            Intent::Paste(text) => self.paste(&text),
+            Intent::Paste(text) => {
+                self.paste_asked = None;
+                self.paste(&text);
+            }
             Intent::MakePlan => self.make_plan(),
             Intent::PublishPlan(secrets) => self.publish_plan(secrets),
             Intent::PlanWith(options) => self.plan_with(&options),
@@ -184,7 +191,7 @@ impl App {
             Command::Duplicate => self.duplicate(),
             Command::Copy => self.copy(ctx),
             Command::Cut => self.cut(ctx),
-            Command::Paste => Self::ask_for_clipboard(ctx),
+            Command::Paste => self.ask_for_clipboard(ctx),
             Command::Delete => self.delete(),
             Command::SelectAll => {
                 let ids: Vec<ActionId> =
@@ -581,7 +588,12 @@ impl App {
         };
         let selection = self.editor.selection();
         let document = self.editor.document();
-        if let Some(change) = bulk::nudge(document, &selection.stage_ids(), &selection.action_ids(), step) {
+        let (stages, actions) = (selection.stage_ids(), selection.action_ids());
+        let change = bulk::nudge(document, &stages, &actions, step);
+        let opens_stage = stages.is_empty() && step == Nudge::Later;
+        if let Some(change) =
+            change.or_else(|| bulk::past_the_end(document, &actions).filter(|_| opens_stage))
+        {
             self.change(&change, None);
             if let Some(item) = self.editor.selection().primary() {
                 self.show_item(item);

@@ -39,6 +39,7 @@ impl App {
         let usual = || self.desktop.language().map_or(Numbers::default(), Numbers::of_locale);
         numbers::use_here(settings.numbers.numbers().unwrap_or_else(usual));
         self.editor.set_orientation(settings.orientation);
+        self.canvas.wires = settings.wires;
     }
 
     /// Takes over a setting, at once and for the next time.

@@ -220,6 +220,6 @@ impl Scene<'_> {
             StrokeKind::Inside,
         );
         let font = fonts::regular(stepped(11.0, self.zoom()));
-        self.painter.text(rect.center(), Align2::CENTER_CENTER, "+ Add action", font, color);
+        self.painter.text(rect.center(), Align2::CENTER_CENTER, crate::tr!("+ Add action"), font, color);
     }
 }

@@ -8,6 +8,7 @@ use pipewright_core::pipeline::Action;
 use super::camera::{to_pos, to_rect};
 use super::labels::{label, stepped};
 use super::paint::Scene;
+use super::room::aside;
 use super::touch::can_take;
 use super::{CURVES_FROM, Gesture, WORDS_FROM};
 use crate::editor::{Face, Item};
@@ -24,6 +25,8 @@ impl Scene<'_> {
         for index in stage_box.cards.clone() {
             let (card, face) = (&derived.layout.cards[index], &derived.faces[index]);
             let action = &pipeline.stages[face.at.0].actions[face.at.1];
+            let card = aside(card, stage_box, &derived.layout.cards, gesture, self.editor.orientation());
+            let card = card.as_ref();
             let opacity = self.opacity(card, action, gesture);
             let is_target = matches!(gesture, Gesture::Connecting { to: Some(to), .. } if *to == card.id);
             let is_renaming = renaming == Some(Item::Action(card.id));
@@ -95,7 +98,7 @@ impl Scene<'_> {
             self.severity(pos2(rect.max.x - 18.0 * zoom, rect.center().y), 15.0 * zoom, severity);
             right -= 20.0 * zoom;
         }
-        let name = if action.name().is_empty() { "(no name)" } else { action.name() };
+        let name = if action.name().is_empty() { crate::tr!("(no name)") } else { action.name() };
         if !is_renaming {
             let font = fonts::semibold(stepped(12.5, zoom));
             label(

@@ -100,7 +100,7 @@ impl Miniature {
         let stages = self.derived.layout.stages.iter().zip(&self.document.pipeline().stages);
         for (stage_box, stage) in stages {
             let header = place.transform_rect(to_rect(stage_box.header));
-            self.stage(painter, place.transform_rect(to_rect(stage_box.rect)), header, stage, tokens);
+            Self::stage(painter, place.transform_rect(to_rect(stage_box.rect)), header, stage, tokens);
         }
         self.wires(painter, &place, tokens);
         for (card, face) in self.derived.layout.cards.iter().zip(&self.derived.faces) {
@@ -126,7 +126,7 @@ impl Miniature {
         }
     }
 
-    fn stage(&self, painter: &Painter, rect: Rect, header: Rect, stage: &Stage, tokens: &Tokens) {
+    fn stage(painter: &Painter, rect: Rect, header: Rect, stage: &Stage, tokens: &Tokens) {
         let rounding = (rect.height() * 0.06).clamp(2.0, f32::from(radius::BOX));
         let line = Stroke::new(stroke::LINE, tokens.line);
         painter.rect(rect, rounding, tokens.panel, line, StrokeKind::Inside);

@@ -30,6 +30,7 @@ mod paint;
 mod ports;
 mod references;
 mod rename;
+mod room;
 mod sheets;
 pub mod takers;
 mod threads;
@@ -187,7 +188,7 @@ impl Canvas {
         let ui = &mut ui;
 
         let background = ui.interact(view, ui.scope_id().with("background"), Sense::click_and_drag());
-        background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Canvas"));
+        background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, crate::tr!("Canvas")));
         self.find_keys(ui, queue);
         let before = self.camera;
         self.move_view(ui, &background);
@@ -247,7 +248,7 @@ impl Canvas {
         if let Some(flight) = self.flight {
             goal.go_to(&flight.goal());
         }
-        self.direct(aim, &mut goal, editor);
+        self.direct(&aim, &mut goal, editor);
         self.flight = None;
         if is_first {
             self.camera = goal;
@@ -283,7 +284,7 @@ impl Canvas {
 
 impl Canvas {
     /// Moves a camera to what is aimed at.
-    fn direct(&self, aim: Aim, camera: &mut Camera, editor: &Editor) {
+    fn direct(&self, aim: &Aim, camera: &mut Camera, editor: &Editor) {
         let layout = &editor.derived().layout;
         let all = Rect::from_min_size(Pos2::ZERO, camera::to_pos(layout.size).to_vec2());
         match aim {
@@ -297,18 +298,18 @@ impl Canvas {
                 }
             }
             Aim::Show(item) => {
-                if let Some(rect) = self.rect_of(editor, item) {
+                if let Some(rect) = self.rect_of(editor, *item) {
                     camera.reveal(rect);
                 }
             }
             Aim::Center(item) => {
-                if let Some(rect) = self.rect_of(editor, item) {
+                if let Some(rect) = self.rect_of(editor, *item) {
                     camera.center_on(rect, LEGIBLE);
                 }
             }
-            Aim::Factor(factor) => camera.zoom_at(camera.view().center(), factor),
-            Aim::Zoom(zoom) => camera.zoom_to(zoom),
-            Aim::View(other) => camera.go_to(&other),
+            Aim::Factor(factor) => camera.zoom_at(camera.view().center(), *factor),
+            Aim::Zoom(zoom) => camera.zoom_to(*zoom),
+            Aim::View(other) => camera.go_to(other),
         }
     }
 

@@ -28,11 +28,13 @@ impl Canvas {
     fn zoom_cluster(&self, ui: &Ui, view: Rect, queue: &mut Queue) {
         let tokens = Tokens::of(ui);
         let percent = format!("{:.0} %", self.camera.zoom() * 100.0);
+        let fit = tr!("Fit");
+        let wide = ui.painter().layout_no_wrap(fit.to_owned(), fonts::figures(12.5), tokens.weak).size().x;
         let parts = [
             ("−", tr!("Zoom out"), Command::ZoomOut, 30.0),
             (percent.as_str(), tr!("Zoom to 100 %"), Command::ZoomActual, 54.0),
             ("+", tr!("Zoom in"), Command::ZoomIn, 30.0),
-            (tr!("Fit"), tr!("Zoom to all"), Command::ZoomAll, 40.0),
+            (fit, tr!("Zoom to all"), Command::ZoomAll, (wide + 20.0).ceil().max(40.0)),
         ];
         let width: f32 = parts.iter().map(|(_, _, _, width)| width).sum();
         let min = pos2(view.min.x + MARGIN, view.max.y - MARGIN - CLUSTER_HEIGHT);

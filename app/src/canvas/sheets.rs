@@ -18,6 +18,7 @@ use eframe::egui::{Context, Id, LayerId, Order, Painter, Pos2, Rect, Shape, Vec2
 use pipewright_core::pipeline::ActionId;
 
 use super::Gesture;
+use super::gesture::{Drop, DropPlace};
 use super::paint::Scene;
 use crate::editor::Item;
 use crate::words::translate;
@@ -38,7 +39,7 @@ impl Layer {
 #[derive(Default)]
 pub struct Sheets {
     /// By slab and layer.
-    sheets: Vec<[Option<Sheet>; 3]>,
+    layers: Vec<[Option<Sheet>; 3]>,
     /// The slabs in view.
     visible: Vec<usize>,
     pages: Pages,
@@ -118,7 +119,7 @@ impl Sheets {
     pub fn follow(&mut self, scene: &Scene<'_>, gesture: &Gesture, renaming: Option<Item>) {
         let ctx = scene.painter.ctx();
         let slabs = &scene.editor.derived().slabs;
-        self.sheets.resize_with(slabs.len(), Default::default);
+        self.layers.resize_with(slabs.len(), Default::default);
         self.visible.clear();
         self.pages = Pages::default();
         let in_view = |index: &usize| slabs[*index].bounds.intersects(scene.visible);
@@ -141,7 +142,7 @@ impl Sheets {
     /// Paints one layer of what is in view.
     pub fn lay_down(&mut self, scene: &Scene<'_>, layer: Layer) {
         for index in &self.visible {
-            if let Some(sheet) = &mut self.sheets[*index][layer as usize] {
+            if let Some(sheet) = &mut self.layers[*index][layer as usize] {
                 sheet.lay_down(scene, &mut self.pages);
             }
         }
@@ -151,7 +152,7 @@ impl Sheets {
     pub fn are_stale(&self, ctx: &Context) -> bool {
         let mut atlas = self.atlas;
         atlas.follow(ctx);
-        atlas.epoch != self.atlas.epoch && self.sheets.iter().any(|layers| layers[0].is_some())
+        atlas.epoch != self.atlas.epoch && self.layers.iter().any(|layers| layers[0].is_some())
     }
 
     /// Makes the sheets that do not fit any more, and as many of the stretched ones as this frame may.
@@ -186,7 +187,7 @@ impl Sheets {
                     pixels_per_point: scene.painter.pixels_per_point(),
                     atlas: self.atlas.epoch,
                 };
-                let place = &mut self.sheets[*index][layer as usize];
+                let place = &mut self.layers[*index][layer as usize];
                 if let Some(sheet) = place.as_ref().filter(|sheet| sheet.key == key) {
                     if sheet.zoom == zoom {
                         continue;
@@ -217,9 +218,9 @@ impl Sheets {
     }
 
     fn forget(&mut self) {
-        let kept = self.sheets.iter().filter(|layers| layers[0].is_some()).count();
+        let kept = self.layers.iter().filter(|layers| layers[0].is_some()).count();
         if kept > self.visible.len() + OUT_OF_VIEW {
-            for (index, layers) in self.sheets.iter_mut().enumerate() {
+            for (index, layers) in self.layers.iter_mut().enumerate() {
                 if self.visible.binary_search(&index).is_err() {
                     *layers = Default::default();
                 }
@@ -321,9 +322,12 @@ fn moods(scene: &Scene<'_>, gesture: &Gesture, renaming: Option<Item>) -> Vec<u6
             moods.all = number(("connecting", from));
             moods.add(to.and_then(card), ("target", to));
         }
-        Gesture::MovingActions { ids, .. } => {
+        Gesture::MovingActions { ids, drop } => {
             for id in ids {
                 moods.add(card(*id), ("moving", id));
+            }
+            if let Some(Drop { place: DropPlace::Slot(slot), .. }) = drop {
+                moods.add(stage(slot.stage), ("room", slot));
             }
         }
         Gesture::Idle

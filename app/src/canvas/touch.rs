@@ -322,7 +322,7 @@ impl Canvas {
                 queue,
                 &[
                     &[Command::Rename, Command::Duplicate, Command::Delete],
-                    &[Command::Copy, Command::Cut, Command::Paste],
+                    &[Command::Copy, Command::Cut, Command::Paste, Command::SaveSnippet],
                     &[Command::AddAction, Command::ConnectTo, Command::AddNote, Command::Fix],
                     &[Command::MoveLeft, Command::MoveRight, Command::MoveUp, Command::MoveDown],
                 ],
@@ -367,7 +367,7 @@ fn stage_menu(response: &Response, editor: &Editor, queue: &mut Queue, touched: 
             queue,
             &[
                 &[Command::Rename, Command::Duplicate, Command::Delete],
-                &[Command::Copy, Command::Cut, Command::Paste],
+                &[Command::Copy, Command::Cut, Command::Paste, Command::SaveSnippet],
                 &[Command::AddAction, Command::AddStage, Command::AddNote],
                 &[Command::EditTransition],
                 &[Command::MoveLeft, Command::MoveRight],

@@ -31,6 +31,11 @@ pub(super) struct AccountArguments {
 }
 
 impl AccountArguments {
+    /// For a subcommand that talks to AWS only if asked to, and then tells everything.
+    pub fn new(profile: Option<String>, region: Option<String>, endpoint_url: Option<String>) -> Self {
+        Self { profile, region, endpoint_url, verbose: true }
+    }
+
     pub fn connection(&self) -> Connection {
         Connection {
             profile: self.profile.clone(),

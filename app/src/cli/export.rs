@@ -151,7 +151,8 @@ impl Arguments {
             Some(name) => {
                 let stages = &document.pipeline().stages;
                 let Some(stage) = stages.iter().find(|stage| stage.name() == name) else {
-                    let names: Vec<&str> = stages.iter().map(|stage| stage.name()).collect();
+                    let names: Vec<&str> =
+                        stages.iter().map(pipewright_core::pipeline::Stage::name).collect();
                     return Err(format!("There is no stage “{name}”. The stages are: {}", names.join(", ")));
                 };
                 Part::Stage(stage.id)

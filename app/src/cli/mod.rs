@@ -22,6 +22,7 @@ mod output;
 mod plan;
 mod planned;
 mod policy;
+mod preflight;
 mod publish;
 mod pull;
 mod rules;

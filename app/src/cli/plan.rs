@@ -6,6 +6,7 @@ use super::account::{self, AccountArguments};
 use super::check::Checked;
 use super::input;
 use super::planned::Planned;
+use super::preflight::PreflightArguments;
 use super::publish::Wishes;
 use super::{Exit, Session};
 
@@ -29,6 +30,9 @@ pub(super) struct Arguments {
     /// The environment whose values the parameters take; without it their defaults
     #[arg(long, value_name = "NAME")]
     env: Option<String>,
+
+    #[command(flatten)]
+    preflight: PreflightArguments,
 
     #[command(flatten)]
     account: AccountArguments,
@@ -66,7 +70,7 @@ fn plan(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     }
     let Some(cloud) = account::start(session) else { return Exit::Failed };
     let planned = match Planned::read(&cloud, &arguments.account, &checked, arguments.wishes.options()) {
-        Ok(planned) => planned,
+        Ok(planned) => planned.with_preflight(&arguments.preflight, &cloud, &arguments.account, &checked),
         Err(fault) => return arguments.account.tell(&fault, Some(&checked), &mut session.output),
     };
     match arguments.format {

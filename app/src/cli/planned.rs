@@ -34,6 +34,7 @@ use serde_json::{Value, json};
 
 use super::account::{self, AccountArguments};
 use super::check::Checked;
+use super::preflight;
 use super::text::{Style, Text};
 use crate::cloud::{Around, Cloud, Fault, Identity, Prepared, Reply, Request, Step, Tag};
 use crate::publishing::{self, Drift, Elsewhere, Options};
@@ -50,6 +51,8 @@ pub(super) struct Planned {
     /// What is done besides the write.
     pub steps: Vec<Step>,
     pub options: Options,
+    /// What was found of the things the design needs.
+    pub preflight: Vec<pipewright_core::preflight::Line>,
     is_gone: bool,
     /// The address that stands in for AWS, if one does.
     endpoint: Option<String>,
@@ -65,7 +68,7 @@ impl Planned {
     ) -> Result<Self, Fault> {
         let document = &checked.draft.document;
         let name = document.pipeline().name().to_owned();
-        let last_version = document.target().and_then(|target| target.version());
+        let last_version = document.target().and_then(pipewright_core::document::Target::version);
         let request = Request::Prepare { connection: account.connection(), name, last_version };
         let prepared = account::ask(cloud, request, |reply| match reply {
             Reply::Prepared(prepared) => Some(prepared),
@@ -94,8 +97,27 @@ impl Planned {
             is_gone: publishing::is_gone(document, &prepared),
             options,
             endpoint: account.connection().endpoint_url,
+            preflight: Vec::new(),
             prepared,
         })
+    }
+
+    /// With a look at what the design needs, if that is wanted and there is something to publish.
+    #[must_use]
+    pub fn with_preflight(
+        mut self,
+        wanted: &preflight::PreflightArguments,
+        cloud: &Cloud,
+        account: &AccountArguments,
+        checked: &Checked,
+    ) -> Self {
+        // What is not published needs nothing.
+        if self.plan.is_empty() {
+            return self;
+        }
+        let identity = &self.prepared.identity;
+        self.preflight = wanted.lines(cloud, &account.connection(), identity, &checked.draft.document);
+        self
     }
 
     pub fn live_version(&self) -> Option<u64> {
@@ -185,6 +207,7 @@ impl Planned {
         for fault in not_checked {
             text.add(Style::Faint, format!("· Not checked. {fault}.")).end_line();
         }
+        preflight::add(&mut text, &self.preflight, &checked.draft.document);
         text
     }
 
@@ -254,6 +277,7 @@ impl Planned {
             "tags": tags,
             "notChecked": self.not_checked(),
             "plan": self.plan.to_json(),
+            "preflight": preflight::to_json(&self.preflight, &checked.draft.document),
         })
     }
 }

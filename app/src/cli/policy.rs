@@ -2,14 +2,21 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
+use pipewright_core::document::Document;
 use pipewright_core::policy::{
     INLINE_LIMIT, MANAGED_LIMIT, Policies, Role, RolePolicy, Split, Statement, Whereabouts, publisher,
 };
+use pipewright_core::preflight::{State, Subject, questions};
 use serde_json::Value;
 
+use super::account::{self, AccountArguments};
 use super::input;
+use super::preflight;
 use super::text::{Style, Text};
 use super::{Exit, Session};
+use crate::app::preflight::whereabouts;
+use crate::cloud::{Reply, Request};
 
 /// Tell the permissions the roles of a pipeline need, and the person who publishes it
 ///
@@ -30,6 +37,18 @@ pub(super) struct Arguments {
     /// The account of the pipeline, if its role does not tell
     #[arg(long, value_name = "NUMBER", value_parser = account)]
     account: Option<String>,
+
+    /// Read the policies the roles have, and tell what is missing and what is too much
+    #[arg(long, conflicts_with = "account")]
+    compare: bool,
+
+    /// With --compare: the profile of the AWS configuration
+    #[arg(long, requires = "compare", value_parser = NonEmptyStringValueParser::new())]
+    profile: Option<String>,
+
+    /// With --compare: another address instead of AWS
+    #[arg(long, value_name = "URL", requires = "compare", value_parser = NonEmptyStringValueParser::new())]
+    endpoint_url: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -55,6 +74,9 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };
     let document = &draft.document;
+    if arguments.compare {
+        return compare(arguments, document, session);
+    }
     let told =
         Whereabouts { partition: None, region: arguments.region.clone(), account: arguments.account.clone() };
     let place = told.or(Whereabouts::of(document));
@@ -68,6 +90,40 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         Form::Iam => return iam(&policies, session),
     }
     Exit::Fine
+}
+
+/// What the roles have, held against what they need. Fails if something is missing.
+fn compare(arguments: &Arguments, document: &Document, session: &mut Session<'_>) -> Exit {
+    let Arguments { profile, region, endpoint_url, .. } = arguments;
+    let account = AccountArguments::new(profile.clone(), region.clone(), endpoint_url.clone());
+    let Some(cloud) = account::start(session) else { return Exit::Failed };
+    let request = Request::Identify { connection: account.connection() };
+    let identified = account::ask(&cloud, request, |reply| match reply {
+        Reply::Identified(identified) => Some(identified),
+        _ => None,
+    });
+    let identity = match identified {
+        Ok(identity) => identity,
+        Err(fault) => return account.tell(&fault, None, &mut session.output),
+    };
+    let mut asked = questions(document, &whereabouts(&identity));
+    asked.retain(|question| matches!(question.subject, Subject::Permissions { .. }));
+    if asked.is_empty() {
+        session.output.error("The pipeline names no role, so there is nothing to compare with.");
+        return Exit::Failed;
+    }
+    let lines = preflight::lines(&cloud, &account.connection(), &identity, asked);
+    if arguments.format == Form::Human {
+        let mut text = Text::new();
+        for line in &lines {
+            preflight::add_line(&mut text, line, document);
+        }
+        session.output.results.write(&text);
+    } else {
+        write_json(&preflight::to_json(&lines, document), session);
+    }
+    let is_proven = lines.iter().all(|line| matches!(line.state, State::Fine | State::Advice));
+    if is_proven { Exit::Fine } else { Exit::Failed }
 }
 
 fn write_json(value: &Value, session: &mut Session<'_>) {

@@ -22,6 +22,7 @@ use super::account::{self, AccountArguments};
 use super::check::Checked;
 use super::input::{self, is_standard};
 use super::planned::{Planned, add_clash};
+use super::preflight::PreflightArguments;
 use super::text::{Style, Text};
 use super::{Exit, Session};
 use crate::cloud::client::PublishRequest;
@@ -64,6 +65,9 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     wishes: Wishes,
+
+    #[command(flatten)]
+    preflight: PreflightArguments,
 
     #[command(flatten)]
     connection: AccountArguments,
@@ -144,6 +148,7 @@ fn publish(arguments: &Arguments, checked: Checked, session: &mut Session<'_>) -
             write_back(arguments, &checked.draft.document, original.text(), live, &planned, session)
         }));
     }
+    let planned = planned.with_preflight(&arguments.preflight, &cloud, &arguments.connection, &checked);
     let mut text = planned.text(&checked);
     text.end_line();
     add_findings(&mut text, &checked);
@@ -289,7 +294,9 @@ fn refuse_drift(
     let clashes = drift.merged.as_ref().map(|merged| merged.clashes.as_slice());
     if let Some(clashes) = clashes.filter(|clashes| arguments.merge && !clashes.is_empty()) {
         let mut text = Text::new();
-        clashes.iter().for_each(|clash| add_clash(&mut text, clash));
+        for clash in clashes {
+            add_clash(&mut text, clash);
+        }
         session.output.messages.write(&text);
         session.output.error(format!(
             "Not published, because {} between this design and what somebody changed in the account {}. \

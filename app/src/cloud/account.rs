@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 
+use pipewright_core::preflight::{Answer, Ask};
 use serde_json::Value;
 
 use super::around::{Execution, State};
@@ -31,6 +32,9 @@ pub trait Account: Send + Sync {
 
     /// Replaces a pipeline whole. Raises its version by one and cuts off running executions. Never sent twice.
     fn update<'a>(&'a self, declaration: &'a Value) -> BoxFuture<'a, Result<Live, Fault>>;
+
+    /// Looks at something beside the pipelines, and changes nothing.
+    fn look<'a>(&'a self, ask: &'a Ask) -> BoxFuture<'a, Answer>;
 
     /// How the stages of a pipeline stand.
     fn state<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<State, Fault>>;

@@ -209,6 +209,7 @@ mod tests {
             host: Some("codepipeline.eu-west-1.amazonaws.com".to_owned()),
             profile,
             waited: Duration::from_secs(45),
+            attempts: 1,
         }
     }
 

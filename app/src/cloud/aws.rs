@@ -15,14 +15,17 @@ use aws_smithy_runtime_api::client::retries::classifiers::{
     ClassifyRetry, RetryAction, RetryClassifierPriority, RetryReason,
 };
 use aws_smithy_types::retry::ErrorKind;
+use pipewright_core::preflight::{Answer, Ask};
 use serde_json::{Value, json};
 
 use super::account::{Account, BoxFuture, Identity, Live, Summary, Tag, scalar};
 use super::around::{Execution, State};
+use super::call::Caller;
 use super::classify::Call;
 use super::client::Open;
 use super::credentials;
 use super::fault::{Fault, FaultKind};
+use super::look;
 use super::raw::{Body, Exchange, host_of};
 use super::target::{self, ConfigurationFiles, Connection, Profile};
 
@@ -75,6 +78,7 @@ impl Open for Aws {
 pub struct AwsAccount {
     pipelines: aws_sdk_codepipeline::Client,
     sts: aws_sdk_sts::Client,
+    caller: Caller,
     region: String,
     /// Whose credentials these are; `None` if the environment gives them.
     profile: Option<Profile>,
@@ -96,6 +100,7 @@ impl AwsAccount {
         Ok(Self {
             pipelines: aws_sdk_codepipeline::Client::new(&config),
             sts: aws_sdk_sts::Client::new(&config),
+            caller: Caller::new(config, connection.endpoint_url.clone()),
             region,
             profile: profile.filter(|_| !credentials::environment_speaks(connection)),
         })
@@ -108,6 +113,7 @@ impl AwsAccount {
             host: exchange.host(),
             profile: self.profile.clone(),
             waited: exchange.elapsed(),
+            attempts: exchange.attempts(),
         }
     }
 
@@ -159,6 +165,19 @@ impl AwsAccount {
         let call = self.call(format!("read pipeline `{name}`"), "codepipeline:GetPipeline", &exchange);
         answer.map_err(|error| call.fault(&error))?;
         live(&call, &exchange)
+    }
+
+    async fn look_at(&self, ask: &Ask) -> Answer {
+        let exchange = Exchange::begin();
+        let arrived = self.caller.send(ask, &self.region, &exchange).await;
+        let call = self.call(format!("ask {}", ask.service.id()), ask.permission, &exchange);
+        match arrived {
+            Ok(arrived) => match arrived.value(ask) {
+                Some(value) => Answer::Found(value),
+                None => look::answer(ask, &call.unreadable(&arrived.body)),
+            },
+            Err(error) => look::answer(ask, &call.fault(&error)),
+        }
     }
 
     async fn write_new(&self, declaration: &Value, tags: &[Tag]) -> Result<Live, Fault> {
@@ -309,6 +328,10 @@ impl Account for AwsAccount {
 
     fn update<'a>(&'a self, declaration: &'a Value) -> BoxFuture<'a, Result<Live, Fault>> {
         Box::pin(self.write_over(declaration))
+    }
+
+    fn look<'a>(&'a self, ask: &'a Ask) -> BoxFuture<'a, Answer> {
+        Box::pin(self.look_at(ask))
     }
 
     fn state<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<State, Fault>> {

@@ -29,6 +29,8 @@ pub(super) struct Call {
     pub(super) profile: Option<Profile>,
     /// How long the call took until it failed.
     pub(super) waited: Duration,
+    /// How often it was sent, as far as that was seen.
+    pub(super) attempts: usize,
 }
 
 impl Call {
@@ -55,6 +57,10 @@ impl Call {
             )
             .with_help("Check the Region and the endpoint"),
         };
+        if self.attempts > 1 {
+            fault.message =
+                format!("{}, in {} attempts with growing pauses", fault.message, self.attempts).into();
+        }
         let answered = std::mem::take(&mut fault.details);
         fault.details = redacted(format!("{}\n{answered}", chain(error).join("\n")).trim_end()).into();
         fault
@@ -230,6 +236,7 @@ mod tests {
             host: Some("codepipeline.eu-west-1.amazonaws.com".to_owned()),
             profile,
             waited: Duration::from_secs(45),
+            attempts: 1,
         }
     }
 

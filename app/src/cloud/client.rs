@@ -11,16 +11,22 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 
+use pipewright_core::preflight::{self, Line, Question};
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Semaphore;
 use tokio::task::AbortHandle;
 
 use super::account::{Account, BoxFuture, Identity, Live, Summary, Tag};
 use super::around::{Execution, State};
 use super::fault::{Fault, FaultKind};
+use super::look;
 use super::publish::{self, Expected, Prepared, PublishError, Published, Step, Writing};
 use super::secret::Placed;
 use super::target::{Connection, Profile};
+
+/// Looks under way at a time.
+const LOOKS: usize = 8;
 
 /// Makes accounts out of connections.
 pub trait Open: Send + Sync + 'static {
@@ -56,6 +62,12 @@ pub enum Request {
         name: String,
     },
     Publish(Box<PublishRequest>),
+    /// Looks for one thing a design needs; `own` is the account of whoever asks.
+    Look {
+        connection: Connection,
+        question: Box<Question>,
+        own: String,
+    },
 }
 
 /// Everything [`publish::publish`] wants to know.
@@ -92,6 +104,7 @@ pub enum Reply {
     Prepared(Result<Prepared, Fault>),
     Status(Result<Box<Status>, Fault>),
     Published(Result<Published, PublishError>),
+    Looked(Box<Line>),
 }
 
 impl Reply {
@@ -105,6 +118,7 @@ impl Reply {
             Self::Prepared(result) => result.as_ref().err(),
             Self::Status(result) => result.as_ref().err(),
             Self::Published(result) => result.as_ref().err()?.fault(),
+            Self::Looked(_) => None,
         }
     }
 }
@@ -139,7 +153,11 @@ impl Cloud {
         let (sender, replies) = channel();
         Ok(Self {
             runtime: Some(runtime),
-            shared: Arc::new(Shared { open: Box::new(open), accounts: Mutex::default() }),
+            shared: Arc::new(Shared {
+                open: Box::new(open),
+                accounts: Mutex::default(),
+                looks: Semaphore::new(LOOKS),
+            }),
             wake: Arc::new(wake),
             replies,
             sender,
@@ -210,6 +228,28 @@ impl Cloud {
         reply.unwrap_or_else(|| failed.reply(FaultKind::Cancelled, "it was interrupted"))
     }
 
+    /// Waits for the replies to many requests that are carried out side by side; in the order of the requests.
+    ///
+    /// For requests that read. Ctrl+C ends the program.
+    pub fn run_all(&self, requests: Vec<Request>) -> Vec<Reply> {
+        let begun: Vec<_> = requests
+            .into_iter()
+            .map(|request| {
+                let (failed, shared) = (Failure::of(&request), Arc::clone(&self.shared));
+                (failed, self.runtime().spawn(async move { shared.answer(request).await }))
+            })
+            .collect();
+        self.runtime().block_on(async {
+            let mut replies = Vec::with_capacity(begun.len());
+            for (failed, work) in begun {
+                replies.push(work.await.unwrap_or_else(|error| {
+                    failed.reply(FaultKind::Other, &format!("the program failed: {error}"))
+                }));
+            }
+            replies
+        })
+    }
+
     fn runtime(&self) -> &Runtime {
         self.runtime.as_ref().expect("the runtime is taken in drop alone")
     }
@@ -246,6 +286,8 @@ struct Shared {
     open: Box<dyn Open>,
     /// One account per connection, so that credentials and connections to AWS are used again.
     accounts: Mutex<HashMap<Connection, Arc<dyn Account>>>,
+    /// How many looks may be under way: AWS gives few calls a second to one account.
+    looks: Semaphore,
 }
 
 impl Shared {
@@ -281,6 +323,14 @@ impl Shared {
                 Reply::Status(self.noting(&connection, asked).await)
             }
             Request::Publish(request) => Reply::Published(self.publish(&request).await),
+            Request::Look { connection, question, own } => {
+                // It is closed never.
+                let _turn = self.looks.acquire().await;
+                Reply::Looked(Box::new(match self.account(&connection).await {
+                    Ok(account) => look::look(&*account, &question, Some(&own)).await,
+                    Err(fault) => not_looked(&question, &fault.message),
+                }))
+            }
         }
     }
 
@@ -330,6 +380,18 @@ impl Shared {
     }
 }
 
+/// The line of a thing nobody could look at.
+fn not_looked(question: &Question, happened: &str) -> Line {
+    Line {
+        state: preflight::State::CouldNotCheck,
+        words: format!("{}: {happened}", question.title()),
+        help: None,
+        code: None,
+        details: Vec::new(),
+        asked_by: question.asked_by.clone(),
+    }
+}
+
 /// Builds the reply of a request that never gave one.
 enum Failure {
     Profiles,
@@ -339,6 +401,7 @@ enum Failure {
     Prepared(String),
     Status(String),
     Published(String),
+    Looked(Box<Question>),
 }
 
 impl Failure {
@@ -351,6 +414,7 @@ impl Failure {
             Request::Prepare { name, .. } => Self::Prepared(name.clone()),
             Request::Status { name, .. } => Self::Status(name.clone()),
             Request::Publish(request) => Self::Published(request.name.clone()),
+            Request::Look { question, .. } => Self::Looked(question.clone()),
         }
     }
 
@@ -365,6 +429,7 @@ impl Failure {
             Self::Prepared(name) => {
                 Reply::Prepared(Err(Fault::new(kind, format!("read pipeline `{name}`"), happened)))
             }
+            Self::Looked(question) => Reply::Looked(Box::new(not_looked(&question, happened))),
             Self::Status(name) => {
                 Reply::Status(Err(Fault::new(kind, format!("read the state of pipeline `{name}`"), happened)))
             }

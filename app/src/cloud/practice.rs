@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use pipewright_core::preflight::{Answer, Ask};
 use serde_json::{Map, Value, json};
 
 use super::account::{Account, BoxFuture, Identity, Live, Summary, Tag, scalar};
@@ -25,6 +26,8 @@ pub struct Practice {
     pipelines: Arc<Mutex<BTreeMap<String, Stored>>>,
     /// Seconds since 1970, given instead of read so that a rehearsal is the same each time.
     clock: Arc<Mutex<u64>>,
+    /// What else there is, by operation.
+    surroundings: Arc<Mutex<BTreeMap<&'static str, Answer>>>,
 }
 
 #[derive(Debug, Clone)]
@@ -40,12 +43,26 @@ struct Stored {
 impl Practice {
     /// An empty account whose clock stands at `now` (seconds since 1970) and moves a second with each write.
     pub fn new(region: impl Into<String>, now: u64) -> Self {
-        Self { region: region.into(), pipelines: Arc::default(), clock: Arc::new(Mutex::new(now)) }
+        Self {
+            region: region.into(),
+            pipelines: Arc::default(),
+            clock: Arc::new(Mutex::new(now)),
+            surroundings: Arc::default(),
+        }
     }
 
     /// Takes a pipeline away, as somebody else might.
     pub fn delete(&self, name: &str) {
         self.pipelines().remove(name);
+    }
+
+    /// Has every look by this operation (such as `GetRole`) answered so.
+    pub fn put(&self, operation: &'static str, answer: Answer) {
+        self.surroundings().insert(operation, answer);
+    }
+
+    fn surroundings(&self) -> MutexGuard<'_, BTreeMap<&'static str, Answer>> {
+        self.surroundings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn pipelines(&self) -> MutexGuard<'_, BTreeMap<String, Stored>> {
@@ -179,6 +196,14 @@ impl Account for Practice {
 
     fn update<'a>(&'a self, declaration: &'a Value) -> BoxFuture<'a, Result<Live, Fault>> {
         Box::pin(async move { self.write_over(declaration) })
+    }
+
+    fn look<'a>(&'a self, ask: &'a Ask) -> BoxFuture<'a, Answer> {
+        Box::pin(async move {
+            let known = self.surroundings().get(ask.operation).cloned();
+            let happened = "because the practice account holds pipelines alone".to_owned();
+            known.unwrap_or(Answer::Failed { happened })
+        })
     }
 
     fn state<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<State, Fault>> {

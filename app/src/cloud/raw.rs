@@ -26,6 +26,7 @@ pub(super) struct Exchange {
 #[derive(Debug, Default)]
 struct Seen {
     host: Option<String>,
+    attempts: usize,
     body: Option<Vec<u8>>,
 }
 
@@ -44,9 +45,19 @@ impl Exchange {
         self.with(|seen| seen.host.clone())
     }
 
+    /// How often the call was sent.
+    pub(super) fn attempts(&self) -> usize {
+        self.with(|seen| seen.attempts)
+    }
+
     /// The body of the answer.
     pub(super) fn body(&self) -> Option<Vec<u8>> {
         self.with(|seen| seen.body.clone())
+    }
+
+    /// For a call that no interceptor watches.
+    pub(super) fn note_host(&self, host: Option<String>) {
+        self.with(|seen| seen.host = host);
     }
 
     fn with<T>(&self, look: impl FnOnce(&mut Seen) -> T) -> T {
@@ -67,7 +78,10 @@ impl Intercept for Exchange {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let host = host_of(context.request().uri());
-        self.with(|seen| seen.host = host);
+        self.with(|seen| {
+            seen.host = host;
+            seen.attempts += 1;
+        });
         Ok(())
     }
 

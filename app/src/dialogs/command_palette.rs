@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use eframe::egui::{Context, Role, Ui};
 use pipewright_core::catalog::{Catalog, Provider};
 use pipewright_core::samples::SAMPLES;
+use pipewright_core::template::templates;
 
 use super::Facts;
 use super::fuzzy::Fuzzy;
@@ -48,6 +49,7 @@ enum Act {
     Add(&'static Provider),
     Open(PathBuf),
     Sample(&'static str),
+    Template(String),
 }
 
 /// Rows shown at most; who does not find it among these types more.
@@ -100,6 +102,7 @@ fn start(act: &Act, facts: &Facts<'_>, queue: &mut Queue) -> bool {
         }
         Act::Open(path) => queue.push(Intent::OpenFile(path.clone())),
         Act::Sample(name) => queue.push(Intent::OpenSample(name)),
+        Act::Template(name) => queue.push(Intent::ShowGallery(Some(name.clone()))),
     }
     true
 }
@@ -184,6 +187,7 @@ impl Entry {
                 let row = row.icon(icons::FILE).detail(tr!("Recent file"));
                 row.show(ui).on_hover_text(path.display().to_string()).clicked()
             }
+            Act::Template(_) => row.icon(icons::FILE).detail(tr!("Template")).show(ui).clicked(),
             Act::Sample(_) => row.icon(icons::FILE).detail(tr!("Sample")).show(ui).clicked(),
         }
     }
@@ -252,6 +256,10 @@ fn goals(facts: &Facts<'_>) -> Vec<Entry> {
     for path in facts.settings.recent.paths() {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         goals.push(Entry::new(Act::Open(path.clone()), tr!("Open {name}", name = name)));
+    }
+    for template in templates() {
+        let label = tr!("From template: {title}", title = template.title);
+        goals.push(Entry::new(Act::Template(template.name.clone()), label));
     }
     for sample in SAMPLES {
         goals.push(Entry::new(Act::Sample(sample.name), tr!("Start from {name}", name = sample.title)));

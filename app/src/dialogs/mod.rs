@@ -10,6 +10,7 @@ mod import;
 mod path;
 mod picker;
 mod plan;
+mod preflight;
 mod question;
 mod quick_add;
 mod rule;

@@ -52,7 +52,7 @@ impl PlanDialog {
                 waiting(dialog, tr!("Reading the account …"));
                 dialog.footer("", |ui| is_done = Button::ghost(tr!("Cancel")).show(ui).clicked());
             }
-            Publishing::Planned(planned) => is_done = self.plan(dialog, planned, queue),
+            Publishing::Planned(planned) => is_done = self.plan(dialog, planned, facts, queue),
             Publishing::Writing(_, planned) => {
                 changes(dialog, &planned.plan);
                 waiting(dialog, tr!("Publishing …"));
@@ -103,7 +103,13 @@ fn waiting(dialog: &mut DialogUi<'_>, words: &str) {
 }
 
 impl PlanDialog {
-    fn plan(&mut self, dialog: &mut DialogUi<'_>, planned: &Planned, queue: &mut Queue) -> bool {
+    fn plan(
+        &mut self,
+        dialog: &mut DialogUi<'_>,
+        planned: &Planned,
+        facts: &Facts<'_>,
+        queue: &mut Queue,
+    ) -> bool {
         if let Some(drift) = &planned.drift {
             return self.drifted(dialog, planned, drift, queue);
         }
@@ -111,6 +117,7 @@ impl PlanDialog {
         dialog.body(|ui| {
             ui.spacing_mut().item_spacing.y = 10.0;
             self.checks(ui, planned, queue);
+            super::preflight::section(ui, &planned.prepared.identity, facts, queue);
         });
         changes(dialog, &planned.plan);
         let secrets = self.given_secrets(planned);
@@ -325,7 +332,7 @@ fn definition(ui: &mut Ui, planned: &Planned) {
     check_line(ui, tone, &words, &tr_n!(check::rules().len(), "{n} rule", "{n} rules"));
 }
 
-fn check_line(ui: &mut Ui, tone: Tone, words: &str, detail: &str) {
+pub(super) fn check_line(ui: &mut Ui, tone: Tone, words: &str, detail: &str) {
     let tokens = Tokens::of(ui);
     ui.horizontal_top(|ui| {
         ui.add_sized(
@@ -457,7 +464,7 @@ fn done(dialog: &mut DialogUi<'_>, published: &Published) -> bool {
             match fault {
                 None => check_line(ui, Tone::Success, &step_words(step), ""),
                 Some(fault) => {
-                    check_line(ui, Tone::Error, &fault.message, fault.help.as_deref().unwrap_or(""))
+                    check_line(ui, Tone::Error, &fault.message, fault.help.as_deref().unwrap_or(""));
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Appearance, canvas, keys, language. What is chosen holds at once; there is nothing to confirm.
 
-use eframe::egui::{Context, Id, Ui};
+use eframe::egui::{Align, Context, Id, Label, Layout, Ui};
 use pipewright_core::layout::Orientation;
 
 use super::Facts;
@@ -8,7 +8,7 @@ use crate::commands::Command;
 use crate::intent::{Intent, Queue};
 use crate::look::tokens::space;
 use crate::look::widgets::{Button, Choice, ChoiceField, Dialog, Field, section};
-use crate::settings::{Language, Motion, NumberChoice, Setting, ThemeChoice, UI_SCALE_STEPS};
+use crate::settings::{Language, Motion, NumberChoice, Setting, ThemeChoice, UI_SCALE_STEPS, WireChoice};
 use crate::tr;
 use crate::words::numbers::Numbers;
 
@@ -31,9 +31,12 @@ impl SettingsDialog {
                 ui.add_space(space::S);
                 section(ui, tr!("Language"));
                 language(ui, facts, queue);
+                ui.add_space(space::S);
+                section(ui, tr!("Folder of snippets"));
+                is_done |= snippets(ui, facts, queue);
             });
             dialog.footer(tr!("Changes hold at once"), |ui| {
-                is_done = Button::filled(tr!("Close")).show(ui).clicked();
+                is_done |= Button::filled(tr!("Close")).show(ui).clicked();
                 if Button::ghost(tr!("Change keys…")).show(ui).clicked() {
                     queue.run(Command::Shortcuts);
                 }
@@ -87,8 +90,34 @@ fn canvas(ui: &mut Ui, facts: &Facts<'_>, queue: &mut Queue) {
         Choice::new(Orientation::TopToBottom, tr!("Top to bottom")),
     ];
     let mut orientation = facts.settings.orientation;
-    let field = Field::new(tr!("Stages follow one another"));
-    choose(ui, field, &mut orientation, &orientations, queue, Setting::Orientation);
+    let wires = [
+        Choice::new(WireChoice::Always, tr!("All")),
+        Choice::new(WireChoice::Selection, tr!("Of the selection")),
+        Choice::new(WireChoice::Never, tr!("None")),
+    ];
+    let mut shown = facts.settings.wires;
+    ui.columns(2, |columns| {
+        let field = Field::new(tr!("Stages follow one another"));
+        choose(&mut columns[0], field, &mut orientation, &orientations, queue, Setting::Orientation);
+        choose(&mut columns[1], Field::new(tr!("Wires shown")), &mut shown, &wires, queue, Setting::Wires);
+    });
+}
+
+fn snippets(ui: &mut Ui, facts: &Facts<'_>, queue: &mut Queue) -> bool {
+    let folder = facts.settings.snippets_folder.as_deref();
+    let mut is_chosen = false;
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if Button::ghost(tr!("Choose folder…")).show(ui).clicked() {
+                queue.push(Intent::AskSnippetFolder);
+                is_chosen = true;
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(folder.unwrap_or(tr!("Beside the settings"))).truncate());
+            });
+        });
+    });
+    is_chosen
 }
 
 fn language(ui: &mut Ui, facts: &Facts<'_>, queue: &mut Queue) {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Context, Id, Layout, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, Context, Id, Layout, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
 };
 use pipewright_core::samples::SAMPLES;
 use pipewright_core::template::{Template, templates};
@@ -11,11 +12,12 @@ use pipewright_core::template::{Template, templates};
 use super::Facts;
 use super::gallery::template_card;
 use crate::canvas::{Miniature, label};
-use crate::commands::Command;
+use crate::commands::{Command, keymap};
 use crate::intent::{Intent, Queue};
 use crate::look::tokens::{radius, space, stroke, text};
 use crate::look::widgets::{Button, Dialog, Row, focus_ring, paint_tile, section};
 use crate::look::{Hue, Tokens, fonts, icons};
+use crate::panels::menu;
 use crate::{tr, tr_n};
 
 /// Shown at first; the gallery has them all.
@@ -119,7 +121,7 @@ impl Start {
         for (sample, mark) in
             SAMPLES.iter().zip([(Hue::Source, "Cc"), (Hue::Deploy, "Eb"), (Hue::Build, "Gh")])
         {
-            if entry(ui, sample.name, Mark::Tile(mark.0, mark.1), sample.title, sample.summary) {
+            if entry(ui, sample.name, Mark::Tile(mark.0, mark.1), (sample.title, ""), sample.summary) {
                 queue.push(Intent::OpenSample(sample.name));
                 is_done = true;
             }
@@ -133,13 +135,14 @@ fn begin(ui: &mut Ui, facts: &Facts<'_>, queue: &mut Queue) -> bool {
     ui.spacing_mut().item_spacing.y = 2.0;
     section(ui, tr!("Begin"));
     ui.add_space(space::XS);
-    if entry(ui, "blank", Mark::Icon(icons::PLUS), tr!("Blank"), tr!("An empty V2 pipeline")) {
+    if entry(ui, "blank", Mark::Icon(icons::PLUS), (tr!("Blank"), ""), tr!("An empty V2 pipeline")) {
         queue.push(Intent::OpenBlank);
         is_done = true;
     }
     for command in [Command::Open, Command::OpenPath, Command::FromAws] {
-        let row = command.row();
-        if entry(ui, row.label, Mark::Icon(row.icon), row.label, row.tooltip) {
+        let keys = keymap::shown(ui, command);
+        let icon = Mark::Icon(command.row().icon);
+        if entry(ui, command.row().label, icon, (command.label(), &keys), command.tooltip()) {
             queue.run(command);
             is_done = true;
         }
@@ -162,6 +165,18 @@ fn begin(ui: &mut Ui, facts: &Facts<'_>, queue: &mut Queue) -> bool {
             .push_id(&file.path, |ui| Row::new(&name).icon(icons::FILE).detail(detail).show(ui))
             .inner
             .on_hover_text(file.path.display().to_string());
+        response.context_menu(|ui| {
+            if menu::extra(ui, icons::FOLDER_OPEN, tr!("Open")) {
+                queue.push(Intent::OpenFile(file.path.clone()));
+                is_done = true;
+            }
+            if menu::extra(ui, icons::COPY, tr!("Copy path")) {
+                queue.push(Intent::Copy(file.path.display().to_string()));
+            }
+            if menu::extra(ui, icons::CLOSE, tr!("Remove from the list")) {
+                queue.push(Intent::ForgetRecent(file.path.clone()));
+            }
+        });
         if response.clicked() {
             queue.push(Intent::OpenFile(file.path.clone()));
             is_done = true;
@@ -171,13 +186,14 @@ fn begin(ui: &mut Ui, facts: &Facts<'_>, queue: &mut Queue) -> bool {
 }
 
 /// What stands in front of a choice.
+#[derive(Clone, Copy)]
 enum Mark<'a> {
     Tile(Hue, &'a str),
     Icon(&'a str),
 }
 
-/// A choice of two lines.
-fn entry(ui: &mut Ui, id: &str, mark: Mark<'_>, title: &str, words: &str) -> bool {
+/// A choice of two lines, with its keys behind the title.
+fn entry(ui: &mut Ui, id: &str, mark: Mark<'_>, (title, keys): (&str, &str), words: &str) -> bool {
     let tokens = Tokens::of(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 48.0), Sense::hover());
     let response = ui.interact(rect, ui.scope_id().with(id), Sense::click());
@@ -198,6 +214,8 @@ fn entry(ui: &mut Ui, id: &str, mark: Mark<'_>, title: &str, words: &str) -> boo
     let left = rect.min.x + 54.0;
     let room = rect.max.x - left - space::M;
     let line = |y: f32| pos2(left, rect.min.y + y);
+    let right = pos2(rect.max.x - space::M, rect.min.y + 16.0);
+    ui.painter().text(right, Align2::RIGHT_CENTER, keys, fonts::regular(text::SMALL), tokens.weak);
     label(ui.painter(), line(16.0), title, fonts::medium(text::BODY), tokens.text, room);
     label(ui.painter(), line(33.0), words, fonts::regular(text::SMALL), tokens.weak, room);
     focus_ring(ui, &response, rect, radius::CARD);

@@ -26,7 +26,7 @@ use pipewright_core::pipeline::StageId;
 use crate::storage::Stamp;
 
 /// The label of a text that does not parse, which is no entry of the history yet.
-const DRAFT: &str = "Edit text (does not parse yet)";
+const DRAFT: &str = crate::tr_mark!("Edit text (does not parse yet)");
 
 /// One open document.
 pub struct Editor {
@@ -97,7 +97,10 @@ impl Editor {
     /// The name of the file, or what stands for it while there is none.
     pub fn file_name(&self) -> String {
         let name = self.path.as_deref().and_then(Path::file_name);
-        name.map_or_else(|| "not saved yet".to_owned(), |name| name.to_string_lossy().into_owned())
+        name.map_or_else(
+            || crate::tr!("not saved yet").to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        )
     }
 
     /// Whether there is something to lose: changes since the file was read or written, or a text that does not parse.
@@ -138,7 +141,7 @@ impl Editor {
     /// If the history does not fit the document, which would be a fault of this program.
     pub fn undo(&mut self) -> Result<Option<String>, EditError> {
         if self.take_back_draft() {
-            return Ok(Some(DRAFT.to_owned()));
+            return Ok(Some(crate::words::text(DRAFT).to_owned()));
         }
         let answer = self.history.undo(&mut self.document)?;
         Ok(self.went_to(answer))
@@ -150,7 +153,7 @@ impl Editor {
     /// As [`Editor::undo`].
     pub fn redo(&mut self) -> Result<Option<String>, EditError> {
         if self.draft_again() {
-            return Ok(Some(DRAFT.to_owned()));
+            return Ok(Some(crate::words::text(DRAFT).to_owned()));
         }
         let answer = self.history.redo(&mut self.document)?;
         Ok(self.went_to(answer))
@@ -158,12 +161,12 @@ impl Editor {
 
     /// What undo would take back.
     pub fn undo_label(&self) -> Option<&str> {
-        if self.texts.draft.is_some() { Some(DRAFT) } else { self.history.undo_label() }
+        if self.texts.draft.is_some() { Some(crate::words::text(DRAFT)) } else { self.history.undo_label() }
     }
 
     /// What redo would do again.
     pub fn redo_label(&self) -> Option<&str> {
-        if self.has_undone_draft() { Some(DRAFT) } else { self.history.redo_label() }
+        if self.has_undone_draft() { Some(crate::words::text(DRAFT)) } else { self.history.redo_label() }
     }
 
     /// Undoes or redoes until this many entries of the history are done.

@@ -91,10 +91,10 @@ impl Slab {
         let [start, end] = self.along;
         match self.orientation {
             Orientation::LeftToRight => {
-                (rect.min.x, rect.max.x) = (rect.min.x.max(start), rect.max.x.min(end))
+                (rect.min.x, rect.max.x) = (rect.min.x.max(start), rect.max.x.min(end));
             }
             Orientation::TopToBottom => {
-                (rect.min.y, rect.max.y) = (rect.min.y.max(start), rect.max.y.min(end))
+                (rect.min.y, rect.max.y) = (rect.min.y.max(start), rect.max.y.min(end));
             }
         }
         rect

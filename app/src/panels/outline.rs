@@ -6,7 +6,9 @@ use eframe::egui::{Align, Frame, Key, Margin, Rect, Response, Role, ScrollArea, 
 use pipewright_core::check::Severity;
 use pipewright_core::pipeline::StageId;
 
+use super::menu;
 use crate::canvas::hits;
+use crate::commands::Command;
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{Intent, Queue};
 use crate::look::tokens::size;
@@ -29,7 +31,7 @@ struct Lines {
     /// Revision, filter, and how often something was folded or opened.
     key: Option<(u64, String, usize)>,
     folds: usize,
-    lines: Vec<Line>,
+    all: Vec<Line>,
 }
 
 /// Positions in the pipeline: of a stage, or of an action in it.
@@ -38,6 +40,20 @@ struct Line {
     stage: usize,
     action: Option<usize>,
 }
+
+const OF_ACTION: &[&[Command]] = &[
+    &[Command::Rename, Command::Duplicate, Command::Delete],
+    &[Command::Copy, Command::Cut, Command::Paste, Command::SaveSnippet],
+    &[Command::AddAction, Command::ConnectTo, Command::AddNote],
+    &[Command::MoveLeft, Command::MoveRight, Command::MoveUp, Command::MoveDown],
+];
+const OF_STAGE: &[&[Command]] = &[
+    &[Command::Rename, Command::Duplicate, Command::Delete],
+    &[Command::Copy, Command::Cut, Command::Paste, Command::SaveSnippet],
+    &[Command::AddAction, Command::AddStage, Command::AddNote],
+    &[Command::EditTransition, Command::ToggleStage],
+    &[Command::MoveLeft, Command::MoveRight],
+];
 
 /// Up to so many lines are there as a whole, for screen readers too; of more only those in view.
 const WHOLE: usize = 200;
@@ -62,14 +78,14 @@ pub fn show(ui: &mut Ui, editor: &Editor, state: &mut State, queue: &mut Queue) 
         state.lines.folds += 1;
     }
     state.follow(editor);
-    if state.lines.lines.is_empty() {
+    if state.lines.all.is_empty() {
         let words = tr!("No name, provider, artifact or value has this in it");
         EmptyState::new(icons::SEARCH, tr!("Nothing found"), words).show(ui);
         return;
     }
     let scroll = ScrollArea::vertical().id_salt("outline").auto_shrink(false);
     scroll.show_viewport(ui, |ui, viewport| {
-        let count = state.lines.lines.len();
+        let count = state.lines.all.len();
         let padding = 8.0;
         ui.set_height(count as f32 * size::ROW + 2.0 * padding);
         let origin = ui.min_rect().min + vec2(padding, padding);
@@ -87,7 +103,7 @@ pub fn show(ui: &mut Ui, editor: &Editor, state: &mut State, queue: &mut Queue) 
             first.min(count)..((viewport.max.y / size::ROW) as usize + 1).min(count)
         };
         for index in seen {
-            let line = state.lines.lines[index];
+            let line = state.lines.all[index];
             let mut child =
                 ui.new_child(UiBuilder::new().id_salt(item_of(editor, line)).max_rect(row(index)));
             state.line(&mut child, line, editor, queue);
@@ -106,7 +122,7 @@ impl State {
         let found: Option<HashSet<Item>> =
             (!filter.is_empty()).then(|| hits(editor, filter).into_iter().collect());
         self.lines.key = key;
-        self.lines.lines.clear();
+        self.lines.all.clear();
         for (index, stage) in editor.document().pipeline().stages.iter().enumerate() {
             let fits = |item: Item| found.as_ref().is_none_or(|found| found.contains(&item));
             let mut actions: Vec<usize> = (0..stage.actions.len())
@@ -114,12 +130,12 @@ impl State {
                 .collect();
             actions.sort_by_key(|action| stage.actions[*action].run_order());
             if fits(Item::Stage(stage.id)) || !actions.is_empty() {
-                self.lines.lines.push(Line { stage: index, action: None });
+                self.lines.all.push(Line { stage: index, action: None });
             }
             // What is looked for is shown even in a folded stage.
             if found.is_some() || !self.folded.contains(&stage.id) {
                 let lines = actions.into_iter().map(|action| Line { stage: index, action: Some(action) });
-                self.lines.lines.extend(lines);
+                self.lines.all.extend(lines);
             }
         }
     }
@@ -129,7 +145,7 @@ impl State {
             Item::Wire { to, .. } => Item::Action(to),
             item => item,
         };
-        self.lines.lines.iter().position(|line| item_of(editor, *line) == item)
+        self.lines.all.iter().position(|line| item_of(editor, *line) == item)
     }
 
     fn line(&mut self, ui: &mut Ui, line: Line, editor: &Editor, queue: &mut Queue) {
@@ -152,6 +168,7 @@ impl State {
             };
             let response = row.show(ui);
             choose(ui, &response, item, editor, queue);
+            response.context_menu(|ui| menu::commands(ui, editor, queue, OF_ACTION));
             return;
         }
         let is_folded = self.folded.contains(&stage.id);
@@ -185,6 +202,7 @@ impl State {
         if !is_on_chevron {
             choose(ui, &response, item, editor, queue);
         }
+        response.context_menu(|ui| menu::commands(ui, editor, queue, OF_STAGE));
     }
 }
 

@@ -67,7 +67,14 @@ pub fn show(ui: &mut Ui, editor: &Editor, notices: &Notices, state: &mut Drawer,
                     Tab::new(DrawerTab::Changes, tr!("Changes")).count(editor.history().done().len()),
                     Tab::new(DrawerTab::Log, tr!("Log")),
                 ];
-                Tabs::new(tr!("Drawer")).show(ui, &mut state.tab, &tabs);
+                let tabs = Tabs::new(tr!("Drawer")).show(ui, &mut state.tab, &tabs);
+                tabs.context_menu(|ui| {
+                    let groups: &[&[Command]] = &[
+                        &[Command::FixAll, Command::NextProblem, Command::PreviousProblem],
+                        &[Command::ToggleDrawer],
+                    ];
+                    menu::commands(ui, editor, queue, groups);
+                });
             });
         });
     });

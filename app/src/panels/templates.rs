@@ -1,7 +1,7 @@
 //! Snippets: stages to drop between those of the design, from the program and from a folder of one's own.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use eframe::egui::text::LayoutJob;
@@ -64,9 +64,9 @@ pub fn show(ui: &mut Ui, own: &Snippets, state: &mut State, queue: &mut Queue) {
             own_snippets(ui, own, &fits, state, queue);
             ui.add_space(space::M);
             title(ui, tr!("Whole pipelines"), |_| {});
-            let command = Command::NewFromTemplate.row();
-            let row = crate::look::widgets::Row::new(command.label).icon(icons::FILE);
-            if row.show(ui).on_hover_text(command.tooltip).clicked() {
+            let command = Command::NewFromTemplate;
+            let row = crate::look::widgets::Row::new(command.label()).icon(icons::FILE);
+            if row.show(ui).on_hover_text(command.tooltip()).clicked() {
                 queue.run(Command::NewFromTemplate);
             }
         });
@@ -108,7 +108,7 @@ fn own_snippets(
     }
 }
 
-fn broken(ui: &mut Ui, path: &PathBuf, reason: &str) {
+fn broken(ui: &mut Ui, path: &Path, reason: &str) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     Frame::new().inner_margin(Margin::symmetric(4, 2)).show(ui, |ui| {
         status_line(ui, Tone::Warning, &format!("{name}: {reason}"))

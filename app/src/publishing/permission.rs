@@ -13,8 +13,8 @@ pub fn missing_statement(lack: &Lack, document: Option<&Document>) -> Value {
     let target = document.and_then(Document::target);
     let place = Whereabouts {
         partition: None,
-        region: target.and_then(|target| target.region()).map(str::to_owned),
-        account: target.and_then(|target| target.account()).map(str::to_owned),
+        region: target.and_then(pipewright_core::document::Target::region).map(str::to_owned),
+        account: target.and_then(pipewright_core::document::Target::account).map(str::to_owned),
     };
     let known = document.map(|document| publisher(document, &place)).unwrap_or_default();
     let found = known.into_iter().find(|statement| statement.actions.contains(permission));

@@ -10,7 +10,7 @@ use crate::cloud::{Around, Prepared, StageState, State, Step, Tag};
 /// What AWS shows as the reason of a transition that is held at the start.
 const HELD: &str = "Held at its creation by Pipewright";
 
-/// Most characters of a reason. Source: CodePipeline API model, DisabledReason.
+/// Most characters of a reason. Source: CodePipeline API model, `DisabledReason`.
 const REASON_MAX: usize = 300;
 
 /// What a person wants besides the definition.

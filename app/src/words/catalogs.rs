@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::language::{Language, LanguageError};
 
 /// Tag and text of each language that comes with the program.
-const BUILT_IN: &[(&str, &str)] = &[];
+const BUILT_IN: &[(&str, &str)] = &[("de", include_str!("../../../assets/words/de.json"))];
 /// Where a person's own catalogs are, in the folder of the settings.
 const FOLDER: &str = "words";
 

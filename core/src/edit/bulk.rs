@@ -145,6 +145,17 @@ pub fn nudge(
     Some(Change::new(label, edits))
 }
 
+/// Moves actions of the last stage on into a new stage behind it. `None` if they are elsewhere, or all the stage has.
+pub fn past_the_end(document: &Document, ids: &[ActionId]) -> Option<Change> {
+    let stages = &document.pipeline().stages;
+    let last = stages.last().filter(|_| stages.len() > 1)?;
+    let is_part = ids.iter().all(|id| last.actions.iter().any(|action| action.id == *id));
+    if ids.is_empty() || !is_part || ids.len() == last.actions.len() {
+        return None;
+    }
+    actions::move_to_new_stage(document, ids, stages.len()).map(|(_, change)| change)
+}
+
 /// The foremost in the direction first, so that nothing stands in the way of what follows.
 fn in_direction<T>(mut all: Vec<T>, is_forward: bool) -> Vec<T> {
     if is_forward {

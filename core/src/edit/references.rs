@@ -2,6 +2,8 @@
 //!
 //! Source: CodePipeline user guide, action structure reference of each provider, and the variables reference.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::document::Source;
@@ -180,7 +182,8 @@ fn variable_in_text(text: &str, renamed: Renamed<'_>) -> Option<String> {
         let Ok(Target { namespace: START, key }) = reference.target else { continue };
         let Some(new) = renamed(key) else { continue };
         out.push_str(&text[end..reference.span.start]);
-        out.push_str(&format!("#{{{START}.{new}}}"));
+        // Writing to a string cannot fail.
+        let _ = write!(out, "#{{{START}.{new}}}");
         end = reference.span.end;
     }
     (end > 0).then(|| out + &text[end..])

@@ -147,11 +147,9 @@ fn consequences(plan: &Plan, out: &mut String) {
     out.push_str("\nOnce this is published:\n\n");
     for consequence in &plan.consequences {
         let text = code_free(&consequence.text());
+        let mark = if consequence.is_warning() { "⚠️ " } else { "" };
         // Writing to a string cannot fail.
-        let _ = match consequence.is_warning() {
-            true => writeln!(out, "- ⚠️ {text}"),
-            false => writeln!(out, "- {text}"),
-        };
+        let _ = writeln!(out, "- {mark}{text}");
     }
 }
 

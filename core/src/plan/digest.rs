@@ -1,5 +1,7 @@
 //! What a pipeline says, in short: equal for all definitions that mean the same, and telling nothing of secrets.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest as _, Sha256};
 
 use super::normal::{MASK, normalized};
@@ -16,8 +18,12 @@ pub fn digest(pipeline: &Pipeline, region: Option<&str>) -> String {
         mask(action);
     }
     let text = normalized(&pipeline, region).to_string();
-    let hex: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
+    let mut written = "sha256:".to_owned();
+    for byte in Sha256::digest(text.as_bytes()) {
+        // Writing to a string cannot fail.
+        let _ = write!(written, "{byte:02x}");
+    }
+    written
 }
 
 fn mask(action: &mut Action) {

@@ -132,7 +132,7 @@ fn suffix(words: &str) -> String {
     if words.is_empty() { String::new() } else { format!("<br><small><b>{}</b></small>", label(words)) }
 }
 
-/// What became of something, in a few words: "moved from Build", "changed ProjectName".
+/// What became of something, in a few words: "moved from Build", "changed `ProjectName`".
 pub(super) fn words<Id>(difference: &Difference<Id>) -> String {
     let moved = difference.moved.as_ref().map(|moved| match moved {
         Moved::FromPosition(position) => format!("moved from position {position}"),

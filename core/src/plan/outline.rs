@@ -41,9 +41,11 @@ fn of_action(action: &NormalAction<'_>) -> String {
     let mut members = action.members().clone();
     // Said above; only another owner or version than the usual is worth a line.
     if let Some(kind) = members.get_mut("actionTypeId").and_then(Value::as_object_mut) {
-        kind.retain(|key, value| match (key.as_str(), value.as_str()) {
-            ("category" | "provider", Some(_)) | ("owner", Some("AWS")) | ("version", Some("1")) => false,
-            _ => true,
+        kind.retain(|key, value| {
+            !matches!(
+                (key.as_str(), value.as_str()),
+                ("category" | "provider", Some(_)) | ("owner", Some("AWS")) | ("version", Some("1"))
+            )
         });
         if kind.is_empty() {
             members.shift_remove("actionTypeId");

@@ -1,6 +1,8 @@
 //! What the designer's document, history and drawing take after a long session. Told on Linux only, where the
 //! system says it in a file.
 
+#![expect(clippy::print_stdout, reason = "a figure is printed as criterion prints its own")]
+
 use pipewright::editor::Editor;
 use pipewright_core::document::{Owner, Place};
 use pipewright_core::edit::{Change, Edit};

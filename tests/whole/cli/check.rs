@@ -134,6 +134,7 @@ fn programs_are_told_the_same() {
         "column": 53,
         "endLine": 30,
         "endColumn": 58,
+        "inside": null,
         "related": [],
         "fixes": ["Use artifact Code"],
         "suppression": null,

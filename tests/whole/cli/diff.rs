@@ -144,7 +144,7 @@ fn an_outline_is_the_same_for_what_means_the_same() {
         let value: Value = serde_json::from_str(sample.text).unwrap();
         let rewritten = files.write("rewritten.json", value.to_string());
         let [outline, other] =
-            [path, rewritten].map(|path| run(&["diff", "--textconv", &text(&path)]).expect(0).results);
+            [path, rewritten].map(|path| run(&["diff", "--textconv", text(&path)]).expect(0).results);
         assert!(outline.starts_with("pipeline  "), "{outline}");
         assert_eq!(outline, other);
     }

@@ -157,3 +157,14 @@ fn a_file_dropped_on_unsaved_changes_asks_first() {
     designer.click_button("Discard changes");
     assert_eq!(designer.document().pipeline().name(), "other");
 }
+
+#[test]
+fn a_clipboard_without_text_is_told() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    designer.keys(Modifiers::COMMAND, Key::K);
+    designer.type_text("Paste");
+    designer.key(Key::Enter);
+    designer.settle();
+    assert!(designer.shows("The clipboard holds no text"));
+    assert!(!designer.harness.state().editor().is_dirty());
+}

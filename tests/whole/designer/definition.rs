@@ -251,3 +251,18 @@ fn lines_are_indented_as_in_the_file() {
     designer.keys(Modifiers::SHIFT, Key::Tab);
     assert!(text(&designer).lines().nth(1).unwrap().starts_with("\"metadata\""));
 }
+
+#[test]
+fn after_saving_the_last_good_state_the_way_goes_on_without_another_question() {
+    let (mut designer, _folder) = open("connection-ecs");
+    focus(&mut designer);
+    designer.type_text("{");
+    assert!(designer.shows("Does not parse"));
+    designer.keys(Modifiers::COMMAND, Key::N);
+    designer.click_button("S3 to Elastic Beanstalk");
+    designer.click_button("Save");
+    designer.click_button("Save the last good state");
+    assert!(!designer.shows("Save changes to"));
+    assert!(!designer.shows("Does not parse"), "another design is open");
+    assert!(designer.harness.state().editor().path().is_none());
+}

@@ -1,7 +1,7 @@
 //! Each row of the table of gestures, as hands do it.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, PointerButton, Pos2, vec2};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use pipewright::canvas::Gesture;
 use pipewright::editor::Item;
@@ -214,4 +214,99 @@ fn an_output_is_named_for_screen_readers() {
     let outputs: Vec<String> = designer.action("Build").output_artifacts().map(str::to_owned).collect();
     let at = designer.harness.get_by_label_output(&outputs[0], "Build");
     assert!((at - designer.card("Build")).length() > 50.0);
+}
+
+#[test]
+fn two_fingers_zoom_at_the_pointer() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let at = designer.card("Build");
+    let before = designer.harness.state().canvas().camera().zoom();
+    designer.harness.hover_at(at);
+    designer.harness.step();
+    for (factor, is_larger) in [(1.4, true), (0.5, false)] {
+        designer.harness.event(Event::Zoom(factor));
+        designer.settle();
+        let zoom = designer.harness.state().canvas().camera().zoom();
+        assert_eq!(zoom > before, is_larger, "{before} {zoom}");
+        assert!((designer.card("Build") - at).length() < 3.0, "what is between the fingers stays there");
+    }
+}
+
+#[test]
+fn the_view_moves_on_while_something_is_held_at_its_edge() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let before = designer.document().to_bytes();
+    let view = designer.harness.state().canvas().camera().view();
+    let from = designer.card("Build");
+    for (edge, further) in [
+        (pos2(view.max.x - 4.0, from.y), vec2(1.0, 0.0)),
+        (pos2(view.min.x + 4.0, from.y), vec2(-1.0, 0.0)),
+        (pos2(from.x, view.max.y - 4.0), vec2(0.0, 1.0)),
+    ] {
+        let from = designer.card("Build");
+        designer.drag(from, edge);
+        let world = |designer: &Designer| designer.harness.state().canvas().camera().world_from_screen(edge);
+        let began = world(&designer);
+        for _ in 0..20 {
+            designer.harness.step();
+        }
+        assert!((world(&designer) - began).dot(further) > 20.0, "{edge:?}");
+        designer.key(Key::Escape);
+        designer.harness.drop_at(edge);
+        designer.settle();
+        designer.keys(Modifiers::SHIFT, Key::Num1);
+    }
+    assert_untouched(&designer, &before);
+}
+
+/// Some point of a wire where nothing else is.
+fn on_wire(designer: &Designer, to: &str) -> Pos2 {
+    let app = designer.harness.state();
+    let derived = app.editor().derived();
+    let taker = designer.action(to).id;
+    let path = derived.layout.wires.iter().find(|path| derived.flow.wires[path.wire].to.action == taker);
+    let ends = path.expect("a wire").points.windows(2).max_by(|a, b| {
+        let length = |ends: &[pipewright_core::layout::Point]| {
+            (ends[1].x - ends[0].x).abs() + (ends[1].y - ends[0].y).abs()
+        };
+        length(a).total_cmp(&length(b))
+    });
+    let ends = ends.expect("two points");
+    let middle = pos2(ends[0].x.midpoint(ends[1].x), ends[0].y.midpoint(ends[1].y));
+    app.canvas().camera().screen_from_world(middle)
+}
+
+#[test]
+fn shift_and_ctrl_add_wires_to_the_selection_and_take_them_away() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let (first, second) = (on_wire(&designer, "DeployStaging"), on_wire(&designer, "UnitTests"));
+    let wires = |designer: &Designer| {
+        let selection = designer.harness.state().editor().selection();
+        selection.items().iter().filter(|item| matches!(item, Item::Wire { .. })).count()
+    };
+    designer.click_at(first);
+    assert_eq!(wires(&designer), 1);
+    designer.button_at(second, PointerButton::Primary, Modifiers::SHIFT);
+    assert_eq!(wires(&designer), 2);
+    designer.button_at(first, PointerButton::Primary, Modifiers::COMMAND);
+    assert_eq!(wires(&designer), 1);
+    designer.click_at(first);
+    assert_eq!(wires(&designer), 1, "without a key only what was clicked");
+}
+
+#[test]
+fn what_moves_past_the_last_stage_opens_one() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let stages = designer.stages().len();
+    designer.click_card("DeployProduction");
+    designer.keys(Modifiers::ALT, Key::ArrowRight);
+    assert_eq!(designer.stages().len(), stages, "all that the stage has stays");
+    designer.keys(Modifiers::COMMAND, Key::D);
+    // Out of the run order the two share, then out of the stage.
+    designer.keys(Modifiers::ALT, Key::ArrowRight);
+    assert_eq!(designer.stages().len(), stages);
+    designer.keys(Modifiers::ALT, Key::ArrowRight);
+    assert_eq!(designer.stages().len(), stages + 1);
+    designer.keys(Modifiers::COMMAND, Key::Z);
+    assert_eq!(designer.stages().len(), stages, "one step");
 }

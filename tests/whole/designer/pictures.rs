@@ -66,6 +66,9 @@ fn the_plan() {
     picture("plan_dark", Theme::Dark, 1.0, |designer| {
         designer.click_button("Publish…");
         designer.wait_until("the plan is there", |designer| designer.shows("Publish version 2"));
+        designer.wait_until("all is looked at", |designer| {
+            designer.harness.state().aws().preflight.waiting() == 0
+        });
     });
 }
 

@@ -15,7 +15,7 @@ fn filled(fields: &[Field]) -> Value {
 }
 
 /// A pipeline with this stage behind its source, a member in each line.
-fn with_stage(stage: Value) -> Document {
+fn with_stage(stage: &Value) -> Document {
     let mut pipeline: Value = serde_json::from_str(&with_action(&json!({"name": "x"})).to_text()).unwrap();
     let source = pipeline["stages"][0]["actions"][0].clone();
     let mut other = source.clone();
@@ -96,7 +96,7 @@ fn every_key_of_every_action_type_has_a_field_that_touches_no_other() {
         let inputs =
             ["SourceOutput", "BuildOutput"].into_iter().take(taken).map(|name| json!({"name": name}));
         action["inputArtifacts"] = Value::Array(inputs.collect());
-        show_last(&mut harness, with_stage(json!({"name": "Next", "actions": [action]})), true);
+        show_last(&mut harness, with_stage(&json!({"name": "Next", "actions": [action]})), true);
         shows_all(&harness, &provider.fields, &provider.id);
         edited += edits_one_at_a_time(&mut harness, &provider.fields, &provider.id);
     }
@@ -115,7 +115,7 @@ fn every_key_of_every_rule_type_has_a_field_that_touches_no_other() {
             "name": "Next", "actions": [],
             "onSuccess": {"conditions": [{"result": "FAIL", "rules": [rule]}]},
         });
-        show_last(&mut harness, with_stage(stage), false);
+        show_last(&mut harness, with_stage(&stage), false);
         shows_all(&harness, &kind.fields, &kind.id);
         edited += edits_one_at_a_time(&mut harness, &kind.fields, &kind.id);
     }

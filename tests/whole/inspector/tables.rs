@@ -171,7 +171,7 @@ fn a_variable_of_the_pipeline_is_moved_and_removed() {
     let mut harness = open(ecs(), Shown::Pipeline);
     let names = |harness: &Driven| {
         let pipeline = harness.state().editor.document().pipeline();
-        pipeline.variables().filter_map(|it| it.name()).map(str::to_owned).collect::<Vec<_>>()
+        pipeline.variables().filter_map(Variable::name).map(str::to_owned).collect::<Vec<_>>()
     };
     let before = names(&harness);
     assert_eq!(before, ["ImageRepository", "StagingUrl"]);

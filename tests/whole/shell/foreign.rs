@@ -1,7 +1,7 @@
 //! The window in a language that does not exist, where each known text stands in brackets: what has none was
 //! forgotten.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
@@ -77,15 +77,19 @@ fn is_of_the_machine(text: &str) -> bool {
 
 #[track_caller]
 fn check(designer: &Designer, screen: &str, is_ours: impl Fn(&super::names::Seen) -> bool) {
+    let forgotten = forgotten(designer, is_ours);
+    assert!(forgotten.is_empty(), "{screen}: {forgotten:#?}");
+}
+
+fn forgotten(designer: &Designer, is_ours: impl Fn(&super::names::Seen) -> bool) -> Vec<String> {
     let untranslated = untranslated(designer);
-    let forgotten: Vec<_> = everything(designer)
+    everything(designer)
         .into_iter()
         .filter(|one| !one.is_hidden && is_ours(one))
         .filter(|one| !one.name.contains('['))
         .map(|one| one.name)
         .filter(|name| !untranslated.contains(name.as_str()) && !is_of_the_machine(name))
-        .collect();
-    assert!(forgotten.is_empty(), "{screen}: {forgotten:#?}");
+        .collect()
 }
 
 /// Outside of canvas and inspector.
@@ -142,4 +146,82 @@ fn no_text_of_the_shell_is_forgotten() {
     designer.key(Key::Enter);
     designer.keys(ctrl, Key::W);
     check(&designer, "unsaved changes", in_dialog);
+}
+
+/// What the data of AWS, of templates and of samples say: they are in no catalog of words.
+fn data() -> String {
+    let mut all = String::new();
+    for folder in ["assets/catalog", "assets/templates", "assets/snippets"] {
+        for entry in std::fs::read_dir(crate::words::root().join(folder)).unwrap() {
+            all += &std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        }
+    }
+    all
+}
+
+/// Everything in sight, whatever is chosen; what the document, the checks and AWS say is left out.
+fn forgotten_of_all(designer: &Designer, data: &str, screen: &str) -> Vec<String> {
+    let editor = designer.harness.state().editor();
+    let mut known = editor.document().to_text() + data;
+    for finding in &editor.derived().findings {
+        let fixes = finding.fixes.iter().map(|fix| fix.label.as_str());
+        for words in
+            fixes.chain([finding.message.as_str(), finding.code, finding.help.as_deref().unwrap_or("")])
+        {
+            known.push_str(words);
+            known.push('\n');
+        }
+    }
+    let known = known.to_lowercase();
+    // Labels of changes are made with them, and told as what was done.
+    let is_history =
+        |name: &str| editor.history().done().iter().any(|entry| name.contains(entry.label.as_str()));
+    let ours = |one: &super::names::Seen| {
+        one.at != (0.0, 0.0)
+            && !matches!(one.role, Role::Window | Role::Pane | Role::GenericContainer | Role::Unknown)
+            && !known.contains(&one.name.to_lowercase())
+            && !is_history(&one.name)
+            // The toolkit's own.
+            && one.name != "Resize panel"
+    };
+    forgotten(designer, ours).into_iter().map(|name| format!("{screen}: {name}")).collect()
+}
+
+fn click_world(designer: &mut Designer, rect: pipewright_core::layout::Rect) {
+    let camera = designer.harness.state().canvas().camera();
+    let at = camera.screen_from_rect(pipewright::canvas::camera::to_rect(rect)).center();
+    designer.click_at(at);
+}
+
+#[test]
+fn no_text_of_canvas_and_inspector_is_forgotten() {
+    let (mut designer, _folder) = designer();
+    let data = data();
+    let mut all = BTreeSet::new();
+    all.extend(forgotten_of_all(&designer, &data, "the pipeline"));
+    let layout = designer.harness.state().editor().derived().layout.clone();
+    for card in &layout.cards {
+        click_world(&mut designer, card.rect);
+        all.extend(forgotten_of_all(&designer, &data, "an action"));
+    }
+    for stage in &layout.stages {
+        click_world(&mut designer, stage.header);
+        all.extend(forgotten_of_all(&designer, &data, "a stage"));
+    }
+    designer.keys(Modifiers::COMMAND, Key::A);
+    all.extend(forgotten_of_all(&designer, &data, "several actions"));
+    for tab in ["[Templates]", "[Outline]"] {
+        designer.harness.get_by_role_and_label(Role::Tab, tab).click();
+        designer.settle();
+        all.extend(forgotten_of_all(&designer, &data, tab));
+    }
+    designer.keys(Modifiers::COMMAND, Key::Num2);
+    all.extend(forgotten_of_all(&designer, &data, "the definition"));
+    designer.keys(Modifiers::COMMAND, Key::Num1);
+    designer.keys(Modifiers::COMMAND, Key::N);
+    all.extend(forgotten_of_all(&designer, &data, "the start"));
+    designer.key(Key::Escape);
+    designer.keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::T);
+    all.extend(forgotten_of_all(&designer, &data, "the templates"));
+    assert!(all.is_empty(), "{all:#?}");
 }

@@ -78,3 +78,20 @@ fn the_settings_in_high_contrast() {
         super::choose(designer, "Theme", "High contrast");
     });
 }
+
+#[test]
+fn the_design_in_german() {
+    let folder = crate::designer::folder();
+    let file = folder.path().join("storefront.json");
+    let sample = pipewright_core::samples::sample("connection-ecs").expect("a sample");
+    std::fs::write(&file, sample.text).expect("a file");
+    let home = crate::designer::folder();
+    std::fs::write(home.path().join("settings.json"), r#"{"language": "de", "theme": "light"}"#)
+        .expect("a file");
+    let account = pipewright::cloud::practice::Practice::new("eu-west-1", 1_760_000_000);
+    let mut designer = Designer::at_home(home, Some(&file), account, 1.0);
+    designer.click_card("Build");
+    designer.harness.remove_cursor();
+    designer.settle();
+    designer.harness.snapshot("design_german");
+}

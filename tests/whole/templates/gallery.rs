@@ -26,7 +26,7 @@ impl Designer {
 fn gallery() -> Designer {
     let mut designer = Designer::start();
     designer.click_button("Cancel");
-    designer.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
+    designer.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::T);
     designer
 }
 
@@ -112,7 +112,7 @@ fn unsaved_work_is_asked_about_first() {
     let mut designer = gallery();
     designer.click_button("Create");
     let first = designer.document().pipeline().name().to_owned();
-    designer.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
+    designer.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::T);
     designer.type_text("rehearses migrations");
     designer.click_button("Create");
     assert_eq!(designer.document().pipeline().name(), first);

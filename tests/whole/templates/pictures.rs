@@ -15,7 +15,7 @@ fn snapshot(mut designer: Designer, theme: Theme, name: &str) {
 fn gallery(theme: Theme, name: &str) {
     let mut designer = Designer::start();
     designer.click_button("Cancel");
-    designer.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
+    designer.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::T);
     designer.click_button("GitLab to ECS, blue/green");
     snapshot(designer, theme, name);
 }

@@ -77,15 +77,15 @@ impl Checked {
 
     /// `release.json:47:33`, or the name of the file alone.
     pub fn position(&self, place: &Place) -> String {
-        self.words_for(self.locate(place))
+        self.words_for(self.locate(place).as_ref())
     }
 
     /// As [`Self::position`], of what a finding is about.
     pub fn position_of(&self, finding: &Finding) -> String {
-        self.words_for(self.locate_finding(finding))
+        self.words_for(self.locate_finding(finding).as_ref())
     }
 
-    fn words_for(&self, located: Option<Located>) -> String {
+    fn words_for(&self, located: Option<&Located>) -> String {
         let label = &self.draft.label;
         match located {
             Some(Located { start, .. }) => format!("{label}:{}:{}", start.line, start.column),

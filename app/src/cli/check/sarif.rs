@@ -88,13 +88,13 @@ fn result(
     result.insert("message".to_owned(), json!({"text": words}));
     result.insert(
         "locations".to_owned(),
-        json!([location(checked, &finding.place, checked.locate_finding(finding), None)]),
+        json!([location(checked, &finding.place, checked.locate_finding(finding).as_ref(), None)]),
     );
     if !finding.related.is_empty() {
         let related = finding.related.iter().enumerate();
         let related: Vec<Value> = related
             .map(|(id, Related { place, message })| {
-                location(checked, place, checked.locate(place), Some((id, message)))
+                location(checked, place, checked.locate(place).as_ref(), Some((id, message)))
             })
             .collect();
         result.insert("relatedLocations".to_owned(), json!(related));
@@ -111,8 +111,7 @@ fn result(
 
 fn suppression(checked: &Checked, suppressed: &Suppressed) -> Value {
     let place = Checked::place_of_suppression(suppressed);
-    let mut value =
-        json!({"kind": "inSource", "location": location(checked, &place, checked.locate(&place), None)});
+    let mut value = json!({"kind": "inSource", "location": location(checked, &place, checked.locate(&place).as_ref(), None)});
     if let Some(reason) = &suppressed.reason {
         value["justification"] = json!(reason);
     }
@@ -122,7 +121,7 @@ fn suppression(checked: &Checked, suppressed: &Suppressed) -> Value {
 fn location(
     checked: &Checked,
     place: &Place,
-    located: Option<Located>,
+    located: Option<&Located>,
     part: Option<(usize, &str)>,
 ) -> Value {
     let mut physical = json!({"artifactLocation": artifact(&checked.draft.label)});

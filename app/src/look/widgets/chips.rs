@@ -105,7 +105,7 @@ impl<'a> ChipField<'a> {
             }));
         }
         if self.asks {
-            let name = format!("Add to {}", self.field.label().to_lowercase());
+            let name = crate::tr!("Add to {field}", field = self.field.label().to_lowercase());
             if super::IconButton::new(icons::PLUS, &name).small().show(ui).clicked() {
                 action = Some(ChipAction::Create);
             }

@@ -159,7 +159,7 @@ fn list(
         .align(RectAlign::BOTTOM_START)
         .align_alternatives(&[RectAlign::TOP_START, RectAlign::BOTTOM_END, RectAlign::TOP_END])
         .width(line.width().clamp(LIST_WIDTH, 2.0 * LIST_WIDTH))
-        .accessible_name("Offers");
+        .accessible_name(crate::tr!("Offers"));
     let clicked = popup.show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.set_min_width(ui.available_width());

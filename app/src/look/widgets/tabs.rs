@@ -50,14 +50,17 @@ impl<'a> Tabs<'a> {
             .iter()
             .map(|title| paint::galley(ui, title, fonts::semibold(text::BODY), tokens.text).size().x.ceil())
             .collect();
-        let total = widths.iter().sum::<f32>() + space::L * tabs.len().saturating_sub(1) as f32;
+        // Long words move together before they are cut off.
+        let (words, gaps) = (widths.iter().sum::<f32>(), tabs.len().saturating_sub(1).max(1) as f32);
+        let gap = ((ui.available_width() - words) / gaps).floor().clamp(space::S, space::L);
+        let total = words + gap * tabs.len().saturating_sub(1) as f32;
         let (rect, mut row) = ui.allocate_exact_size(vec2(total, self.height), Sense::hover());
         row.widget_info(|| WidgetInfo::labeled(Role::TabList, ui.is_enabled(), self.name));
 
         let mut left = rect.left();
         for ((tab, title), width) in tabs.iter().zip(&titles).zip(widths) {
             let part = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()));
-            left += width + space::L;
+            left += width + gap;
             let id = row.id.with(tab.label);
             if tab_ui(ui, id, part, title, tab.value == *value).clicked() && tab.value != *value {
                 *value = tab.value;

@@ -89,6 +89,11 @@ impl Definition {
         Some(self.buffer.text())
     }
 
+    /// Whether the text or what is looked for in it has the keyboard.
+    pub fn has_keys(&self, ctx: &Context) -> bool {
+        ctx.memory(|memory| memory.has_focus(paint::id())) || self.find.is_open && ctx.text_edit_focused()
+    }
+
     /// Brings a place into view.
     pub fn reveal(&mut self, place: &Place) {
         self.pending = Some(place.clone());

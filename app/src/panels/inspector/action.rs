@@ -34,7 +34,7 @@ impl Form<'_> {
     pub(super) fn action(&mut self, ui: &mut Ui, id: ActionId) {
         let Some((stage, action)) = self.document().pipeline().action(id) else { return };
         if let Some(odd) = &action.odd {
-            Self::odd_owner(ui, "an action", odd);
+            Self::odd_owner(ui, tr!("an action"), odd);
             return;
         }
         let provider = provider_of(action);
@@ -67,7 +67,10 @@ impl Form<'_> {
 
     /// Something that stands where an object should: shown, but not editable as a form.
     pub(super) fn odd_owner(ui: &mut Ui, wanted: &str, value: &Value) {
-        super::line::weak(ui, &format!("The file has this where {wanted} should be. It is kept as it is."));
+        super::line::weak(
+            ui,
+            &tr!("The file has this where {wanted} should be. It is kept as it is.", wanted = wanted),
+        );
         ui.add_space(8.0);
         let text =
             eframe::egui::RichText::new(super::values::json_text(value)).font(crate::look::fonts::code());
@@ -138,7 +141,10 @@ impl Form<'_> {
         let namespace = |form: &mut Self, ui: &mut Ui| {
             let check = |text: &str| problem::of_member(&shape::ACTION, "namespace", text);
             let look = Look { hint: tr!("none"), is_code: true, check: &check, ..Look::default() };
-            let help = "Later actions read the variables of this one as #{NAMESPACE.NAME}.";
+            let help = tr!(
+                "Later actions read the variables of this one as {reference}.",
+                reference = "#{NAMESPACE.NAME}"
+            );
             form.name_text(
                 ui,
                 Spec::new(Path::key("namespace"), tr!("Variables namespace")).help(help),
@@ -151,7 +157,7 @@ impl Form<'_> {
                     let help =
                         tr!("After this time the approval counts as rejected; 7 days if nothing is set.");
                     let spec = Spec::new(Path::key("timeoutInMinutes"), tr!("Timeout")).help(help);
-                    form.number(ui, spec, 5..=86_400, Some("min"), "10080");
+                    form.number(ui, spec, 5..=86_400, Some(tr!("min")), "10080");
                 });
                 if has_namespace {
                     namespace(self, ui);
@@ -171,12 +177,12 @@ impl Form<'_> {
         }
         self.section(ui, tr!("Where it runs"));
         if has_region {
-            let note = if has("region") { "" } else { "pipeline region" };
+            let note = if has("region") { "" } else { tr!("pipeline region") };
             let spec = Spec::new(Path::key("region"), tr!("Region")).note(note);
             self.choice(ui, spec.help(tr!("Another Region needs an artifact store of its own.")), &regions());
         }
         if has_role {
-            let note = if has("roleArn") { "" } else { "pipeline role" };
+            let note = if has("roleArn") { "" } else { tr!("pipeline role") };
             let check = |text: &str| problem::of_member(&shape::ACTION, "roleArn", text);
             let look = Look { hint: tr!("same account"), check: &check, ..Look::default() };
             let spec = Spec::new(Path::key("roleArn"), tr!("Action role")).note(note);

@@ -78,7 +78,7 @@ impl Form<'_> {
         let note = provider.map(|it| bounds(&it.output_artifacts)).unwrap_or_default();
         let help = tr!("A click on an artifact renames it, and with it everything that takes it.");
         let spec = Spec::new(path, tr!("Output artifacts")).note(note).help(help);
-        match self.chip_field(ui, &spec, &chips, &[], Some("New artifact")) {
+        match self.chip_field(ui, &spec, &chips, &[], Some(tr!("New artifact"))) {
             Some(ChipAction::Open(index)) => {
                 let is_open = self.state.renaming == Some((action.id, index));
                 self.state.renaming = (!is_open).then_some((action.id, index));
@@ -107,7 +107,7 @@ impl Form<'_> {
         let path = Path::key("outputArtifacts").then(index).then("name");
         let check = |text: &str| problem::of_member(&shape::OUTPUT_ARTIFACT, "name", text);
         let look = Look { is_code: true, check: &check, ..Look::default() };
-        let spec = Spec::new(path, format!("Rename {name}")).note(tr!("everywhere"));
+        let spec = Spec::new(path, tr!("Rename {name}", name = name)).note(tr!("everywhere"));
         let leave = Leave::RenameArtifact { maker, old: name.to_owned() };
         let id = self.id(&spec.path, "opened");
         let response = self.text(ui, spec, look, name, Commit::Leaving(leave));
@@ -184,7 +184,7 @@ impl Form<'_> {
 /// "1 – 5", "1", or "none".
 fn bounds(count: &ArtifactCount) -> String {
     match (count.min, count.max) {
-        (_, 0) => "none".to_owned(),
+        (_, 0) => tr!("none").to_owned(),
         (min, max) if min == max => min.to_string(),
         (min, max) => format!("{min} – {max}"),
     }
@@ -194,7 +194,7 @@ fn input_note(provider: Option<&Provider>) -> String {
     let Some(provider) = provider else { return String::new() };
     let is_first_special = provider.input_artifacts.max > 1 && provider.applies.commands;
     if is_first_special {
-        format!("{}, first is primary", bounds(&provider.input_artifacts))
+        tr!("{count}, first is primary", count = bounds(&provider.input_artifacts))
     } else {
         bounds(&provider.input_artifacts)
     }
@@ -203,7 +203,7 @@ fn input_note(provider: Option<&Provider>) -> String {
 fn input_help(provider: Option<&Provider>) -> String {
     let note = provider.and_then(|it| it.input_artifacts.note.as_deref());
     note.map_or_else(
-        || "What earlier actions have made and this one reads.".to_owned(),
+        || tr!("What earlier actions have made and this one reads.").to_owned(),
         |note| format!("{note}."),
     )
 }

@@ -21,7 +21,7 @@ use crate::look::{
     Tokens, fonts, icons,
     tokens::{size, space, text},
 };
-use crate::tr;
+use crate::{tr, tr_n};
 
 /// A configuration with what its conditions look at.
 pub(super) struct Configured<'c> {
@@ -98,18 +98,19 @@ impl<'c> Configured<'c> {
             && ways.chosen(&value).next().is_none()
             && ways.sets.iter().any(holds)
         {
-            return "one of these".into();
+            return tr!("one of these").into();
         }
         if field.is_required(&value, self.inputs.len(), self.output_count) {
             return match &field.required {
                 Required::When { text, .. } if text == "more than one input artifact" => {
-                    format!("required with {} inputs", self.inputs.len()).into()
+                    let count = self.inputs.len();
+                    tr_n!(count, "required with {n} input", "required with {n} inputs").into()
                 }
-                _ => "required".into(),
+                _ => tr!("required").into(),
             };
         }
         match field.required {
-            Required::WhenText(_) => "may be required".into(),
+            Required::WhenText(_) => tr!("may be required").into(),
             Required::Always | Required::Never | Required::When { .. } => bounds(field).into(),
         }
     }
@@ -210,18 +211,18 @@ impl Form<'_> {
         if response.changed() {
             self.set(&path, Some(json!(is_on.to_string())));
         }
-        let words = if default { "default: true" } else { "default: false" };
+        let words = if default { tr!("default: true") } else { tr!("default: false") };
         let right = response.rect.right() - TRACK - space::S;
         let middle = response.rect.center().y;
         if !is_set {
             let font = fonts::regular(text::SMALL);
             let color = Tokens::of(ui).weak;
             ui.painter().text(pos2(right, middle), eframe::egui::Align2::RIGHT_CENTER, words, font, color);
-        } else if spec.note != "required" {
+        } else if spec.note != tr!("required") {
             let edge = size::CONTROL_SMALL;
             let rect =
                 eframe::egui::Rect::from_center_size(pos2(right - edge / 2.0, middle), vec2(edge, edge));
-            let name = format!("Use the default of {}", spec.label.to_lowercase());
+            let name = tr!("Use the default of {field}", field = spec.label.to_lowercase());
             let builder = eframe::egui::UiBuilder::new().scope_id(self.id(&path, "reset")).max_rect(rect);
             let mut corner = ui.new_child(builder);
             if IconButton::new(icons::UNDO, &name).small().show(&mut corner).clicked() {
@@ -231,10 +232,14 @@ impl Form<'_> {
     }
 
     fn enumeration(&mut self, ui: &mut Ui, spec: Spec<'_>, field: &Field, text: Option<&str>) {
-        let hint =
-            field.default.as_ref().map_or("not set".to_owned(), |default| format!("default: {default}"));
-        let unset =
-            field.default.as_ref().map_or("Not set".to_owned(), |default| format!("Default: {default}"));
+        let hint = field.default.as_ref().map_or_else(
+            || tr!("not set").to_owned(),
+            |default| tr!("default: {default}", default = default),
+        );
+        let unset = field.default.as_ref().map_or_else(
+            || tr!("Not set").to_owned(),
+            |default| tr!("Default: {default}", default = default),
+        );
         let mut options = Options::of(field.allowed.iter().map(String::as_str));
         options.hint = &hint;
         options.unset = Some(&unset);
@@ -247,8 +252,9 @@ impl Form<'_> {
     /// One of the input artifacts.
     fn artifact_choice(&mut self, ui: &mut Ui, spec: &Spec<'_>, inputs: &[&str], text: Option<&str>) {
         let mut options = Options::of(inputs.iter().copied());
-        options.unset = Some("None");
-        options.hint = if inputs.is_empty() { "no input artifacts yet" } else { "choose an input artifact" };
+        options.unset = Some(tr!("None"));
+        options.hint =
+            if inputs.is_empty() { tr!("no input artifacts yet") } else { tr!("choose an input artifact") };
         if let Some(picked) = self.pick(ui, spec, text.filter(|text| !text.is_empty()), &options) {
             self.set(&spec.path, picked.0.map(Value::String));
         }
@@ -273,10 +279,11 @@ impl Form<'_> {
         let artifact =
             if artifact.is_empty() { inputs.first().copied().unwrap_or_default() } else { artifact };
         let mut options = Options::of(inputs.iter().copied());
-        options.unset = Some("None");
-        options.hint = if inputs.is_empty() { "no input artifacts yet" } else { "choose an input artifact" };
+        options.unset = Some(tr!("None"));
+        options.hint =
+            if inputs.is_empty() { tr!("no input artifacts yet") } else { tr!("choose an input artifact") };
         let path = spec.path.clone();
-        let name = format!("{}: file in the artifact", spec.label);
+        let name = tr!("{field}: file in the artifact", field = spec.label);
         let spec = spec.problem(problem::of_field(field, written));
         let current = Some(artifact).filter(|artifact| !artifact.is_empty() && !written.is_empty());
         if let Some(picked) = self.pick(ui, &spec, current, &options) {
@@ -288,7 +295,7 @@ impl Form<'_> {
             let text = if file.is_empty() { String::new() } else { format!("{artifact}::{file}") };
             fields::set_text(document, &place, &text)
         };
-        let hint = field.example.split_once("::").map_or("file", |(_, file)| file);
+        let hint = field.example.split_once("::").map_or(tr!("file"), |(_, file)| file);
         let id = self.id(&path, "file");
         cell_box(ui, |ui| {
             let width = ui.available_width() - space::S;
@@ -344,7 +351,7 @@ impl Form<'_> {
         if is_known_type && keys.is_empty() && odd.is_none() {
             return;
         }
-        let title = if is_known_type { "Further configuration" } else { "Configuration" };
+        let title = if is_known_type { tr!("Further configuration") } else { tr!("Configuration") };
         let path = configured.path.clone();
         let add = |form: &mut Self, ui: &mut Ui| {
             if IconButton::new(icons::PLUS, tr!("Add a configuration key")).small().show(ui).clicked() {
@@ -356,7 +363,7 @@ impl Form<'_> {
         };
         self.section_with(ui, title, add);
         if let Some(value) = odd {
-            self.odd_value(ui, Spec::new(configured.path.clone(), "configuration"), "an object", value);
+            self.odd_value(ui, Spec::new(configured.path.clone(), "configuration"), tr!("an object"), value);
             return;
         }
         if keys.is_empty() {
@@ -376,7 +383,9 @@ const TRACK: f32 = 32.0;
 /// The sentence of the catalog, with what the form has no room for.
 pub(super) fn help(field: &Field) -> String {
     let required = match &field.required {
-        Required::When { text, .. } | Required::WhenText(text) => format!(" Required when {text}."),
+        Required::When { text, .. } | Required::WhenText(text) => {
+            format!(" {}", tr!("Required when {text}.", text = text))
+        }
         Required::Always | Required::Never => String::new(),
     };
     let note = field.note.as_deref().map(|note| format!(" {}.", note.trim_end_matches('.')));
@@ -387,7 +396,7 @@ pub(super) fn help(field: &Field) -> String {
 fn bounds(field: &Field) -> String {
     match (field.min, field.max) {
         (Some(min), Some(max)) => format!("{min} – {max}"),
-        (Some(min), None) if min > 0.0 => format!("from {min}"),
+        (Some(min), None) if min > 0.0 => tr!("from {min}", min = min),
         (Some(_) | None, None) | (None, Some(_)) => String::new(),
     }
 }
@@ -408,9 +417,9 @@ pub(super) fn hint(field: &Field) -> String {
         }
     };
     match (&field.default, &field.default_text) {
-        (Some(default), _) => format!("default: {}", first_line(default)),
+        (Some(default), _) => tr!("default: {default}", default = first_line(default)),
         (None, Some(words)) => first_line(words),
-        (None, None) => format!("e.g. {}", first_line(&field.example)),
+        (None, None) => tr!("e.g. {example}", example = first_line(&field.example)),
     }
 }
 

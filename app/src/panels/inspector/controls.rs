@@ -14,6 +14,7 @@ use super::problem::Problem;
 use super::values;
 use crate::intent::Intent;
 use crate::look::widgets::{Choice, ChoiceField, NumberField, Query, Suggest, TextField};
+use crate::tr;
 
 /// How a text field looks, and what it minds while typing.
 #[derive(Clone, Copy)]
@@ -120,6 +121,12 @@ impl Form<'_> {
     ) {
         let document = self.document();
         let has_changed = response.changed();
+        if response.has_focus() {
+            self.state.typing = Some(id);
+        } else if self.state.typing == Some(id) {
+            self.state.typing = None;
+            ui.ctx().request_repaint();
+        }
         if !has_changed && !response.has_focus() && !response.lost_focus() {
             return;
         }
@@ -162,7 +169,7 @@ impl Form<'_> {
         let shown = match self.value(&path) {
             None => "",
             Some(Value::String(text)) => text,
-            Some(other) => return self.odd_value(ui, spec, "text", other),
+            Some(other) => return self.odd_value(ui, spec, tr!("text"), other),
         };
         let place = self.place(&path);
         let change = |document: &Document, text: &str| fields::set_text(document, &place, text);
@@ -176,7 +183,7 @@ impl Form<'_> {
         let shown = match self.value(&path) {
             None => "",
             Some(Value::String(text)) => text,
-            Some(other) => return self.odd_value(ui, spec, "text", other),
+            Some(other) => return self.odd_value(ui, spec, tr!("text"), other),
         };
         let place = self.place(&path);
         self.text(ui, spec, look, shown, Commit::Leaving(Leave::Set(place)))
@@ -184,7 +191,11 @@ impl Form<'_> {
 
     /// A value of another type than the field is for: shown and kept as it is.
     pub(super) fn odd_value(&mut self, ui: &mut Ui, spec: Spec<'_>, wanted: &str, value: &Value) -> Response {
-        let problem = Problem::error(format!("This is {}; AWS takes {wanted}", type_name(value)));
+        let problem = Problem::error(tr!(
+            "This is {found}; AWS takes {wanted}",
+            found = type_name(value),
+            wanted = wanted
+        ));
         self.json(ui, Spec { problem: Some(problem), ..spec })
     }
 
@@ -203,7 +214,7 @@ impl Form<'_> {
         };
         let check = |text: &str| {
             let error = serde_json::from_str::<Value>(text).err().filter(|_| !text.trim().is_empty())?;
-            Some(Problem::unsaved(format!("Not JSON: {error}")))
+            Some(Problem::unsaved(tr!("Not JSON: {error}", error = error)))
         };
         let rows = shown.lines().count().clamp(1, 12);
         let look = Look { is_code: true, rows, check: &check, ..Look::default() };
@@ -217,7 +228,7 @@ impl Form<'_> {
             None => Vec::new(),
             Some(value) => match values::texts(value) {
                 Some(items) => items,
-                None => return self.odd_value(ui, spec, "a list of texts", value),
+                None => return self.odd_value(ui, spec, tr!("a list of texts"), value),
             },
         };
         let shown = items.join("\n");
@@ -247,7 +258,7 @@ impl Form<'_> {
         let present = self.value(&spec.path);
         let mut number = present.and_then(Value::as_i64);
         if let (Some(value), None) = (present, number) {
-            return self.odd_value(ui, spec, "a whole number", value);
+            return self.odd_value(ui, spec, tr!("a whole number"), value);
         }
         let path = spec.path.clone();
         let response = self.field(ui, &spec, |_, ui, field| {
@@ -285,7 +296,7 @@ impl Form<'_> {
             choices.push(detail.map_or(choice, |detail| choice.detail(detail)));
         }
         if let Some(current) = current.filter(|it| !options.items.iter().any(|(item, ..)| item == it)) {
-            choices.push(Choice::new(Some(current), current).detail("not in the list"));
+            choices.push(Choice::new(Some(current), current).detail(tr!("not in the list")));
         }
         let response = self.field(ui, spec, |_, ui, field| {
             ChoiceField::new(field).hint(options.hint).show(ui, &mut value, &choices)
@@ -299,7 +310,7 @@ impl Form<'_> {
             None => None,
             Some(Value::String(text)) => Some(text.as_str()),
             Some(other) => {
-                self.odd_value(ui, spec, "text", other);
+                self.odd_value(ui, spec, tr!("text"), other);
                 return;
             }
         };
@@ -319,7 +330,7 @@ impl Form<'_> {
             members.into_iter().flatten().map(|(key, _)| key.clone()).filter(|key| !is_known(key)).collect();
         for key in keys {
             let path = base.clone().then(key.clone());
-            self.json(ui, Spec::new(path, key).note("unknown to Pipewright"));
+            self.json(ui, Spec::new(path, key).note(tr!("unknown to Pipewright")));
         }
     }
 }

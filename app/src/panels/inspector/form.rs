@@ -41,6 +41,8 @@ pub(super) struct Form<'a> {
     findings: Vec<Option<&'a Finding>>,
     /// Whether the next field is the first of its group.
     is_first: bool,
+    /// The titles of the sections so far.
+    sections: Vec<String>,
 }
 
 /// One field.
@@ -88,7 +90,7 @@ impl<'a> Form<'a> {
         queue: &'a mut Queue,
     ) -> Self {
         let findings = editor.derived().findings_of(owner).map(Some).collect();
-        Self { editor, owner, state, queue, findings, is_first: true }
+        Self { editor, owner, state, queue, findings, is_first: true, sections: Vec::new() }
     }
 
     pub(super) fn document(&self) -> &'a Document {
@@ -145,8 +147,10 @@ impl<'a> Form<'a> {
         // Buttons are higher than the title, and must not move what is below.
         let around = row.expand2(vec2(0.0, (size::CONTROL_SMALL - SECTION_ROW) / 2.0));
         // A count in the title may change while a menu is open.
-        let name = title.split('·').next().unwrap_or_default();
-        let builder = UiBuilder::new().scope_id(self.id(&Path::default(), name)).max_rect(around);
+        let name = title.split('·').next().unwrap_or_default().to_owned();
+        let before = self.sections.iter().filter(|other| **other == name).count();
+        let builder = UiBuilder::new().scope_id(self.id(&Path::default(), (&name, before))).max_rect(around);
+        self.sections.push(name);
         let mut corner = ui.new_child(builder.layout(Layout::right_to_left(Align::Center)));
         right(self, &mut corner);
         ui.add_space(SECTION_BOTTOM);
@@ -225,6 +229,7 @@ impl<'a> Form<'a> {
         control: impl FnOnce(&mut Self, &mut Ui, Field<'_>) -> Response,
     ) -> Response {
         self.gap(ui);
+        let id = self.id(&spec.path, "field");
         let found = self.take_findings(&spec.path);
         let urgent = spec.problem.as_ref().filter(|problem| problem.is_unsaved);
         let (spoken, others) = match (urgent, found.split_first()) {
@@ -243,7 +248,6 @@ impl<'a> Form<'a> {
         if self.state.shows_help && !spec.help.is_empty() {
             field = field.help(&spec.help);
         }
-        let id = self.id(&spec.path, "field");
         let mut inner = ui.new_child(UiBuilder::new().scope_id(id).max_rect(ui.available_rect_before_wrap()));
         let response = {
             let ui = &mut inner;
@@ -305,6 +309,12 @@ impl<'a> Form<'a> {
         for slot in &mut self.findings {
             taken.extend(slot.take_if(|finding| is_about(finding)));
         }
+        if self.state.typing.is_some() {
+            // Each reference to a variable is unfinished while it is being typed.
+            taken.retain(|finding| {
+                finding.code != UNFINISHED || !finding.message.ends_with("has no closing brace")
+            });
+        }
         taken.sort_by_key(|finding| finding.severity);
         taken
     }
@@ -336,6 +346,8 @@ impl<'a> Form<'a> {
     }
 }
 
+/// The rule about references to variables that are not written as such.
+const UNFINISHED: &str = "CP0806";
 const SECTION_TOP: f32 = 13.0;
 const SECTION_ROW: f32 = 16.0;
 const SECTION_BOTTOM: f32 = 11.0;

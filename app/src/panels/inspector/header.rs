@@ -5,7 +5,7 @@ use eframe::egui::{Align, Layout, Popup, RichText, Role, Sense, Stroke, Ui, UiBu
 use super::InspectorState;
 use pipewright_core::edit::notes::Tie;
 
-use crate::commands::Command;
+use crate::commands::{Command, keymap};
 use crate::editor::{Editor, Item};
 use crate::intent::Queue;
 use crate::look::widgets::{IconButton, Row, Tile};
@@ -13,7 +13,7 @@ use crate::look::{
     Hue, Tokens, fonts, icons,
     tokens::{space, stroke, text},
 };
-use crate::{tr, words};
+use crate::{tr, tr_n, words};
 
 const HEIGHT: f32 = 64.0;
 const MENU_WIDTH: f32 = 220.0;
@@ -55,21 +55,21 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, state: &mut InspectorState, que
         if !head.commands.is_empty() {
             menu(ui, editor, queue, head.commands);
         }
-        if IconButton::new(icons::INFO, "Explain fields").on(state.shows_help).show(ui).clicked() {
+        if IconButton::new(icons::INFO, tr!("Explain fields")).on(state.shows_help).show(ui).clicked() {
             state.shows_help = !state.shows_help;
         }
     });
 }
 
 fn menu(ui: &mut Ui, editor: &Editor, queue: &mut Queue, commands: &[Command]) {
-    let button = IconButton::new(icons::MORE, "More").show(ui);
-    Popup::menu(&button).accessible_name("More").width(MENU_WIDTH).gap(space::XS).show(|ui| {
+    let button = IconButton::new(icons::MORE, tr!("More")).show(ui);
+    Popup::menu(&button).accessible_name(tr!("More")).width(MENU_WIDTH).gap(space::XS).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.set_min_width(MENU_WIDTH);
         for command in commands {
-            let row = command.row();
-            let keys = row.keys.first().map(|keys| ui.ctx().format_shortcut(keys)).unwrap_or_default();
-            let line = Row::new(row.label).role(Role::MenuItem).icon(row.icon).detail(&keys);
+            let keys = keymap::shown(ui, *command);
+            let icon = command.row().icon;
+            let line = Row::new(command.label()).role(Role::MenuItem).icon(icon).detail(&keys);
             let reason = command.available(editor).err();
             let response = ui.add_enabled_ui(reason.is_none(), |ui| line.show(ui)).inner;
             if response.clicked() {
@@ -113,7 +113,7 @@ fn head(editor: &Editor) -> Head {
             if let Some((stage, action)) = pipeline.action(id) {
                 let provider = words::provider_name(action);
                 return Head {
-                    title: named(action.name(), "Unnamed action"),
+                    title: named(action.name(), tr!("Unnamed action")),
                     path: format!("{provider} · {} › {}", stage.name(), action.name()),
                     hue: words::hue_of(action),
                     letters: words::letters_of(action).to_owned(),
@@ -124,10 +124,15 @@ fn head(editor: &Editor) -> Head {
         (Some(Item::Stage(id)), _) => {
             if let Some(stage) = pipeline.stage(id) {
                 let number = pipeline.stage_index(id).map_or(0, |index| index + 1);
-                let actions = words::counted(stage.actions.len(), "action", "actions");
+                let actions = tr_n!(stage.actions.len(), "{n} action", "{n} actions");
                 return Head {
-                    title: named(stage.name(), "Unnamed stage"),
-                    path: format!("Stage {number} of {} · {actions}", pipeline.stages.len()),
+                    title: named(stage.name(), tr!("Unnamed stage")),
+                    path: tr!(
+                        "Stage {number} of {all} · {actions}",
+                        number = number,
+                        all = pipeline.stages.len(),
+                        actions = actions
+                    ),
                     hue: Hue::Compute,
                     letters: number.to_string(),
                     commands: STAGE,
@@ -137,8 +142,11 @@ fn head(editor: &Editor) -> Head {
         (Some(Item::Wire { to, input }), _) => {
             if let Some((_, action)) = pipeline.action(to) {
                 return Head {
-                    title: named(action.input_artifacts().nth(input).unwrap_or_default(), "Unnamed artifact"),
-                    path: format!("Artifact · into {}", action.name()),
+                    title: named(
+                        action.input_artifacts().nth(input).unwrap_or_default(),
+                        tr!("Unnamed artifact"),
+                    ),
+                    path: tr!("Artifact · into {action}", action = action.name()),
                     hue: words::hue_of(action),
                     letters: icons::LINK.to_owned(),
                     commands: &[],
@@ -170,7 +178,7 @@ fn head(editor: &Editor) -> Head {
         }
         (None, Some(_)) => {
             return Head {
-                title: format!("{} selected", selection.items().len()),
+                title: tr_n!(selection.items().len(), "{n} selected", "{n} selected"),
                 path: counts(editor),
                 hue: Hue::Compute,
                 letters: icons::COPY.to_owned(),
@@ -180,11 +188,11 @@ fn head(editor: &Editor) -> Head {
         (None, None) => {}
     }
     let kind = pipeline.pipeline_type().unwrap_or("V1");
-    let stages = words::counted(pipeline.stages.len(), "stage", "stages");
-    let actions = words::counted(pipeline.actions().count(), "action", "actions");
+    let stages = tr_n!(pipeline.stages.len(), "{n} stage", "{n} stages");
+    let actions = tr_n!(pipeline.actions().count(), "{n} action", "{n} actions");
     Head {
-        title: named(pipeline.name(), "Unnamed pipeline"),
-        path: format!("Pipeline {kind} · {stages} · {actions}"),
+        title: named(pipeline.name(), tr!("Unnamed pipeline")),
+        path: tr!("Pipeline {kind} · {stages} · {actions}", kind = kind, stages = stages, actions = actions),
         hue: Hue::Compute,
         letters: icons::GEAR.to_owned(),
         commands: &[],
@@ -199,12 +207,14 @@ fn named(name: &str, otherwise: &str) -> String {
 fn counts(editor: &Editor) -> String {
     let selection = editor.selection();
     let wires = selection.items().iter().filter(|item| matches!(item, Item::Wire { .. })).count();
+    let (stages, actions) = (selection.stage_ids().len(), selection.action_ids().len());
+    let notes = selection.notes().len();
     let parts = [
-        (selection.stage_ids().len(), "stage", "stages"),
-        (selection.action_ids().len(), "action", "actions"),
-        (wires, "wire", "wires"),
-        (selection.notes().len(), "note", "notes"),
+        (stages, tr_n!(stages, "{n} stage", "{n} stages")),
+        (actions, tr_n!(actions, "{n} action", "{n} actions")),
+        (wires, tr_n!(wires, "{n} wire", "{n} wires")),
+        (notes, tr_n!(notes, "{n} note", "{n} notes")),
     ];
-    let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
-    parts.map(|(count, one, many)| words::counted(count, one, many)).collect::<Vec<_>>().join(" · ")
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    parts.map(|(_, words)| words).collect::<Vec<_>>().join(" · ")
 }

@@ -14,6 +14,7 @@ use super::draft::Leave;
 use super::form::{Form, Spec};
 use super::values;
 use crate::look::widgets::{Query, Suggest, TagAction, TagField};
+use crate::tr;
 
 /// How a list is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +50,10 @@ impl Listing {
         }
     }
 
-    const fn wanted(self) -> &'static str {
+    fn wanted(self) -> &'static str {
         match self {
-            Self::Array => "a list of texts",
-            Self::Text => "text",
+            Self::Array => tr!("a list of texts"),
+            Self::Text => tr!("text"),
         }
     }
 

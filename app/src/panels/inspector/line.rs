@@ -10,7 +10,7 @@ use super::form::LABEL;
 use crate::look::widgets::{Button, focus_ring};
 use crate::look::{
     Tokens, fonts, icons,
-    tokens::{radius, space, text},
+    tokens::{radius, space, stroke, text},
 };
 
 /// A line with an icon, as the line below a field.
@@ -57,6 +57,7 @@ pub(super) fn label_row(ui: &mut Ui, label: &str, note: &str) {
     ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
         ui.label(RichText::new(label).font(fonts::medium(text::SMALL)).color(tokens.text));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(stroke::LINE);
             weak(ui, note);
         });
     });

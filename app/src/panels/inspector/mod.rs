@@ -71,6 +71,8 @@ pub struct InspectorState {
     shows_help: bool,
     /// The secret that is not masked.
     revealed: Option<Id>,
+    /// The field or cell that is being typed in.
+    typing: Option<Id>,
     /// The output whose name is being edited.
     renaming: Option<(ActionId, usize)>,
     /// Findings without a field, as they were found while drawing.
@@ -99,6 +101,7 @@ pub fn show(ui: &mut Ui, editor: &Editor, state: &mut InspectorState, queue: &mu
         // A secret is masked again, and nothing asked for elsewhere happens here.
         state.revealed = None;
         state.focus_cell = None;
+        state.typing = None;
         state.paste_into = None;
         state.unfolded = None;
         state.picture = modes::Picture::default();

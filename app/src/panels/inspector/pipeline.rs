@@ -50,12 +50,12 @@ impl Form<'_> {
             limits
                 .get(id)
                 .and_then(|limit| limit.max)
-                .map_or(count.to_string(), |max| format!("{count} of {max}"))
+                .map_or(count.to_string(), |max| tr!("{n} of {max}", n = count, max = max))
         };
-        weak(ui, &format!("Stages: {}", of(pipeline.stages.len(), "stages")));
-        weak(ui, &format!("Actions: {}", of(pipeline.actions().count(), "actionsPerPipeline")));
+        weak(ui, &tr!("Stages: {count}", count = of(pipeline.stages.len(), "stages")));
+        weak(ui, &tr!("Actions: {count}", count = of(pipeline.actions().count(), "actionsPerPipeline")));
         if let Some(version) = pipeline.version() {
-            weak(ui, &format!("Version {version}, counted by AWS"));
+            weak(ui, &tr!("Version {version}, counted by AWS", version = version));
         } else if self.value(&Path::key("version")).is_some() {
             self.number(ui, Spec::new(Path::key("version"), tr!("Version")), 1..=i64::MAX, None, "");
         }

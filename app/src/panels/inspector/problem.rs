@@ -4,6 +4,8 @@ use pipewright_core::catalog::{Confidence, Field, ValueProblem};
 use pipewright_core::check::Severity;
 use pipewright_core::pipeline::shape::{Kind, MisfitKind, Shape};
 
+use crate::tr;
+
 /// A line below a field.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Problem {
@@ -42,30 +44,43 @@ pub(super) fn of_field(field: &Field, text: &str) -> Option<Problem> {
 }
 
 fn words_of(problem: &ValueProblem<'_>) -> String {
-    let meant = |word: &str| format!(". Did you mean {word}?");
+    let meant = |word: &str| tr!(". Did you mean {word}?", word = word);
     match problem {
         ValueProblem::NotAllowed { item, nearest, .. } => {
-            format!("{item} is not one of the values{}", nearest.map(meant).unwrap_or_default())
+            tr!(
+                "{item} is not one of the values{meant}",
+                item = item,
+                meant = nearest.map(meant).unwrap_or_default()
+            )
         }
         ValueProblem::Length { length, min, max } if length < min => {
-            format!("Enter {min} characters or more")
+            tr!("Enter {min} characters or more", min = min)
         }
-        ValueProblem::Length { length, max, .. } => format!("{length} characters; {max} are allowed"),
-        ValueProblem::Pattern { pattern } => format!("Does not fit {pattern}"),
+        ValueProblem::Length { length, max, .. } => {
+            tr!("{length} characters; {max} are allowed", length = length, max = max)
+        }
+        ValueProblem::Pattern { pattern } => tr!("Does not fit {pattern}", pattern = pattern),
         ValueProblem::NotBoolean { nearest } => {
-            format!("Enter true or false{}", nearest.map(meant).unwrap_or_default())
+            tr!("Enter true or false{meant}", meant = nearest.map(meant).unwrap_or_default())
         }
-        ValueProblem::NotInteger => "Enter a whole number".to_owned(),
-        ValueProblem::NotNumber => "Enter a number".to_owned(),
-        ValueProblem::Range { min: Some(min), max: Some(max) } => format!("Enter {min} to {max}"),
-        ValueProblem::Range { min: Some(min), max: None } => format!("Enter {min} or more"),
-        ValueProblem::Range { min: None, max: Some(max) } => format!("Enter {max} or less"),
-        ValueProblem::Range { min: None, max: None } => "Out of range".to_owned(),
-        ValueProblem::NotArn => "Enter the ARN of such a resource".to_owned(),
+        ValueProblem::NotInteger => tr!("Enter a whole number").to_owned(),
+        ValueProblem::NotNumber => tr!("Enter a number").to_owned(),
+        ValueProblem::Range { min: Some(min), max: Some(max) } => {
+            tr!("Enter {min} to {max}", min = min, max = max)
+        }
+        ValueProblem::Range { min: Some(min), max: None } => tr!("Enter {min} or more", min = min),
+        ValueProblem::Range { min: None, max: Some(max) } => tr!("Enter {max} or less", max = max),
+        ValueProblem::Range { min: None, max: None } => tr!("Out of range").to_owned(),
+        ValueProblem::NotArn => tr!("Enter the ARN of such a resource").to_owned(),
         ValueProblem::NotJson { line, column, message, .. } => {
-            format!("Not JSON at line {line}, column {column}: {message}")
+            tr!(
+                "Not JSON at line {line}, column {column}: {message}",
+                line = line,
+                column = column,
+                message = message
+            )
         }
-        ValueProblem::NotArtifactPath => "Name an artifact and a file in it".to_owned(),
+        ValueProblem::NotArtifactPath => tr!("Name an artifact and a file in it").to_owned(),
     }
 }
 
@@ -76,10 +91,12 @@ pub(super) fn of_member(shape: &Shape, key: &str, text: &str) -> Option<Problem>
         return None;
     }
     let words = match kind.problem(text)? {
-        MisfitKind::TooShort { min } => format!("Enter {min} characters or more"),
-        MisfitKind::TooLong { max, length } => format!("{length} characters; {max} are allowed"),
-        MisfitKind::Characters { charset } => format!("Use {}", charset.describe()),
-        MisfitKind::NotOneOf { allowed } => format!("Use one of {}", allowed.join(", ")),
+        MisfitKind::TooShort { min } => tr!("Enter {min} characters or more", min = min),
+        MisfitKind::TooLong { max, length } => {
+            tr!("{length} characters; {max} are allowed", length = length, max = max)
+        }
+        MisfitKind::Characters { charset } => tr!("Use {characters}", characters = charset.describe()),
+        MisfitKind::NotOneOf { allowed } => tr!("Use one of {values}", values = allowed.join(", ")),
         // The rest is about other types than text.
         MisfitKind::WrongType { .. }
         | MisfitKind::Unknown

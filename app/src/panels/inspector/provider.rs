@@ -27,7 +27,7 @@ impl Form<'_> {
             items.map(|it| (it.id.as_str(), it.name.as_str(), Some(it.group.label()))).collect();
         let kind = action.action_type();
         let hint = if kind.provider.is_empty() {
-            "choose an action type".to_owned()
+            tr!("choose an action type").to_owned()
         } else {
             kind.provider.to_owned()
         };
@@ -57,7 +57,12 @@ impl Form<'_> {
     fn type_parts(&mut self, ui: &mut Ui) {
         let path = |key: &'static str| Path::key("actionTypeId").then(key);
         if let Some(value) = self.value(&Path::key("actionTypeId")).filter(|value| !value.is_object()) {
-            self.odd_value(ui, Spec::new(Path::key("actionTypeId"), tr!("Action type")), "an object", value);
+            self.odd_value(
+                ui,
+                Spec::new(Path::key("actionTypeId"), tr!("Action type")),
+                tr!("an object"),
+                value,
+            );
             return;
         }
         self.pair(
@@ -77,8 +82,8 @@ impl Form<'_> {
         };
         self.pair(
             ui,
-            |form, ui| part(form, ui, "provider", "Provider name"),
-            |form, ui| part(form, ui, "version", "Version"),
+            |form, ui| part(form, ui, "provider", tr!("Provider name")),
+            |form, ui| part(form, ui, "version", tr!("Version")),
         );
     }
 }
@@ -105,5 +110,6 @@ fn change_to(document: &Document, action: &Action, provider: &Provider) -> Chang
             edits.push(Edit::set(Place::at(owner, Path::configuration(key)), Some(json!(text))));
         }
     }
-    Change::new(format!("Make {} a {} action", action.name(), provider.name), edits)
+    let label = tr!("Make {name} a {provider} action", name = action.name(), provider = provider.name);
+    Change::new(label, edits)
 }

@@ -54,7 +54,7 @@ impl Form<'_> {
         let hides = is_text && may_be_secret(key);
         let is_shown = self.state.revealed == Some(value_id);
         let (is_removed, of_value) = cell_box(ui, |ui| {
-            let name = format!("Key {key}");
+            let name = tr!("Key {key}", key = key);
             let cell = Cell { width: KEY_WIDTH, ..Cell::new(key_id, &name, key) };
             let of_key = self.cell(ui, cell, Commit::Leaving(rename));
             let buttons = if hides { 2.0 } else { 1.0 };

@@ -33,7 +33,7 @@ const MENU_WIDTH: f32 = 220.0;
 impl Form<'_> {
     /// The button that adds a rule, making the condition it belongs to if there is none.
     pub(super) fn rule_menu(&mut self, ui: &mut Ui, stage: &Stage, kind: ConditionKind) {
-        let name = format!("Add a rule {}", kind.label());
+        let name = tr!("Add a rule {kind}", kind = kind.label());
         let button = IconButton::new(icons::PLUS, &name).small().show(ui);
         let menu = Popup::menu(&button).accessible_name(name).width(MENU_WIDTH).gap(space::XS).show(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -156,7 +156,7 @@ impl Form<'_> {
             Tile::new(Hue::Test, code).size(20.0).show(ui);
             ui.label(RichText::new(label).font(fonts::medium(text::BODY)).color(Tokens::of(ui).text));
             let remove = |ui: &mut Ui| {
-                let name = format!("Remove rule {}", rule.name());
+                let name = tr!("Remove rule {name}", name = rule.name());
                 IconButton::new(icons::CLOSE, &name).small().show(ui).clicked()
             };
             ui.with_layout(Layout::right_to_left(Align::Center), remove).inner
@@ -220,10 +220,10 @@ fn supports(rule: &RuleType, kind: ConditionKind) -> bool {
 
 fn result_label(result: &str) -> &'static str {
     match result {
-        "ROLLBACK" => "Roll back",
-        "SKIP" => "Skip the stage",
-        "RETRY" => "Retry",
-        _ => "Fail",
+        "ROLLBACK" => tr!("Roll back"),
+        "SKIP" => tr!("Skip the stage"),
+        "RETRY" => tr!("Retry"),
+        _ => tr!("Fail"),
     }
 }
 

@@ -60,13 +60,17 @@ impl Form<'_> {
             }),
             Item::Stage(id) => pipeline
                 .stage(id)
-                .map(|stage| Row::new(stage.name()).tile(Hue::Compute, icons::GRIP).detail("stage")),
+                .map(|stage| Row::new(stage.name()).tile(Hue::Compute, icons::GRIP).detail(tr!("stage"))),
             Item::Note(index) => self.document().note(index).map(|note| {
-                Row::new(note.text().lines().next().unwrap_or_default()).icon(icons::NOTE).detail("note")
+                Row::new(note.text().lines().next().unwrap_or_default()).icon(icons::NOTE).detail(tr!("note"))
             }),
             Item::Wire { to, input } => pipeline.action(to).and_then(|(_, action)| {
                 let name = action.input_artifacts().nth(input)?;
-                Some(Row::new(name).colored_icon(icons::DOT, self.artifact_color(ui, name)).detail("wire"))
+                Some(
+                    Row::new(name)
+                        .colored_icon(icons::DOT, self.artifact_color(ui, name))
+                        .detail(tr!("wire")),
+                )
             }),
         };
         if row.is_some_and(|row| row.show(ui).clicked()) {
@@ -147,7 +151,7 @@ impl Form<'_> {
         if common == Common::Mixed {
             options.hint = tr!("several Regions");
         }
-        let spec = each("region", "Region").note(mixed_note(common));
+        let spec = each("region", tr!("Region")).note(mixed_note(common));
         self.pick_for_all(ui, ids, &path, &spec, &options, "the Region");
     }
 

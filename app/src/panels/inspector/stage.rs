@@ -22,7 +22,7 @@ impl Form<'_> {
     pub(super) fn stage(&mut self, ui: &mut Ui, id: StageId) {
         let Some(stage) = self.document().pipeline().stage(id) else { return };
         if let Some(odd) = &stage.odd {
-            Self::odd_owner(ui, "a stage", odd);
+            Self::odd_owner(ui, tr!("a stage"), odd);
             return;
         }
         let check = |text: &str| problem::of_member(&shape::STAGE, "name", text);
@@ -41,8 +41,10 @@ impl Form<'_> {
     fn actions(&mut self, ui: &mut Ui, stage: &Stage) {
         let limit = Catalog::get().limits().get("actionsPerStage").and_then(|limit| limit.max);
         let count = stage.actions.len();
-        let title =
-            limit.map_or_else(|| format!("Actions {count}"), |max| format!("Actions · {count} of {max}"));
+        let title = limit.map_or_else(
+            || tr!("Actions · {count}", count = count),
+            |max| tr!("Actions · {count} of {max}", count = count, max = max),
+        );
         self.section_with(ui, &title, |form, ui| {
             if IconButton::new(icons::PLUS, tr!("Add an action")).small().show(ui).clicked() {
                 form.queue.push(Intent::AskWhatToAdd(AddAt::Selection));
@@ -51,7 +53,7 @@ impl Form<'_> {
         let mut actions: Vec<_> = stage.actions.iter().collect();
         actions.sort_by_key(|action| action.run_order());
         for action in &actions {
-            let order = format!("run order {}", action.run_order());
+            let order = tr!("run order {number}", number = action.run_order());
             let row =
                 Row::new(action.name()).tile(words::hue_of(action), words::letters_of(action)).detail(&order);
             if row.show(ui).clicked() {
@@ -68,9 +70,9 @@ impl Form<'_> {
         let has_any = stage.members.contains_key(kind.key());
         let is_v2 = self.document().pipeline().is_v2();
         let title = match kind {
-            ConditionKind::BeforeEntry => "Before entry",
-            ConditionKind::OnSuccess => "On success",
-            ConditionKind::OnFailure => "On failure",
+            ConditionKind::BeforeEntry => tr!("Before entry"),
+            ConditionKind::OnSuccess => tr!("On success"),
+            ConditionKind::OnFailure => tr!("On failure"),
         };
         self.section_with(ui, title, |form, ui| {
             if is_v2 || has_any {
@@ -116,7 +118,7 @@ impl Form<'_> {
         let current = conditions.and_then(Conditions::result);
         let path = Path::key("onFailure");
         let options = Options {
-            items: vec![("ROLLBACK", "Roll back", None), ("RETRY", "Retry", None)],
+            items: vec![("ROLLBACK", tr!("Roll back"), None), ("RETRY", tr!("Retry"), None)],
             unset: Some(tr!("Nothing")),
             hint: tr!("nothing"),
         };
@@ -128,7 +130,10 @@ impl Form<'_> {
         let retry = path.then("retryConfiguration");
         if current == Some("RETRY") || self.value(&retry).is_some() {
             let options = Options {
-                items: vec![("FAILED_ACTIONS", "Failed actions", None), ("ALL_ACTIONS", "All actions", None)],
+                items: vec![
+                    ("FAILED_ACTIONS", tr!("Failed actions"), None),
+                    ("ALL_ACTIONS", tr!("All actions"), None),
+                ],
                 unset: None,
                 hint: tr!("failed actions"),
             };

@@ -35,7 +35,7 @@ impl Form<'_> {
                     }
                 }
                 None => {
-                    self.odd_value(ui, Spec::new(Path::key(MANY), MANY), "an object", stores);
+                    self.odd_value(ui, Spec::new(Path::key(MANY), MANY), tr!("an object"), stores);
                 }
             }
             let only =
@@ -72,7 +72,7 @@ impl Form<'_> {
             ui.label(RichText::new(region).font(fonts::medium(text::BODY)));
             weak(ui, name);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let remove = format!("Remove the store of {region}");
+                let remove = tr!("Remove the store of {region}", region = region);
                 is_removed = IconButton::new(icons::CLOSE, &remove).small().show(ui).clicked();
             });
         });
@@ -81,7 +81,7 @@ impl Form<'_> {
         if store.is_object() {
             self.store(ui, &path);
         } else {
-            self.odd_value(ui, Spec::new(path.clone(), region.to_owned()), "an object", store);
+            self.odd_value(ui, Spec::new(path.clone(), region.to_owned()), tr!("an object"), store);
         }
         if is_removed {
             self.set(&path, None);
@@ -91,14 +91,14 @@ impl Form<'_> {
     /// Bucket and key of one store.
     fn store(&mut self, ui: &mut Ui, path: &Path) {
         if let Some(odd) = self.value(path).filter(|value| !value.is_object()) {
-            self.odd_value(ui, Spec::new(path.clone(), tr!("Artifact store")), "an object", odd);
+            self.odd_value(ui, Spec::new(path.clone(), tr!("Artifact store")), tr!("an object"), odd);
             return;
         }
         self.bucket(ui, path);
         let key_path = path.clone().then("encryptionKey");
         let key = self.value(&key_path);
         if let Some(odd) = key.filter(|value| !value.is_object()) {
-            self.odd_value(ui, Spec::new(key_path.clone(), tr!("KMS key")), "an object", odd);
+            self.odd_value(ui, Spec::new(key_path.clone(), tr!("KMS key")), tr!("an object"), odd);
         } else {
             self.kms_key(ui, &key_path);
             self.unknown_members(ui, &key_path, |key| ["id", "type"].contains(&key));
@@ -142,7 +142,7 @@ impl Form<'_> {
             None => "",
             Some(Value::String(text)) => text,
             Some(other) => {
-                self.odd_value(ui, spec, "text", other);
+                self.odd_value(ui, spec, tr!("text"), other);
                 return;
             }
         };
@@ -168,8 +168,11 @@ impl Form<'_> {
     fn region_menu(&mut self, ui: &mut Ui) {
         let button = IconButton::new(icons::PLUS, tr!("Add a Region")).small().show(ui);
         let taken = self.value(&Path::key(MANY)).and_then(Value::as_object);
-        let menu =
-            Popup::menu(&button).accessible_name("Add a Region").width(260.0).gap(space::XS).show(|ui| {
+        let menu = Popup::menu(&button)
+            .accessible_name(tr!("Add a Region"))
+            .width(260.0)
+            .gap(space::XS)
+            .show(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let mut picked = None;
                 ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
@@ -194,7 +197,7 @@ impl Form<'_> {
     fn join_stores(&mut self, store: &Value) {
         let place = |key: &'static str| Place::at(self.owner, Path::key(key));
         let edits = vec![Edit::set(place(MANY), None), Edit::set(place(ONE), Some(store.clone()))];
-        self.change_at_once(Some(Change::new("Use one store for the pipeline", edits)));
+        self.change_at_once(Some(Change::new(tr!("Use one store for the pipeline"), edits)));
     }
 
     /// Turns the one store into a list by Region: that of a Region an action names, or of the bucket's name.
@@ -207,6 +210,6 @@ impl Form<'_> {
             regions.iter().find(|region| location.contains(&region.id)).map_or("us-east-1", |it| &it.id);
         let place = |key: &'static str| Place::at(self.owner, Path::key(key));
         let edits = vec![Edit::set(place(ONE), None), Edit::set(place(MANY), Some(json!({ region: store })))];
-        self.change_at_once(Some(Change::new("Use a store for each Region", edits)));
+        self.change_at_once(Some(Change::new(tr!("Use a store for each Region"), edits)));
     }
 }

@@ -24,20 +24,20 @@ use crate::look::{
     Tokens, icons,
     tokens::{size, space},
 };
-use crate::tr;
+use crate::{tr, tr_mark, words};
 
 /// A kind of row: what AWS calls it, what a person calls it, and its icon.
 type Kind = (&'static str, &'static str, &'static str);
 const VARIABLE_KINDS: [Kind; 3] = [
-    ("PLAINTEXT", "Plain text", icons::MORE),
+    ("PLAINTEXT", tr_mark!("Plain text"), icons::MORE),
     ("SECRETS_MANAGER", "Secrets Manager", icons::LOCK),
     ("PARAMETER_STORE", "Parameter Store", icons::GEAR),
 ];
 const REVISION_KINDS: [Kind; 4] = [
-    ("COMMIT_ID", "Commit", icons::MORE),
-    ("IMAGE_DIGEST", "Image digest", icons::MORE),
-    ("S3_OBJECT_VERSION_ID", "S3 object version", icons::MORE),
-    ("S3_OBJECT_KEY", "S3 object key", icons::MORE),
+    ("COMMIT_ID", tr_mark!("Commit"), icons::MORE),
+    ("IMAGE_DIGEST", tr_mark!("Image digest"), icons::MORE),
+    ("S3_OBJECT_VERSION_ID", tr_mark!("S3 object version"), icons::MORE),
+    ("S3_OBJECT_KEY", tr_mark!("S3 object key"), icons::MORE),
 ];
 
 /// Where the rows stand.
@@ -377,7 +377,7 @@ fn row_menu(ui: &mut Ui, table: &Table<'_>, index: usize, kind: Option<&str>, na
         None => table.kinds.first(),
     };
     let (label, icon) = match (known, kind) {
-        (Some((_, label, icon)), _) => (*label, *icon),
+        (Some((_, label, icon)), _) => (words::text(label), *icon),
         (None, Some(kind)) => (kind, icons::WARNING),
         (None, None) => (tr!("more"), icons::MORE),
     };
@@ -389,7 +389,7 @@ fn row_menu(ui: &mut Ui, table: &Table<'_>, index: usize, kind: Option<&str>, na
         for (word, label, _) in table.kinds {
             let is_chosen = known.is_some_and(|(known, ..)| known == word);
             let mark = if is_chosen { icons::CHECK } else { " " };
-            if Row::new(label).role(Role::MenuItem).icon(mark).show(ui).clicked() {
+            if Row::new(words::text(label)).role(Role::MenuItem).icon(mark).show(ui).clicked() {
                 picked = Some(Picked::Kind(word));
             }
         }

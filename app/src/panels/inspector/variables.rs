@@ -29,13 +29,13 @@ impl Form<'_> {
         let list = value.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         let max =
             Catalog::get().limits().get("pipelineVariables").and_then(|limit| limit.max).unwrap_or_default();
-        let title = format!("Variables · {} of {max}", list.len());
+        let title = tr!("Variables · {count} of {max}", count = list.len(), max = max);
         let mut is_asked = false;
         self.section_with(ui, &title, |_, ui| {
             is_asked = IconButton::new(icons::PLUS, tr!("Add a variable")).small().show(ui).clicked();
         });
         if let Some(odd) = value.filter(|value| !value.is_array()) {
-            self.odd_value(ui, Spec::new(path, "variables"), "a list", odd);
+            self.odd_value(ui, Spec::new(path, "variables"), tr!("a list"), odd);
             return;
         }
         if is_asked {
@@ -47,14 +47,14 @@ impl Form<'_> {
             self.set(&path, Some(Value::Array(list)));
         }
         if list.is_empty() {
-            weak(ui, "None. Actions read variables as #{variables.NAME}.");
+            weak(ui, &tr!("None. Actions read variables as {reference}.", reference = "#{variables.NAME}"));
         }
         for (index, variable) in list.iter().enumerate() {
             let path = path.clone().then(index);
             match variable.as_object() {
                 Some(members) => self.pipeline_variable(ui, &path, members, (index, list)),
                 None => {
-                    self.json(ui, Spec::new(path, format!("Variable {}", index + 1)));
+                    self.json(ui, Spec::new(path, tr!("Variable {number}", number = index + 1)));
                 }
             }
         }
@@ -71,7 +71,7 @@ impl Form<'_> {
         let known = ["name", "defaultValue", "description"];
         let is_plain = known.iter().all(|key| members.get(*key).is_none_or(Value::is_string));
         if !is_plain {
-            self.json(ui, Spec::new(path.clone(), format!("Variable {}", index + 1)));
+            self.json(ui, Spec::new(path.clone(), tr!("Variable {number}", number = index + 1)));
             return;
         }
         if !self.take_first() {
@@ -81,25 +81,39 @@ impl Form<'_> {
         let name = text("name");
         let mut picked = None;
         let of_name = cell_box(ui, |ui| {
-            let label = format!("Name of variable {}", index + 1);
+            let label = tr!("Name of variable {number}", number = index + 1);
             let width =
                 name_width(ui.available_width(), list.iter().filter_map(|it| it.get("name")?.as_str()));
-            let of_name = self.member_cell(ui, path, "name", &label, width, text("name"), "name");
+            let of_name = self.member_cell(ui, path, "name", &label, width, text("name"), tr!("name"));
             ui.add_space(space::S);
-            let label = format!("Default of {name}");
+            let label = tr!("Default of {name}", name = name);
             let width = ui.available_width() - size::CONTROL_SMALL - space::XS;
-            let of_default =
-                self.member_cell(ui, path, "defaultValue", &label, width, text("defaultValue"), "no default");
+            let of_default = self.member_cell(
+                ui,
+                path,
+                "defaultValue",
+                &label,
+                width,
+                text("defaultValue"),
+                tr!("no default"),
+            );
             picked = variable_menu(ui, name, index, list.len());
             let is_focused = of_name.has_focus() || of_default.has_focus();
             (of_name, is_focused)
         });
         ui.add_space(space::XS);
         cell_box(ui, |ui| {
-            let label = format!("Description of {name}");
+            let label = tr!("Description of {name}", name = name);
             let width = ui.available_width() - space::S;
-            let response =
-                self.member_cell(ui, path, "description", &label, width, text("description"), "description");
+            let response = self.member_cell(
+                ui,
+                path,
+                "description",
+                &label,
+                width,
+                text("description"),
+                tr!("description"),
+            );
             ((), response.has_focus())
         });
         let swapped = |a: usize, b: usize| {

@@ -14,7 +14,7 @@ use crate::editor::{Item, Selection};
 use crate::intent::Intent;
 use crate::look::widgets::{Button, Row};
 use crate::look::{icons, tokens::space};
-use crate::words;
+use crate::{tr, words};
 
 impl Form<'_> {
     pub(super) fn wire(&mut self, ui: &mut Ui, to: ActionId, input: usize) {
@@ -31,16 +31,16 @@ impl Form<'_> {
                 let check = |text: &str| problem::of_member(&shape::OUTPUT_ARTIFACT, "name", text);
                 let look = Look { is_code: true, check: &check, ..Look::default() };
                 let leave = Leave::RenameArtifact { maker: maker.id, old: name.to_owned() };
-                let spec = Spec::new(Path::key("wire"), "Artifact").note("renamed everywhere");
+                let spec = Spec::new(Path::key("wire"), tr!("Artifact")).note(tr!("renamed everywhere"));
                 self.text(ui, spec, look, name, Commit::Leaving(leave));
             }
             None => {
-                weak(ui, &format!("No action makes {name}."));
+                weak(ui, &tr!("No action makes {name}.", name = name));
             }
         }
         let options = Options { hint: name, ..Options::of(available.iter().copied()) };
-        let spec = Spec::new(Path::key("inputArtifacts").then(input), "Take instead")
-            .help("Configuration that names the artifact follows.");
+        let spec = Spec::new(Path::key("inputArtifacts").then(input), tr!("Take instead"))
+            .help(tr!("Configuration that names the artifact follows."));
         let picked = self
             .pick(ui, &spec, Some(name).filter(|name| available.contains(name)), &options)
             .and_then(|picked| picked.0);
@@ -48,7 +48,7 @@ impl Form<'_> {
             self.change_at_once(artifacts::replace_input(self.document(), to, name, &other));
         }
 
-        self.section(ui, "From → to");
+        self.section(ui, tr!("From → to"));
         for (stage, action) in maker.into_iter().chain([(stage, taker)]) {
             let tile = (words::hue_of(action), words::letters_of(action));
             let row = Row::new(action.name()).tile(tile.0, tile.1).detail(stage.name());
@@ -59,10 +59,10 @@ impl Form<'_> {
         }
         if wire.is_some_and(|wire| !wire.is_in_order()) {
             ui.add_space(space::S);
-            weak(ui, "The artifact is made no earlier than it is taken.");
+            weak(ui, tr!("The artifact is made no earlier than it is taken."));
         }
         ui.add_space(space::L);
-        if Button::danger("Disconnect").icon(icons::CLOSE).show(ui).clicked() {
+        if Button::danger(tr!("Disconnect")).icon(icons::CLOSE).show(ui).clicked() {
             self.change_at_once(artifacts::disconnect(self.document(), to, name));
         }
     }

@@ -65,13 +65,12 @@ fn stages(sides: &[NormalPipeline<'_>; 3]) -> (Vec<Entity<usize>>, [Vec<Option<u
             let twin = all.iter_mut().find(|entity| {
                 matches!(entity.0, [None, Some(mine), None] if side == THEIRS && mine_name(sides, mine) == name)
             });
-            match twin {
-                Some(twin) => twin.0[THEIRS] = Some(index),
-                None => {
-                    let mut entity = Entity([None; 3]);
-                    entity.0[side] = Some(index);
-                    all.push(entity);
-                }
+            if let Some(twin) = twin {
+                twin.0[THEIRS] = Some(index);
+            } else {
+                let mut entity = Entity([None; 3]);
+                entity.0[side] = Some(index);
+                all.push(entity);
             }
         }
     }
@@ -111,13 +110,12 @@ fn actions(
                 }
                 _ => false,
             });
-            match twin {
-                Some(twin) => twin.0[THEIRS] = Some(at),
-                None => {
-                    let mut entity = Entity([None; 3]);
-                    entity.0[side] = Some(at);
-                    all.push(entity);
-                }
+            if let Some(twin) = twin {
+                twin.0[THEIRS] = Some(at);
+            } else {
+                let mut entity = Entity([None; 3]);
+                entity.0[side] = Some(at);
+                all.push(entity);
             }
         }
     }

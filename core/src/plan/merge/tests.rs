@@ -5,7 +5,7 @@ use super::super::tests::{read, run, storefront};
 use super::super::{Plan, normalized};
 use super::{Choice, Merged, Sides, merge};
 use crate::document::Document;
-use crate::pipeline::{Ids, Pipeline};
+use crate::pipeline::{Ids, Pipeline, Stage};
 use crate::samples::SAMPLES;
 
 fn merged(base: &Pipeline, mine: &Pipeline, theirs: &Pipeline, choice: Option<Choice>) -> Merged {
@@ -28,7 +28,9 @@ fn action<'v>(pipeline: &'v mut Value, name: &str) -> &'v mut Value {
 fn check(mine: impl Fn(&mut Value), theirs: impl Fn(&mut Value)) {
     let edited = |edits: &[&dyn Fn(&mut Value)]| {
         let mut value = storefront();
-        edits.iter().for_each(|edit| edit(&mut value));
+        for edit in edits {
+            edit(&mut value);
+        }
         read(&value)
     };
     let (base, both) = (edited(&[]), edited(&[&mine, &theirs]));
@@ -232,7 +234,7 @@ proptest! {
             // Nothing that is new on one side is lost.
             for (from, side) in [("mine", mine.pipeline()), ("theirs", theirs.pipeline())] {
                 if undecided.clashes.is_empty() {
-                    let known: Vec<&str> = base.pipeline().stages.iter().map(|stage| stage.name()).collect();
+                    let known: Vec<&str> = base.pipeline().stages.iter().map(Stage::name).collect();
                     for stage in side.stages.iter().filter(|stage| !known.contains(&stage.name())) {
                         let is_there = decided.pipeline.stages.iter().any(|other| other.name() == stage.name());
                         prop_assert!(is_there, "{} of {from} is gone", stage.name());

@@ -57,10 +57,11 @@ impl<'a> Way<'a> {
         let is_secret = self.in_configuration
             && self.key.as_deref().is_some_and(|key| is_secret_key(self.action_type, key));
         let in_configuration = self.in_configuration || self.key.as_deref() == Some("configuration");
-        value.map(|value| match is_secret {
-            true => HIDDEN.into(),
-            false => redact(value, self.action_type, in_configuration),
-        })
+        value.map(
+            |value| {
+                if is_secret { HIDDEN.into() } else { redact(value, self.action_type, in_configuration) }
+            },
+        )
     }
 }
 
@@ -102,7 +103,8 @@ impl Values<'_> {
         self.clash(way, three).cloned()
     }
 
-    /// The value if one side alone changed it, or both the same way.
+    /// The value if one side alone changed it, or both the same way; it may be none.
+    #[expect(clippy::option_option, reason = "no side is something else than no value")]
     fn by_side<'v>(&self, way: &Way<'_>, [base, mine, theirs]: Three<'v>) -> Option<Option<&'v Value>> {
         if self.same(way, mine, theirs) || self.same(way, theirs, base) {
             Some(mine)

@@ -63,7 +63,7 @@ impl<'a> Form<'a> {
         let max = Catalog::get().limits().get("triggers").and_then(|limit| limit.max).unwrap_or_default();
         self.section(ui, &tr!("Triggers · {count} of {max}", count = list.len(), max = max));
         if let Some(odd) = value.filter(|value| !value.is_array()) {
-            self.odd_value(ui, Spec::new(path, "triggers"), "a list", odd);
+            self.odd_value(ui, Spec::new(path, "triggers"), tr!("a list"), odd);
             return;
         }
         self.offer_v2(ui);

@@ -56,7 +56,7 @@ impl Form<'_> {
             None => Vec::new(),
             Some(value) => {
                 let Some(texts) = values::texts(value) else {
-                    self.odd_value(ui, Spec::new(path, label), "a list of texts", value);
+                    self.odd_value(ui, Spec::new(path, label), tr!("a list of texts"), value);
                     return;
                 };
                 texts
