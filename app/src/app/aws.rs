@@ -3,7 +3,6 @@
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::target;
 use pipewright_core::format::codepipeline_json;
-use pipewright_core::parameter::resolve;
 use pipewright_core::pipeline::{ActionId, Path, Step};
 
 use super::App;

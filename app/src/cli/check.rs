@@ -85,7 +85,7 @@ use std::thread;
 
 pub(super) use checked::{Checked, Located, Tally};
 
-use super::input::{is_standard, known_environment};
+use super::input::is_standard;
 use super::{Exit, Session};
 use work::{Fixing, Looked, Outcome};
 
@@ -107,10 +107,6 @@ pub(super) struct Arguments {
     /// Print what is suppressed, too
     #[arg(long)]
     show_suppressed: bool,
-
-    /// The environment whose values the parameters take; without it their defaults
-    #[arg(long, value_name = "NAME")]
-    env: Option<String>,
 
     /// Make all fixes that need nobody to look at them, in the files
     #[arg(long)]
@@ -161,8 +157,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     }
 
     let threads = arguments.jobs.or(thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    let outcomes =
-        work::look_at_all(&search.files, &mut *session.input, threads, fixing, arguments.env.as_deref());
+    let outcomes = work::look_at_all(&search.files, &mut *session.input, threads, fixing);
     let mut all: Vec<Looked> = Vec::new();
     let mut used = HashSet::new();
     for (named, outcome) in search.files.iter().zip(outcomes) {
@@ -182,14 +177,6 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
             folder.display()
         ));
         is_complete = false;
-    }
-    let unknown =
-        |looked: &Looked| known_environment(&looked.checked.draft.document, arguments.env.as_deref()).err();
-    if let Some(message) = all.first().and_then(unknown)
-        && all.iter().all(|looked| unknown(looked).is_some())
-    {
-        session.output.error(message);
-        return Exit::Unusable;
     }
     let is_written = tell_fixes(&all, fixing, arguments.format, session);
 

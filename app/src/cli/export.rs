@@ -1,4 +1,13 @@
 //! `pipewright export`: designs in another form, one or many at once.
+//!
+//! What a form cannot hold is told on standard error, a line for each loss or, with `--fidelity json`, as one object:
+//!
+//! ```json
+//! { "losses": [ { "severity": "changed", "place": "Build", "path": "pipeline.stages[1]", "what": "…", "why": "…" } ] }
+//! ```
+//!
+//! `severity` is `note` where nobody misses it, `changed` where the pipeline behaves differently, `broken` where it does
+//! not work as designed. The exit code is 0 all the same: whoever needs a whole export asks for the JSON.
 
 mod many;
 
@@ -7,9 +16,11 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use pipewright_core::document::Document;
 use pipewright_core::format::svg::{Fonts, Options, Part, Theme};
+use pipewright_core::format::{self, Fidelity, Severity, Written};
 use pipewright_core::layout::Orientation;
 
 use super::input::{self, is_standard};
+use super::text::{Style, Text};
 use super::{Exit, Session};
 use crate::picture::{Form, SCALES};
 use crate::storage;
@@ -30,6 +41,18 @@ pub(super) struct Arguments {
     /// The file to write, or the folder for several; - is standard output
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     output: PathBuf,
+
+    /// Write everything the pipeline needs around it too: roles, bucket, key, projects, rules
+    #[arg(long)]
+    whole: bool,
+
+    /// The environment whose values the parameters take; without it their defaults
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
+
+    /// How to tell what the form cannot hold
+    #[arg(long, value_enum, default_value_t)]
+    fidelity: Telling,
 
     /// The colors of svg, png and pdf
     #[arg(long, value_enum, value_name = "THEME")]
@@ -58,6 +81,13 @@ pub(super) struct Arguments {
     /// Threads to work with; all cores by default
     #[arg(short, long, value_name = "NUMBER")]
     jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Telling {
+    #[default]
+    Human,
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -121,7 +151,14 @@ fn one(file: &Path, arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };
     match arguments.render(&draft.document) {
-        Ok(bytes) => write_bytes(output, &bytes, session),
+        Ok((bytes, fidelity)) => {
+            let exit = write_bytes(output, &bytes, session);
+            if let (Exit::Fine, Some(fidelity)) = (exit, fidelity) {
+                session.output.results.flush();
+                tell(&fidelity, &draft.document, arguments.fidelity, session);
+            }
+            exit
+        }
         Err(message) => {
             session.output.error(format!("{message}.\n{}", draft.label));
             Exit::Failed
@@ -134,6 +171,9 @@ impl Arguments {
     fn without_effect(&self) -> Option<&'static str> {
         let (form, is_picture) = (self.to, self.to.is_picture());
         let options = [
+            ("--whole", self.whole, self.to.as_code().is_some_and(|form| form.has_whole)),
+            ("--env", self.env.is_some(), self.to.as_code().is_some()),
+            ("--fidelity", self.fidelity == Telling::Json, self.to.as_code().is_some()),
             ("--theme", self.theme.is_some(), is_picture),
             ("--scale", self.scale.is_some(), form == Form::Png),
             ("--stage", self.stage.is_some(), is_picture),
@@ -144,8 +184,14 @@ impl Arguments {
         options.into_iter().find(|(_, is_given, has_effect)| *is_given && !has_effect).map(|(name, ..)| name)
     }
 
-    /// A design in the form that is asked for, or why not.
-    fn render(&self, document: &Document) -> Result<Vec<u8>, String> {
+    /// A design in the form that is asked for with what that form loses, or why not.
+    fn render(&self, document: &Document) -> Result<(Vec<u8>, Option<Fidelity>), String> {
+        if let Some(form) = self.to.as_code() {
+            known_environment(document, self.env.as_deref())?;
+            let options = format::Options { is_whole: self.whole, environment: self.env.clone() };
+            let Written { text, fidelity } = (form.write)(document, &options);
+            return Ok((text.into_bytes(), Some(fidelity)));
+        }
         let part = match &self.stage {
             None => Part::Whole,
             Some(name) => {
@@ -170,8 +216,41 @@ impl Arguments {
             ..Options::default()
         };
         let scale = self.scale.unwrap_or(SCALE);
-        self.to.write(document, &options, scale).map_err(|error| error.to_string())
+        let bytes = self.to.write(document, &options, scale).map_err(|error| error.to_string())?;
+        Ok((bytes, None))
     }
+}
+
+/// Whether parameters have values for an environment of this name; why not, as a sentence.
+fn known_environment(document: &Document, environment: Option<&str>) -> Result<(), String> {
+    let known = document.environments();
+    match environment {
+        Some(name) if !known.contains(&name) && known.is_empty() => {
+            Err(format!("There is no environment {name}, because no parameter has values for environments"))
+        }
+        Some(name) if !known.contains(&name) => {
+            Err(format!("There is no environment {name}. Parameters have values for {}", known.join(", ")))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn tell(fidelity: &Fidelity, document: &Document, telling: Telling, session: &mut Session<'_>) {
+    let messages = &mut session.output.messages;
+    if telling == Telling::Json {
+        messages.write_exactly(format!("{:#}\n", fidelity.to_json(document)).as_bytes());
+        return;
+    }
+    let mut text = Text::new();
+    for loss in &fidelity.losses {
+        let style = match loss.severity {
+            Severity::Note => Style::Faint,
+            Severity::Changed => Style::Warning,
+            Severity::Broken => Style::Error,
+        };
+        text.add(style, loss.severity.word()).plain(": ").plain(loss.line(document)).end_line();
+    }
+    messages.write(&text);
 }
 
 /// Writes a whole file, or to standard output.

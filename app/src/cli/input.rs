@@ -4,7 +4,6 @@ use std::io::{self, BufRead, Read as _};
 use std::path::Path;
 
 use pipewright_core::document::{Document, ReadError, Source};
-use pipewright_core::parameter::resolve;
 
 use super::Exit;
 use super::excerpt::Excerpt;
@@ -43,27 +42,6 @@ pub fn label(path: &Path) -> String {
 pub fn read(path: &Path, stdin: &mut dyn BufRead) -> Result<Draft, Unreadable> {
     let bytes = bytes(path, stdin)?;
     parse(label(path), bytes)
-}
-
-/// Reads a design with the values its parameters have in an environment, or with their defaults.
-pub fn read_in(path: &Path, environment: Option<&str>, stdin: &mut dyn BufRead) -> Result<Draft, Unreadable> {
-    let Draft { label, document } = read(path, stdin)?;
-    known_environment(&document, environment).map_err(Unreadable::Bytes)?;
-    Ok(Draft { label, document: resolve(&document, environment).into_owned() })
-}
-
-/// Whether any parameter has a value for this environment; if not, what there is.
-pub fn known_environment(document: &Document, environment: Option<&str>) -> Result<(), String> {
-    let known = document.environments();
-    match environment {
-        Some(name) if !known.contains(&name) && known.is_empty() => {
-            Err(format!("There is no environment {name}, because no parameter has values for environments."))
-        }
-        Some(name) if !known.contains(&name) => {
-            Err(format!("There is no environment {name}. Parameters have values for {}.", known.join(", ")))
-        }
-        Some(_) | None => Ok(()),
-    }
 }
 
 /// The design in these bytes.

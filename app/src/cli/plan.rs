@@ -27,10 +27,6 @@ pub(super) struct Arguments {
     #[command(flatten)]
     wishes: Wishes,
 
-    /// The environment whose values the parameters take; without it their defaults
-    #[arg(long, value_name = "NAME")]
-    env: Option<String>,
-
     #[command(flatten)]
     preflight: PreflightArguments,
 
@@ -57,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
 }
 
 fn plan(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
-    let checked = match input::read_in(&arguments.file, arguments.env.as_deref(), &mut *session.input) {
+    let checked = match input::read(&arguments.file, &mut *session.input) {
         Ok(draft) => Checked::of(draft),
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };

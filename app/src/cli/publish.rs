@@ -43,10 +43,6 @@ pub(super) struct Arguments {
     #[arg(short, long)]
     yes: bool,
 
-    /// The environment whose values the parameters take; without it their defaults
-    #[arg(long, value_name = "NAME")]
-    env: Option<String>,
-
     /// The account it has to be; needed to publish elsewhere than before
     #[arg(long, value_name = "NUMBER", value_parser = super::policy::account)]
     account: Option<String>,
@@ -121,7 +117,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         );
         return Exit::Unusable;
     }
-    let checked = match input::read_in(&arguments.file, arguments.env.as_deref(), &mut *session.input) {
+    let checked = match input::read(&arguments.file, &mut *session.input) {
         Ok(draft) => Checked::of(draft),
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };

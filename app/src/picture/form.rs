@@ -2,7 +2,7 @@
 
 use pipewright_core::document::Document;
 use pipewright_core::format::svg::{self, Options};
-use pipewright_core::format::{codepipeline_json, html, markdown, mermaid};
+use pipewright_core::format::{self, codepipeline_json, html, markdown, mermaid};
 
 use super::{PictureError, pdf, png};
 
@@ -11,6 +11,12 @@ use super::{PictureError, pdf, png};
 pub enum Form {
     /// for --cli-input-json of the AWS CLI
     Json,
+    /// a template in YAML, of the pipeline or of all around it
+    Cloudformation,
+    /// a template in JSON, of the pipeline or of all around it
+    CloudformationJson,
+    /// resources of the AWS provider, of the pipeline or of all around it
+    Terraform,
     /// a review packet that GitHub and GitLab show
     Markdown,
     /// the review packet as one page with the picture inside
@@ -30,12 +36,27 @@ impl Form {
     pub fn ending(self) -> &'static str {
         match self {
             Self::Json => "codepipeline.json",
+            Self::Cloudformation => "template.yaml",
+            Self::CloudformationJson => "template.json",
+            Self::Terraform => "tf",
             Self::Markdown => "md",
             Self::Html => "html",
             Self::Mermaid => "mmd",
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Pdf => "pdf",
+        }
+    }
+
+    /// How it is written where a form cannot carry everything: with the list of what it loses.
+    pub fn as_code(self) -> Option<&'static format::Form> {
+        match self {
+            Self::Cloudformation => format::form("cloudformation"),
+            Self::CloudformationJson => format::form("cloudformation-json"),
+            Self::Terraform => format::form("terraform"),
+            Self::Json | Self::Markdown | Self::Html | Self::Mermaid | Self::Svg | Self::Png | Self::Pdf => {
+                None
+            }
         }
     }
 
@@ -51,7 +72,11 @@ impl Form {
 
     /// Writes a design. `options` are for pictures, `scale` for those of points.
     pub fn write(self, document: &Document, options: &Options, scale: f32) -> Result<Vec<u8>, PictureError> {
+        if let Some(form) = self.as_code() {
+            return Ok((form.write)(document, &format::Options::default()).text.into_bytes());
+        }
         let text = match self {
+            Self::Cloudformation | Self::CloudformationJson | Self::Terraform => String::new(),
             Self::Json => codepipeline_json::input(document),
             Self::Markdown => markdown::write(document),
             Self::Html => html::write_turned(document, options.orientation),

@@ -6,13 +6,16 @@ use super::{Document, Stamps};
 use crate::document::Owner;
 use crate::pipeline::{Object, Path, Step};
 
+/// What stands in place of a text, by its owner and path; `None` leaves it.
+type Change<'a> = dyn FnMut(Owner, &[Step], &str) -> Option<String> + 'a;
+
 impl Document {
     /// A copy whose pipeline has what `change` answers in place of each text that it is given with its owner and
     /// path; `None` leaves the text. Keys, and everything beside the pipeline, stay.
     ///
     /// Ids and places stay, and so do the source and what stands where in it. Stamps do not: the copy is another
     /// content.
-    pub(crate) fn with_texts(&self, change: &mut dyn FnMut(Owner, &[Step], &str) -> Option<String>) -> Self {
+    pub(crate) fn with_texts(&self, change: &mut Change<'_>) -> Self {
         let mut copy = self.clone();
         copy.stamps = Stamps::of_reading();
         in_object(&mut copy.pipeline.members, Owner::Pipeline, &mut Vec::new(), change);
@@ -42,12 +45,7 @@ impl Document {
     }
 }
 
-fn in_object(
-    object: &mut Object,
-    owner: Owner,
-    path: &mut Vec<Step>,
-    change: &mut dyn FnMut(Owner, &[Step], &str) -> Option<String>,
-) {
+fn in_object(object: &mut Object, owner: Owner, path: &mut Vec<Step>, change: &mut Change<'_>) {
     for (key, value) in object.iter_mut() {
         path.push(key.clone().into());
         in_value(value, owner, path, change);
@@ -55,12 +53,7 @@ fn in_object(
     }
 }
 
-fn in_value(
-    value: &mut Value,
-    owner: Owner,
-    path: &mut Vec<Step>,
-    change: &mut dyn FnMut(Owner, &[Step], &str) -> Option<String>,
-) {
+fn in_value(value: &mut Value, owner: Owner, path: &mut Vec<Step>, change: &mut Change<'_>) {
     match value {
         Value::String(text) => {
             if let Some(other) = change(owner, path, text) {

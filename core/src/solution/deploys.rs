@@ -4,6 +4,7 @@ use super::mark::Mark;
 use super::neighbors::pairs;
 use super::thing::{DeploymentGroup, Role};
 use super::{Builder, Fate, What, service_trust};
+use crate::document::resources::Resource;
 use crate::format::Severity;
 use crate::pipeline::Action;
 
@@ -48,8 +49,7 @@ fn groups(builder: &mut Builder<'_>, application: &str, application_text: &str, 
         let is_ecs = users.iter().any(|action| action.action_type().provider == "CodeDeployToECS");
         let resource = builder.original.resource("codedeploy-group", &format!("{application}/{name}"));
         if is_ecs && resource.is_some_and(|resource| resource.exists() == Some(false)) {
-            let place =
-                resource.map_or_else(|| Builder::pipeline_place("stages"), |resource| resource.place());
+            let place = resource.map_or_else(|| Builder::pipeline_place("stages"), Resource::place);
             let why = "A group for ECS needs a service, listeners and target groups, which the design does not know. \
                        Create it first; its name is asked for.";
             builder.fidelity.lose(Severity::Changed, place, format!("the creation of the group {name}"), why);

@@ -22,12 +22,12 @@ impl Ids {
         if !id.starts_with(|c: char| c.is_ascii_alphabetic()) {
             id.insert(0, 'R');
         }
-        self.unique(id)
+        self.unique(&id)
     }
 
     /// This id, or one like it that nobody has.
-    pub fn unique(&mut self, id: String) -> String {
-        let mut candidate = id.clone();
+    pub fn unique(&mut self, id: &str) -> String {
+        let mut candidate = id.to_owned();
         let mut count = 2;
         // Terraform makes lower case of ids, so letter case tells nothing apart.
         while !self.0.insert(candidate.to_ascii_lowercase()) {

@@ -152,9 +152,9 @@ impl<'d> Builder<'d> {
             key: None,
             bucket: None,
         };
-        builder.ids.unique("Pipeline".to_owned());
+        builder.ids.unique("Pipeline");
         for parameter in original.parameters() {
-            let id = builder.ids.unique(parameter.name.replace('_', ""));
+            let id = builder.ids.unique(&parameter.name.replace('_', ""));
             builder.inputs.push(Input {
                 name: parameter.name.to_owned(),
                 id,

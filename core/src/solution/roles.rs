@@ -24,7 +24,7 @@ pub(super) fn add_service(builder: &mut Builder<'_>) {
             builder.input("Service", "RoleArn", &marked, "ARN of the service role".to_owned())
         }
         Fate::Created(_) => {
-            let id = builder.ids.unique("ServiceRole".to_owned());
+            let id = builder.ids.unique("ServiceRole");
             let named = Arn::parse(&told).and_then(|arn| arn.resource.strip_prefix("role/"));
             let (path, name) = match named.and_then(|named| named.rsplit_once('/')) {
                 Some((path, name)) => (Some(format!("/{path}/")), Some(name)),
@@ -50,7 +50,7 @@ pub(super) fn add_service(builder: &mut Builder<'_>) {
             }
             let role = builder.add(id, "What the pipeline may do.", What::Role(role));
             for document in separate {
-                let policy = builder.ids.unique("ServicePolicy".to_owned());
+                let policy = builder.ids.unique("ServicePolicy");
                 let what = What::ManagedPolicy { role: role.name(), document: with_references(&document) };
                 builder.add(policy, "A part of what the pipeline may do.", what);
             }

@@ -117,7 +117,7 @@ fn watch(builder: &Builder<'_>, action: &Action) -> Result<Watch, &'static str> 
 
 /// A text that stands for the ARN of the role that starts the pipeline.
 fn role(builder: &mut Builder<'_>, pipeline: &str) -> String {
-    let id = builder.ids.unique("ChangeRole".to_owned());
+    let id = builder.ids.unique("ChangeRole");
     let document = json!({
         "Version": "2012-10-17",
         "Statement": [{

@@ -46,7 +46,7 @@ fn deployed(builder: &mut Builder<'_>, store: &Object) -> Value {
     let marked = builder.marked(&location);
     let bucket = match builder.fate("bucket", &location, true) {
         Fate::Created(resource) => {
-            let id = builder.ids.unique("ArtifactBucket".to_owned());
+            let id = builder.ids.unique("ArtifactBucket");
             let name = Some(marked).filter(|name| !name.is_empty());
             let log_bucket =
                 resource.and_then(|resource| resource.text("logBucket")).map(|name| builder.marked(&name));
@@ -79,11 +79,11 @@ fn key(builder: &mut Builder<'_>, told: Option<&str>) -> String {
     match builder.fate("key", told, told.is_empty()) {
         Fate::Created(_) => {
             let alias = told.find("alias/").map(|at| builder.marked(&told[at..]));
-            let id = builder.ids.unique("ArtifactKey".to_owned());
+            let id = builder.ids.unique("ArtifactKey");
             let what = What::Key { alias: alias.clone() };
             let key = builder.add(id, "Artifacts are encrypted with this key.", what).arn();
             if let Some(name) = alias {
-                let id = builder.ids.unique("ArtifactKeyAlias".to_owned());
+                let id = builder.ids.unique("ArtifactKeyAlias");
                 builder.add(id, "What the key is called.", What::Alias { name, key: key.clone() });
             }
             key

@@ -26,7 +26,9 @@ fn inputs(solution: &Solution) -> Vec<(&str, &str)> {
 }
 
 fn told(solution: &Solution) -> String {
-    solution.fidelity.losses.iter().map(|loss| format!("{} {}\n", loss.what, loss.why)).collect()
+    let told: Vec<String> =
+        solution.fidelity.losses.iter().map(|loss| format!("{} {}", loss.what, loss.why)).collect();
+    told.join("\n")
 }
 
 #[test]

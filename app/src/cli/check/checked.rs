@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pipewright_core::check::{Finding, Severity, Suppressed, check_in};
+use pipewright_core::check::{Finding, Severity, Suppressed, check_with_suppressions};
 use pipewright_core::document::{Locator, Owner, Place, TextPlace};
 use pipewright_core::pipeline::{Action, Path, Stage};
 
@@ -47,12 +47,7 @@ pub struct Tally {
 
 impl Checked {
     pub fn of(draft: Draft) -> Self {
-        Self::in_environment(draft, None)
-    }
-
-    /// With the values that parameters have in an environment.
-    pub fn in_environment(draft: Draft, environment: Option<&str>) -> Self {
-        let checked = check_in(&draft.document, environment);
+        let checked = check_with_suppressions(&draft.document);
         let locator = draft.document.locator();
         Self { draft, findings: checked.findings, suppressed: checked.suppressed, locator }
     }

@@ -50,7 +50,6 @@ pub(super) fn look_at_all(
     stdin: &mut dyn BufRead,
     threads: NonZeroUsize,
     fixing: Fixing,
-    environment: Option<&str>,
 ) -> Vec<Outcome> {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -59,7 +58,7 @@ pub(super) fn look_at_all(
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(named) = files.get(index) else { return done };
             if !is_standard(&named.path) {
-                done.push((index, look_at_file(named, fixing, environment)));
+                done.push((index, look_at_file(named, fixing)));
             }
         }
     };
@@ -73,7 +72,7 @@ pub(super) fn look_at_all(
         let mut done: Vec<(usize, Outcome)> = Vec::new();
         // Standard input belongs to this thread.
         for (index, named) in files.iter().enumerate().filter(|(_, named)| is_standard(&named.path)) {
-            done.push((index, look_at_standard(&named.path, stdin, environment)));
+            done.push((index, look_at_standard(&named.path, stdin)));
         }
         done.extend(work());
         for other in others {
@@ -85,21 +84,17 @@ pub(super) fn look_at_all(
     done.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-fn look_at_standard(path: &Path, stdin: &mut dyn BufRead, environment: Option<&str>) -> Outcome {
+fn look_at_standard(path: &Path, stdin: &mut dyn BufRead) -> Outcome {
     match input::read(path, stdin) {
         Ok(draft) => {
-            let looked = Looked {
-                checked: Checked::in_environment(draft, environment),
-                fixes: Vec::new(),
-                problem: None,
-            };
+            let looked = Looked { checked: Checked::of(draft), fixes: Vec::new(), problem: None };
             Outcome::Checked(Box::new(looked))
         }
         Err(unreadable) => Outcome::Unreadable(unreadable),
     }
 }
 
-fn look_at_file(named: &Named, fixing: Fixing, environment: Option<&str>) -> Outcome {
+fn look_at_file(named: &Named, fixing: Fixing) -> Outcome {
     let (bytes, stamp) = match storage::read(&named.path) {
         Ok(read) => read,
         Err(error) => return Outcome::Unreadable(Unreadable::Bytes(error.to_string())),
@@ -108,22 +103,13 @@ fn look_at_file(named: &Named, fixing: Fixing, environment: Option<&str>) -> Out
         return Outcome::Other;
     }
     match input::parse(input::label(&named.path), bytes) {
-        Ok(draft) => Outcome::Checked(Box::new(look_at(draft, &named.path, &stamp, fixing, environment))),
+        Ok(draft) => Outcome::Checked(Box::new(look_at(draft, &named.path, &stamp, fixing))),
         Err(unreadable) => Outcome::Unreadable(unreadable),
     }
 }
 
-fn look_at(
-    mut draft: Draft,
-    path: &Path,
-    stamp: &Stamp,
-    fixing: Fixing,
-    environment: Option<&str>,
-) -> Looked {
-    let looked = |fixes, problem, draft| {
-        let checked = Checked::in_environment(draft, environment);
-        Looked { checked, fixes, problem }
-    };
+fn look_at(mut draft: Draft, path: &Path, stamp: &Stamp, fixing: Fixing) -> Looked {
+    let looked = |fixes, problem, draft| Looked { checked: Checked::of(draft), fixes, problem };
     if fixing == Fixing::No {
         return looked(Vec::new(), None, draft);
     }

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use pipewright_core::format::Loss;
+
 use super::{Arguments, is_same_file, overwrites};
 use crate::cli::check::files::{Named, looks_like_pipeline, search};
 use crate::cli::input::{self, Unreadable, is_standard};
@@ -18,7 +20,8 @@ use crate::storage;
 
 /// What became of one file.
 enum Outcome {
-    Written,
+    /// With what the form could not hold, a line each.
+    Written(Vec<String>),
     /// It came out of a folder and is something else than a pipeline.
     Other,
     Unreadable(Unreadable),
@@ -58,8 +61,11 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     let mut written = 0;
     for outcome in outcomes {
         let exit = match outcome {
-            Outcome::Written => {
+            Outcome::Written(losses) => {
                 written += 1;
+                for loss in losses {
+                    session.output.warning(loss);
+                }
                 Exit::Fine
             }
             Outcome::Other => Exit::Fine,
@@ -97,8 +103,12 @@ fn export(named: &Named, to: &Path, arguments: &Arguments) -> Outcome {
     }
     match arguments.render(&draft.document) {
         Err(message) => Outcome::Failed(format!("{message}.\n{}", draft.label)),
-        Ok(bytes) => match storage::save(to, &bytes, None) {
-            Ok(_) => Outcome::Written,
+        Ok((bytes, fidelity)) => match storage::save(to, &bytes, None) {
+            Ok(_) => {
+                let losses = fidelity.map(|fidelity| fidelity.losses).unwrap_or_default();
+                let line = |loss: &Loss| format!("{}: {}", draft.label, loss.line(&draft.document));
+                Outcome::Written(losses.iter().map(line).collect())
+            }
             Err(error) => Outcome::Failed(error.to_string()),
         },
     }

@@ -87,7 +87,7 @@ impl Form<'_> {
     pub(super) fn cell(&mut self, ui: &mut Ui, cell: Cell<'_>, commit: Commit<'_>) -> Response {
         let mut text = self.draft_text(cell.id, cell.shown);
         let reader = cell.reads.and_then(|path| self.reader(path));
-        let document = self.document();
+        let pipeline = self.document().pipeline();
         let id = cell.id.with("cell");
         let edit = TextEdit::singleline(&mut text)
             .id(id)
@@ -103,7 +103,7 @@ impl Form<'_> {
         let response = ui
             .allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| match reader {
                 Some(reader) => {
-                    let suggest = |query: &Query<'_>| completion::offers(document, Some(reader), query);
+                    let suggest = |query: &Query<'_>| completion::offers(pipeline, reader, query);
                     suggested_edit(ui, id, edit, &suggest).response
                 }
                 None => ui.add(edit),

@@ -85,11 +85,12 @@ impl Form<'_> {
         let mut text = self.draft_text(id, shown);
         let spec = spec.problem((look.check)(&text));
         let reader = if look.has_variables { self.reader(&spec.path) } else { None };
-        let document = self.document();
-        let suggest = |query: &Query<'_>| completion::offers(document, reader, query);
-        let is_offered = reader.is_some() || completion::has_parameters(document);
+        let pipeline = self.document().pipeline();
+        let suggest = |query: &Query<'_>| {
+            reader.map_or_else(Vec::new, |reader| completion::offers(pipeline, reader, query))
+        };
         let response = self.field(ui, &spec, |_, ui, field| {
-            let suggest: Option<&Suggest<'_>> = if is_offered { Some(&suggest) } else { None };
+            let suggest: Option<&Suggest<'_>> = if reader.is_some() { Some(&suggest) } else { None };
             let mut control = TextField::new(field, &mut text)
                 .hint(look.hint)
                 .rows(look.rows)

@@ -100,13 +100,14 @@ impl Form<'_> {
         let id = self.id(&spec.path, "entry");
         let mut text = self.draft_text(id, "");
         let reader = if has_variables { self.reader(&spec.path) } else { None };
-        let document = self.document();
-        let suggest = |query: &Query<'_>| completion::offers(document, reader, query);
-        let is_offered = reader.is_some() || completion::has_parameters(document);
+        let pipeline = self.document().pipeline();
+        let suggest = |query: &Query<'_>| {
+            reader.map_or_else(Vec::new, |reader| completion::offers(pipeline, reader, query))
+        };
         let split = |text: &str| listing.split(text);
         let mut action = None;
         let response = self.field(ui, &spec, |_, ui, field| {
-            let suggest: Option<&Suggest<'_>> = if is_offered { Some(&suggest) } else { None };
+            let suggest: Option<&Suggest<'_>> = if reader.is_some() { Some(&suggest) } else { None };
             let field = TagField::new(field, id, &items, &mut text, &split).hint(hint).suggest(suggest);
             let answer = field.show(ui);
             action = answer.action;

@@ -1,5 +1,7 @@
 //! Marks as intrinsic functions.
 
+#![expect(clippy::format_push_string, reason = "templates are small, and it reads better")]
+
 use serde_json::Value;
 
 use crate::solution::mark::{Attribute, ConnectionService, Mark, Part, parts};

@@ -49,6 +49,7 @@ pub(super) fn resource(thing: &Thing) -> Value {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "each caller has just made it")]
 fn typed(kind: &str, properties: Value) -> Value {
     json!({"Type": kind, "Properties": properties})
 }

@@ -4,6 +4,8 @@
 //! maps and lists, scalars plain where no reader could take them for something else, quoted or literal blocks
 //! otherwise.
 
+#![expect(clippy::format_push_string, reason = "templates are small, and it reads better")]
+
 use super::intrinsic::Node;
 use super::{Entry, Template};
 

@@ -63,7 +63,7 @@ pub(super) fn blocks(thing: &Thing, solution: &Solution) -> Vec<Block> {
         }
         What::DeploymentGroup(group) => writer.deployment_group(&mut body, group),
     }
-    let mut first = writer.resource(kind(&thing.what), &snake(&thing.id), body);
+    let mut first = Writer::resource(kind(&thing.what), &snake(&thing.id), body);
     first.comment = Some(thing.comment.clone());
     let mut all = vec![first];
     all.append(&mut more);
@@ -104,7 +104,7 @@ impl Writer<'_> {
         if text.parse::<u64>().is_ok() { Expression::Raw(text.to_owned()) } else { self.text(text) }
     }
 
-    fn resource(&self, kind: &str, name: &str, body: Body) -> Block {
+    fn resource(kind: &str, name: &str, body: Body) -> Block {
         Block { kind: "resource", labels: vec![kind.to_owned(), name.to_owned()], body, comment: None }
     }
 
@@ -147,14 +147,16 @@ impl Writer<'_> {
         let mut body = Body::default();
         body.set("bucket", self.own(Attribute::Name));
         body.0.extend(settings.0);
-        self.resource(kind, &snake(&self.thing.id), body)
+        Self::resource(kind, &snake(&self.thing.id), body)
     }
 
     /// Private, encrypted and versioned.
     fn bucket_settings(&self, key: Option<&str>, log_bucket: Option<&str>) -> Vec<Block> {
         let one = |kind: &'static str, entries: &[(&str, Expression)]| {
             let mut inner = Body::default();
-            entries.iter().for_each(|(key, value)| inner.set(key, value.clone()));
+            for (key, value) in entries {
+                inner.set(key, value.clone());
+            }
             let mut body = Body::default();
             body.block(kind, inner);
             body
@@ -243,14 +245,14 @@ impl Writer<'_> {
             policy.set("role", self.own(Attribute::Name));
             policy.set("policy", self.json(document));
             let label = if index == 0 { id.clone() } else { format!("{id}_{}", index + 1) };
-            more.push(self.resource("aws_iam_role_policy", &label, policy));
+            more.push(Self::resource("aws_iam_role_policy", &label, policy));
         }
         for (index, arn) in managed.iter().enumerate() {
             let mut attachment = Body::default();
             attachment.set("role", self.own(Attribute::Name));
             attachment.set("policy_arn", self.text(arn));
             let label = format!("{id}_{}", index + 1);
-            more.push(self.resource("aws_iam_role_policy_attachment", &label, attachment));
+            more.push(Self::resource("aws_iam_role_policy_attachment", &label, attachment));
         }
         more
     }
@@ -260,7 +262,7 @@ impl Writer<'_> {
         let mut attachment = Body::default();
         attachment.set("role", self.text(role));
         attachment.set("policy_arn", self.own(Attribute::Arn));
-        vec![self.resource("aws_iam_role_policy_attachment", &snake(&self.thing.id), attachment)]
+        vec![Self::resource("aws_iam_role_policy_attachment", &snake(&self.thing.id), attachment)]
     }
 
     fn target(&self, role: &str, pipeline: &str) -> Block {
@@ -271,7 +273,7 @@ impl Writer<'_> {
         let arn = format!("arn:{partition}:codepipeline:{region}:{account}:{pipeline}");
         body.set("arn", self.text(&arn));
         body.set("role_arn", self.text(role));
-        self.resource("aws_cloudwatch_event_target", &snake(&self.thing.id), body)
+        Self::resource("aws_cloudwatch_event_target", &snake(&self.thing.id), body)
     }
 
     fn project(&self, body: &mut Body, project: &Project) {
