@@ -2,6 +2,7 @@
 
 use pipewright_core::document::Document;
 use pipewright_core::edit::{Change, target};
+use pipewright_core::parameter::resolve;
 use pipewright_core::plan::merge::Choice;
 use pipewright_core::plan::{Plan, SecretPlace};
 
@@ -52,7 +53,8 @@ impl App {
         self.aws.cancel();
         self.tell_of_draft();
         self.dialog = Some(Dialog::Plan(PlanDialog::default()));
-        let document = self.editor.document();
+        // What is sent has values in place of parameters.
+        let document = resolve(self.editor.document(), None);
         let request = Request::Prepare {
             connection: self.aws.connection.clone(),
             name: document.pipeline().name().to_owned(),
@@ -76,10 +78,11 @@ impl App {
             // What is on screen is not what would be sent.
             return self.make_plan();
         }
+        let document = resolve(self.editor.document(), None);
         let request = Request::Publish(Box::new(PublishRequest {
             connection: self.aws.connection.clone(),
-            name: self.editor.document().pipeline().name().to_owned(),
-            declaration: self.editor.document().declaration(),
+            name: document.pipeline().name().to_owned(),
+            declaration: document.declaration(),
             expected: Expected::from_live(planned.prepared.live.as_ref()),
             tags: planned.options.tags.clone(),
             secrets,
@@ -157,7 +160,7 @@ impl App {
         notice: Option<String>,
         options: &Options,
     ) -> Result<Planned, Fault> {
-        let document = self.editor.document();
+        let document = &*resolve(self.editor.document(), None);
         let old = prepared.live.as_ref().map(publishing::document_of).transpose()?;
         let region = Some(prepared.identity.region.as_str());
         let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), document.pipeline())

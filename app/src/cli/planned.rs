@@ -28,6 +28,7 @@
 use std::fmt::Write as _;
 
 use pipewright_core::document::Document;
+use pipewright_core::parameter::resolve;
 use pipewright_core::plan::merge::Clash;
 use pipewright_core::plan::{Line, LineKind, Plan, escaped_for_markdown};
 use serde_json::{Value, json};
@@ -66,7 +67,7 @@ impl Planned {
         checked: &Checked,
         options: Options,
     ) -> Result<Self, Fault> {
-        let document = &checked.draft.document;
+        let document = resolve(&checked.draft.document, None);
         let name = document.pipeline().name().to_owned();
         let last_version = document.target().and_then(pipewright_core::document::Target::version);
         let request = Request::Prepare { connection: account.connection(), name, last_version };
@@ -84,7 +85,7 @@ impl Planned {
         checked: &Checked,
         options: Options,
     ) -> Result<Self, Fault> {
-        let document = &checked.draft.document;
+        let document = &*resolve(&checked.draft.document, None);
         let old = prepared.live.as_ref().map(publishing::document_of).transpose()?;
         let region = Some(prepared.identity.region.as_str());
         let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), document.pipeline())

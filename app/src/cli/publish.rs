@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use pipewright_core::check::Severity;
 use pipewright_core::document::Document;
 use pipewright_core::edit::target;
+use pipewright_core::parameter::resolve;
 use pipewright_core::plan::SecretPlace;
 
 use super::account::{self, AccountArguments};
@@ -181,7 +182,7 @@ fn write(
     let request = Request::Publish(Box::new(PublishRequest {
         connection: arguments.connection.connection(),
         name: planned.plan.pipeline.clone(),
-        declaration: checked.draft.document.declaration(),
+        declaration: resolve(&checked.draft.document, None).declaration(),
         expected: Expected::from_live(planned.prepared.live.as_ref()),
         tags: planned.options.tags.clone(),
         secrets,

@@ -92,6 +92,13 @@ fn forgotten(designer: &Designer, is_ours: impl Fn(&super::names::Seen) -> bool)
         .collect()
 }
 
+/// Whether a label is made of what is in the design and of words that are never translated: a row of the outline begins
+/// with a number, and a row of a table joins two of them.
+fn is_known(known: &str, name: &str) -> bool {
+    let name = name.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start().to_lowercase();
+    known.contains(&name) || name.split(": ").all(|part| known.contains(part) || part == "secrets manager")
+}
+
 /// Outside of canvas and inspector.
 fn is_around(one: &super::names::Seen) -> bool {
     let (x, y) = one.at;
@@ -179,7 +186,7 @@ fn forgotten_of_all(designer: &Designer, data: &str, screen: &str) -> Vec<String
     let ours = |one: &super::names::Seen| {
         one.at != (0.0, 0.0)
             && !matches!(one.role, Role::Window | Role::Pane | Role::GenericContainer | Role::Unknown)
-            && !known.contains(&one.name.to_lowercase())
+            && !is_known(&known, &one.name)
             && !is_history(&one.name)
             // The toolkit's own.
             && one.name != "Resize panel"
