@@ -1,4 +1,4 @@
-//! `pipewright diff` as git calls it: as an external diff, for texts, as a difftool, and in the workflow of `docs/`.
+//! `pipewright diff` as git calls it: as an external diff, for texts, as a difftool, and in the workflow of `assets/workflows`.
 //!
 //! Where there is no git, each test says so and passes, except on CI.
 

@@ -83,9 +83,7 @@ impl Canvas {
             touched.gate = Some(gate.index);
             ui.set_cursor_icon(CursorIcon::PointingHand);
         }
-        if touched.may_open(&response) {
-            response.context_menu(|ui| menu(ui, gate.index, editor, queue));
-        }
+        response.context_menu(|ui| menu(ui, gate.index, editor, queue));
         if response.clicked() {
             queue.push(Intent::AskWhatToAdd(AddAt::NewStage(gate.index)));
         }

@@ -184,7 +184,7 @@ fn a_name_moves_no_cursor_and_turns_no_direction() {
 #[test]
 fn the_workflow_is_yaml() {
     let Some(python) = or_skip(environment(&["PyYAML==6.0.3"])) else { return };
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/pipeline-diff.yml");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/workflows/pipeline-diff.yml");
     let script = "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))['jobs']))";
     let output = python.python().args(["-c", script, path]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
