@@ -2,7 +2,7 @@
 
 use pipewright_core::document::Document;
 use pipewright_core::format::svg::{self, Options};
-use pipewright_core::format::{self, codepipeline_json, html, markdown, mermaid};
+use pipewright_core::format::{self, html, markdown, mermaid};
 
 use super::{PictureError, pdf, png};
 
@@ -51,12 +51,11 @@ impl Form {
     /// How it is written where a form cannot carry everything: with the list of what it loses.
     pub fn as_code(self) -> Option<&'static format::Form> {
         match self {
+            Self::Json => format::form("json"),
             Self::Cloudformation => format::form("cloudformation"),
             Self::CloudformationJson => format::form("cloudformation-json"),
             Self::Terraform => format::form("terraform"),
-            Self::Json | Self::Markdown | Self::Html | Self::Mermaid | Self::Svg | Self::Png | Self::Pdf => {
-                None
-            }
+            Self::Markdown | Self::Html | Self::Mermaid | Self::Svg | Self::Png | Self::Pdf => None,
         }
     }
 
@@ -76,8 +75,8 @@ impl Form {
             return Ok((form.write)(document, &format::Options::default()).text.into_bytes());
         }
         let text = match self {
-            Self::Cloudformation | Self::CloudformationJson | Self::Terraform => String::new(),
-            Self::Json => codepipeline_json::input(document),
+            // Written above.
+            Self::Json | Self::Cloudformation | Self::CloudformationJson | Self::Terraform => String::new(),
             Self::Markdown => markdown::write(document),
             Self::Html => html::write_turned(document, options.orientation),
             Self::Mermaid => mermaid::write(document),
