@@ -235,7 +235,7 @@ pub fn write(key: KeyboardShortcut) -> String {
     text + logical_key.name()
 }
 
-/// The reverse of [`write`]; spaces and the case of modifiers do not matter.
+/// The reverse of [`write()`]; spaces and the case of modifiers do not matter.
 pub fn read(text: &str) -> Option<KeyboardShortcut> {
     let mut parts: Vec<&str> = text.split('+').map(str::trim).collect();
     // The key may be + itself.

@@ -29,7 +29,7 @@ pub fn write(document: &Document) -> String {
     out
 }
 
-/// [`write`] as one of the forms.
+/// [`write()`] as one of the forms.
 pub fn form(document: &Document, _options: &Options) -> Written {
     let mut fidelity = Fidelity::default();
     let what = "everything but stages, actions and artifacts";

@@ -124,8 +124,6 @@ fn a_secret_is_typed_masked_and_kept_nowhere() {
         nodes.count()
     };
     assert_eq!(told(&designer), 0, "the accessibility tree shows dots");
-    designer.harness.ctx.set_theme(Theme::Light);
-    designer.picture("publish_secret_light");
     designer.click_button("Create pipeline");
     designer.wait_until("it is published", |designer| designer.shows("as version 1"));
     assert!(fake.sent("CreatePipeline").contains(SECRET), "AWS got it");

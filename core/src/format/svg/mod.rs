@@ -4,7 +4,7 @@
 //! measured with the fonts of the program ([`letters`]); a reader that has other fonts squeezes them into the same
 //! room, so nothing ever leaves its box.
 //!
-//! Start at [`write`]. `paint` draws boxes, cards and wires, `around` what stands beside them: title, notes and the
+//! Start at [`write()`]. `paint` draws boxes, cards and wires, `around` what stands beside them: title, notes and the
 //! list of artifacts; `pen` knows the syntax and is the only one that escapes.
 
 mod around;

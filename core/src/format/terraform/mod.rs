@@ -2,7 +2,7 @@
 //! ([`crate::solution`]).
 //!
 //! [`pipeline`] turns the declaration into `aws_codepipeline`, [`resources`] the things around it into their resources,
-//! [`reference`] marks into references; [`hcl`] writes.
+//! [`mod@reference`] marks into references; [`hcl`] writes.
 //!
 //! Arguments: provider 6, <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/codepipeline>.
 
