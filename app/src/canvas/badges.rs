@@ -36,7 +36,8 @@ pub fn place(
     }
     let zoom = camera.zoom();
     let header = camera.screen_from_rect(to_rect(stage_box.header));
-    let measure = |text: &str, font| painter.layout_no_wrap(text.to_owned(), font, Color32::WHITE).size();
+    let measure =
+        |text: &str, font| painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size();
     let start = header.min.x
         + 12.0 * zoom
         + measure(&number.to_string(), fonts::figures(stepped(11.0, zoom))).x

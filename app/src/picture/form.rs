@@ -2,7 +2,7 @@
 
 use pipewright_core::document::Document;
 use pipewright_core::format::svg::{self, Options};
-use pipewright_core::format::{self, html, markdown, mermaid};
+use pipewright_core::format::{self, cloudformation, codepipeline_json, html, markdown, mermaid, terraform};
 
 use super::{PictureError, pdf, png};
 
@@ -71,12 +71,12 @@ impl Form {
 
     /// Writes a design. `options` are for pictures, `scale` for those of points.
     pub fn write(self, document: &Document, options: &Options, scale: f32) -> Result<Vec<u8>, PictureError> {
-        if let Some(form) = self.as_code() {
-            return Ok((form.write)(document, &format::Options::default()).text.into_bytes());
-        }
+        let usual = format::Options::default();
         let text = match self {
-            // Written above.
-            Self::Json | Self::Cloudformation | Self::CloudformationJson | Self::Terraform => String::new(),
+            Self::Json => codepipeline_json::write(document, &usual).text,
+            Self::Cloudformation => cloudformation::write_yaml(document, &usual).text,
+            Self::CloudformationJson => cloudformation::write_json(document, &usual).text,
+            Self::Terraform => terraform::write(document, &usual).text,
             Self::Markdown => markdown::write(document),
             Self::Html => html::write_turned(document, options.orientation),
             Self::Mermaid => mermaid::write(document),

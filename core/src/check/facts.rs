@@ -15,7 +15,7 @@ use crate::flow::variables::{Malformed, Target, references};
 use crate::flow::{Artifact, Flow, Moment};
 use crate::pipeline::shape::{ACTION, Misfit, PIPELINE, STAGE, Shape, misfits};
 use crate::pipeline::{
-    Action, ActionId, ActionType, BuildIdHasher, Condition, ConditionKind, Object, Path, Pipeline, Rule,
+    Action, ActionId, ActionType, Arn, BuildIdHasher, Condition, ConditionKind, Object, Path, Pipeline, Rule,
     Stage, Step, list_of, member, object_of, text_of,
 };
 
@@ -118,36 +118,6 @@ pub(super) enum Site {
     Action(usize),
     /// Position in [`Facts::rules`].
     Rule(usize),
-}
-
-/// The parts of an ARN that rules compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Arn<'a> {
-    pub partition: &'a str,
-    pub service: &'a str,
-    pub region: &'a str,
-    pub account: &'a str,
-    pub resource: &'a str,
-}
-
-impl<'a> Arn<'a> {
-    /// `None` for other texts, and for those with a variable in them.
-    pub fn parse(text: &'a str) -> Option<Self> {
-        if text.contains("#{") {
-            return None;
-        }
-        let mut parts = text.splitn(6, ':');
-        if parts.next() != Some("arn") {
-            return None;
-        }
-        Some(Self {
-            partition: parts.next()?,
-            service: parts.next()?,
-            region: parts.next()?,
-            account: parts.next()?,
-            resource: parts.next()?,
-        })
-    }
 }
 
 impl<'d> Home<'d> {

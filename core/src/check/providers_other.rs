@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::facts::{ActionFacts, Alone, Arn, Facts, Home};
+use super::facts::{ActionFacts, Alone, Facts, Home};
 use super::fields::{character_at, json_of};
 use super::finding::Severity::{Error, Hint, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
@@ -12,6 +12,7 @@ use super::report::Report;
 use super::words::{any_of, capitalized, quoted};
 use crate::catalog::{ValueProblem, json_problem};
 use crate::edit::Edit;
+use crate::pipeline::Arn;
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Catalog,

@@ -1,10 +1,11 @@
 //! CP11: actions in other Regions and accounts. What artifact stores need for them is in `stores`.
 
-use super::facts::{Alone, Arn, Facts, Home, RuleFacts};
+use super::facts::{Alone, Facts, Home, RuleFacts};
 use super::finding::Severity::{Error, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
 use super::stores::unknown_region;
+use crate::pipeline::Arn;
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Regions,

@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::facts::{ActionFacts, Alone, Arn, Facts, Home, RuleFacts};
+use super::facts::{ActionFacts, Alone, Facts, Home, RuleFacts};
 use super::finding::Severity::{Hint, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
 use super::stages::is_production;
 use crate::catalog::Category;
 use crate::document::Place;
+use crate::pipeline::Arn;
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Advice,

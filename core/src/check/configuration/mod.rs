@@ -6,7 +6,7 @@ mod rules;
 
 use serde_json::{Value, json};
 
-use super::facts::{Alone, Arn, Home};
+use super::facts::{Alone, Home};
 use super::finding::Severity::Warning;
 use super::registry::{Family, Step};
 use super::report::Report;
@@ -14,7 +14,7 @@ use super::words::quoted;
 use crate::catalog::FieldKind;
 use crate::document::{Owner, Place};
 use crate::edit::Edit;
-use crate::pipeline::{Path, list_of, text_of};
+use crate::pipeline::{Arn, Path, list_of, text_of};
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Catalog,

@@ -6,7 +6,7 @@ mod rules;
 
 use serde_json::json;
 
-use super::facts::{Arn, Facts};
+use super::facts::Facts;
 use super::finding::Finding;
 use super::registry::{Family, Step};
 use super::report::Report;
@@ -15,7 +15,7 @@ use super::words::{all_of, any_of, count};
 use crate::catalog::Category;
 use crate::document::{Owner, Place};
 use crate::edit::Edit;
-use crate::pipeline::{ConditionKind, Path};
+use crate::pipeline::{Arn, ConditionKind, Path};
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Structure,

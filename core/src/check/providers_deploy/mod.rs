@@ -6,7 +6,7 @@ mod rules;
 
 use serde_json::json;
 
-use super::facts::{ActionFacts, Alone, Arn, Facts, Home};
+use super::facts::{ActionFacts, Alone, Facts, Home};
 use super::fields::json_of;
 use super::providers_build::{inputs_are_told, not_an_input};
 use super::registry::{Family, Step};
@@ -15,6 +15,7 @@ use super::words::quoted;
 use crate::catalog::Category;
 use crate::document::Place;
 use crate::edit::Edit;
+use crate::pipeline::Arn;
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Catalog,

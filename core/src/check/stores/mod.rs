@@ -6,7 +6,7 @@ mod rules;
 
 use serde_json::Value;
 
-use super::facts::{Arn, Facts};
+use super::facts::Facts;
 use super::finding::Severity::{Error, Warning};
 use super::registry::{Family, Step};
 use super::report::Report;
@@ -14,7 +14,7 @@ use super::words::{did_you_mean, quoted};
 use crate::catalog::Category;
 use crate::document::{Owner, Place};
 use crate::edit::Edit;
-use crate::pipeline::{ArtifactStore, Object, Path};
+use crate::pipeline::{Arn, ArtifactStore, Object, Path};
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Structure,
