@@ -2,7 +2,8 @@
 
 use eframe::egui::epaint::{ClippedPrimitive, Mesh, Primitive, Vertex};
 use eframe::egui::{
-    Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Theme, ThemePreference, pos2, vec2,
+    Context, Event, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, Theme,
+    ThemePreference, TouchPhase, pos2, vec2,
 };
 use pipewright::canvas::{Aim, Canvas};
 use pipewright::editor::{Editor, Item, Selection};
@@ -44,6 +45,7 @@ enum Step {
     Press,
     PressPort(Index),
     Release,
+    Pan(f32, f32),
     Zoom(f32),
     All,
     Wires(WireChoice),
@@ -86,6 +88,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Release),
     ];
     let views = prop_oneof![
+        2 => (-90.0..90.0_f32, -90.0..90.0_f32).prop_map(|(x, y)| Step::Pan(x, y)),
         2 => (0.3..2.5_f32).prop_map(Step::Zoom),
         1 => Just(Step::All),
         1 => prop::sample::select(vec![WireChoice::Always, WireChoice::Selection, WireChoice::Never])
@@ -99,7 +102,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_kept_is_what_would_be_painted(steps in prop::collection::vec(step(), 1..16)) {
@@ -200,11 +203,13 @@ impl Screen {
 
     /// Runs until nothing moves any more; `None` while a gesture moves the view.
     fn settle(&mut self) -> Option<Vec<ClippedPrimitive>> {
-        let mut last = self.frame();
-        for _ in 0..60 {
-            let next = self.frame();
-            if difference(&last, &next).is_none() {
-                return Some(next);
+        let mut last = (*self.canvas.camera(), self.frame());
+        for _ in 0..90 {
+            let picture = self.frame();
+            let next = (*self.canvas.camera(), picture);
+            // A view that glides may stand on the same pixel for a while.
+            if last.0 == next.0 && difference(&last.1, &next.1).is_none() {
+                return Some(next.1);
             }
             last = next;
         }
@@ -262,7 +267,8 @@ impl Screen {
             | Step::Press
             | Step::PressPort(_)
             | Step::Release => self.hand(step),
-            Step::Zoom(_)
+            Step::Pan(..)
+            | Step::Zoom(_)
             | Step::All
             | Step::Wires(_)
             | Step::Fold(_)
@@ -382,6 +388,13 @@ impl Screen {
 
     fn look(&mut self, step: &Step) {
         match step {
+            Step::Pan(x, y) => self.events.push(Event::MouseWheel {
+                unit: MouseWheelUnit::Point,
+                delta: vec2(*x, *y),
+                phase: TouchPhase::Move,
+                source: MouseWheelSource::Wheel,
+                modifiers: Modifiers::NONE,
+            }),
             Step::Zoom(zoom) => self.canvas.aim(Aim::Zoom(*zoom)),
             Step::All => self.canvas.aim(Aim::All),
             Step::Wires(choice) => self.canvas.wires = *choice,

@@ -6,6 +6,9 @@ use pipewright_core::layout;
 /// Smallest and largest zoom by hand: 10 % and 400 %.
 pub const ZOOM: std::ops::RangeInclusive<f32> = 0.1..=4.0;
 
+/// So much of the drawing stays in view, in points.
+const IN_VIEW: Vec2 = vec2(96.0, 64.0);
+
 /// As small as a view of everything may get.
 pub const SMALLEST: f32 = 0.005;
 
@@ -92,6 +95,18 @@ impl Camera {
 
     pub fn pan(&mut self, delta: Vec2) {
         self.origin += delta;
+    }
+
+    /// Moves as little as needed to keep a piece of a part of the world in view, so that nobody gets lost.
+    pub fn keep_in_view(&mut self, world: Rect) {
+        let shown = self.screen_from_rect(world);
+        let piece = IN_VIEW.min(shown.size()).min(self.view.size() / 2.0);
+        let least = self.view.min - shown.size() + piece;
+        let most = self.view.max - piece;
+        let place = shown.min.clamp(least, most);
+        if place != shown.min {
+            self.pan(place - shown.min);
+        }
     }
 
     /// Zooms so that what is at `anchor` on screen stays there.
@@ -191,6 +206,35 @@ mod tests {
         assert!(camera.visible_world().contains_rect(world));
         camera.fit(Rect::from_min_size(pos2(0.0, 0.0), vec2(10.0, 10.0)), 1.0, 0.1);
         assert_eq!(camera.zoom(), 1.0);
+    }
+
+    #[test]
+    fn a_piece_of_the_drawing_stays_in_view() {
+        for size in [vec2(3000.0, 400.0), vec2(40.0, 30.0)] {
+            let world = Rect::from_min_size(Pos2::ZERO, size);
+            for zoom in [0.1, 1.0, 4.0] {
+                for way in [vec2(-1e5, 0.0), vec2(1e5, 0.0), vec2(0.0, -1e5), vec2(0.0, 1e5), vec2(1e5, -1e5)]
+                {
+                    let mut camera = camera();
+                    camera.zoom_to(zoom);
+                    camera.pan(way);
+                    camera.keep_in_view(world);
+                    let seen = camera.screen_from_rect(world).intersect(camera.view());
+                    let whole = size * zoom;
+                    assert!(
+                        seen.width() > whole.x.min(96.0) - 0.1 && seen.height() > whole.y.min(64.0) - 0.1
+                    );
+                    let before = camera;
+                    camera.keep_in_view(world);
+                    assert_eq!(camera, before, "it is in view");
+                }
+            }
+        }
+        let mut camera = camera();
+        camera.pan(vec2(-300.0, 100.0));
+        let before = camera;
+        camera.keep_in_view(Rect::from_min_size(Pos2::ZERO, vec2(3000.0, 400.0)));
+        assert_eq!(camera, before, "nothing moves without need");
     }
 
     #[test]

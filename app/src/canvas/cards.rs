@@ -1,6 +1,6 @@
 //! Painting cards and their ports.
 
-use eframe::egui::{Color32, Rect, Stroke, StrokeKind, pos2, vec2};
+use eframe::egui::{Color32, Rect, Stroke, pos2, vec2};
 use pipewright_core::check::Severity;
 use pipewright_core::layout::{Card, StageBox};
 use pipewright_core::pipeline::Action;
@@ -8,6 +8,7 @@ use pipewright_core::pipeline::Action;
 use super::camera::{to_pos, to_rect};
 use super::labels::{label, stepped};
 use super::paint::Scene;
+use super::plates::plate;
 use super::room::aside;
 use super::touch::can_take;
 use super::{CURVES_FROM, Gesture, WORDS_FROM};
@@ -80,7 +81,7 @@ impl Scene<'_> {
         } else {
             Stroke::new(stroke::LINE, fade(edge))
         };
-        self.painter.rect(rect, rounding, fade(tokens.raised), border, StrokeKind::Inside);
+        plate(self.painter, rect, f32::from(radius::CARD) * zoom, fade(tokens.raised), border);
         let tile =
             Rect::from_center_size(pos2(rect.min.x + 27.0 * zoom, rect.center().y), vec2(30.0, 30.0) * zoom);
         if zoom < WORDS_FROM {

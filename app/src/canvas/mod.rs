@@ -27,6 +27,7 @@ mod minimap;
 mod notes;
 mod overlay;
 mod paint;
+pub mod plates;
 mod ports;
 mod references;
 mod rename;
@@ -62,6 +63,8 @@ use touch::Touched;
 const WORDS_FROM: f32 = 0.4;
 /// Below this zoom wires are straight and cards plain.
 const CURVES_FROM: f32 = 0.3;
+/// From this zoom on the chords of wires would be seen, and there are more of them.
+const SMOOTH_FROM: f32 = 1.3;
 /// A first view is never smaller than this, so that it can be read.
 const LEGIBLE: f32 = 0.6;
 
@@ -195,6 +198,7 @@ impl Canvas {
         if self.camera != before {
             self.flight = None;
         }
+        self.camera.keep_in_view(world(editor));
         let visible = self.camera.visible_world();
         let touched = self.touch(ui, &background, visible, editor, queue);
         self.hand(ui, view);
@@ -285,8 +289,7 @@ impl Canvas {
 impl Canvas {
     /// Moves a camera to what is aimed at.
     fn direct(&self, aim: &Aim, camera: &mut Camera, editor: &Editor) {
-        let layout = &editor.derived().layout;
-        let all = Rect::from_min_size(Pos2::ZERO, camera::to_pos(layout.size).to_vec2());
+        let all = world(editor);
         match aim {
             Aim::First => camera.fit(all, 1.0, LEGIBLE),
             Aim::All => camera.fit(all, 1.0, camera::SMALLEST),
@@ -329,4 +332,9 @@ impl Canvas {
             Item::Note(index) => self.notes.rect(index),
         }
     }
+}
+
+/// All of the drawing.
+fn world(editor: &Editor) -> Rect {
+    Rect::from_min_size(Pos2::ZERO, camera::to_pos(editor.derived().layout.size).to_vec2())
 }

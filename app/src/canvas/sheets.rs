@@ -7,9 +7,11 @@
 //! changed: the slab's look, what is selected or under the pointer in it, the theme, the resolution, the font
 //! atlas its letters lie in.
 //!
-//! While the zoom changes, sheets are stretched, and only a few are made anew with each frame.
+//! While the zoom changes, sheets are stretched as long as that is hardly seen; when it rests, a few are made anew
+//! with each frame until all are sharp.
 
 use std::hash::{DefaultHasher, Hash, Hasher as _};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use eframe::egui::emath::TSTransform;
@@ -88,9 +90,11 @@ const CARDS_PER_FRAME: usize = 120;
 /// Shapes of a piece: some cards.
 const SHAPES_PER_PIECE: usize = 64;
 /// Vertices of a page.
-const PAGE: usize = 1 << 15;
-/// Sheets are stretched no further than that.
-const STRETCH: std::ops::RangeInclusive<f32> = 0.5..=2.0;
+const PAGE: usize = 1 << 12;
+/// Sheets are stretched no further than that,
+const STRETCH: RangeInclusive<f32> = 0.5..=2.0;
+/// and while the zoom changes they are all stretched so far.
+const STRETCH_IN_MOTION: RangeInclusive<f32> = 0.8..=1.25;
 /// Sheets out of view are forgotten when there are more of them than this.
 const OUT_OF_VIEW: usize = 60;
 
@@ -192,7 +196,10 @@ impl Sheets {
                     if sheet.zoom == zoom {
                         continue;
                     }
-                    if may_stretch && STRETCH.contains(&(zoom / sheet.zoom)) {
+                    let ratio = zoom / sheet.zoom;
+                    if is_zooming && STRETCH_IN_MOTION.contains(&ratio)
+                        || may_stretch && STRETCH.contains(&ratio)
+                    {
                         if !is_blurred {
                             self.turn = *index;
                         }
@@ -212,7 +219,7 @@ impl Sheets {
                 cards_left = cards_left.saturating_sub(cards.max(1));
             }
         }
-        if is_blurred && !is_zooming {
+        if is_blurred {
             scene.painter.ctx().request_repaint();
         }
     }

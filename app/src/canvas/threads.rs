@@ -2,8 +2,8 @@
 
 use eframe::egui::{Pos2, Shape, Stroke};
 
-use super::CURVES_FROM;
 use super::paint::Scene;
+use super::{CURVES_FROM, SMOOTH_FROM};
 use crate::editor::{Slab, Thread};
 use crate::look::tokens::stroke;
 
@@ -24,7 +24,11 @@ impl Scene<'_> {
 
     /// The line of a wire as it is drawn at this zoom.
     pub(super) fn points<'t>(&self, thread: &'t Thread) -> &'t [Pos2] {
-        if self.zoom() < CURVES_FROM { &thread.plain } else { &thread.round }
+        match self.zoom() {
+            zoom if zoom < CURVES_FROM => &thread.plain,
+            zoom if zoom < SMOOTH_FROM => &thread.round,
+            _ => &thread.smooth,
+        }
     }
 
     /// One piece of a wire.

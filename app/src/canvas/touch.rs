@@ -64,6 +64,8 @@ pub struct Touched {
     pub say: Option<Say>,
     /// Whether a menu is open.
     has_menu: bool,
+    /// Whether a screen reader is told what there is.
+    is_read_out: bool,
 }
 
 /// Words at the pointer.
@@ -97,6 +99,20 @@ impl Touched {
         self.has_menu || response.secondary_clicked() || response.long_touched()
     }
 
+    /// Whether nothing is happening to a widget. There may be thousands of them, and the rest of what is asked of each
+    /// costs more than to have it.
+    fn is_idle(&self, response: &Response) -> bool {
+        !self.is_read_out
+            && !self.has_menu
+            && !response.contains_pointer()
+            && !response.is_pointer_button_down_on()
+            && !response.has_focus()
+            && !response.gained_focus()
+            && !response.lost_focus()
+            && !response.clicked()
+            && !response.drag_stopped()
+    }
+
     pub fn hovered(&self) -> Option<Item> {
         self.card.map(Item::Action).or(self.stage.map(Item::Stage))
     }
@@ -111,10 +127,10 @@ impl Canvas {
         editor: &Editor,
         queue: &mut Queue,
     ) -> Touched {
-        let mut touched = Touched { has_menu: ui.any_popup_open(), ..Touched::default() };
-        self.touch_background(ui, background, editor, queue, &mut touched);
         // Widgets cost time. A screen reader sees all of them; a hand needs those it can come to.
         let is_read_out = ui.accesskit_node_builder(background.id, |_| ()).is_some();
+        let mut touched = Touched { has_menu: ui.any_popup_open(), is_read_out, ..Touched::default() };
+        self.touch_background(ui, background, editor, queue, &mut touched);
         let has_cards = is_read_out || self.camera.zoom() >= HANDY_FROM;
         let pointer = ui.input(|input| input.pointer.latest_pos());
         let layout = &editor.derived().layout;
@@ -281,6 +297,9 @@ impl Canvas {
         let item = Item::Action(card.id);
         let rect = self.camera.screen_from_rect(to_rect(card.rect));
         let response = ui.interact(rect, ui.scope_id().with(("card", card.id)), Sense::click_and_drag());
+        if touched.is_idle(&response) && self.pending_focus != Some(item) {
+            return;
+        }
         let is_selected = editor.selection().contains(item);
         response.widget_info(|| {
             WidgetInfo::selected(Role::Button, true, is_selected, card_words(editor, card.id))

@@ -13,7 +13,7 @@ use pipewright_core::check::{Checked, Checker, Finding, Severity, Suppressed};
 use pipewright_core::document::{Document, Owner, Stamp};
 use pipewright_core::flow::Flow;
 use pipewright_core::layout::{Card, Layout, Options, Orientation, Segment, WirePath};
-use pipewright_core::pipeline::{Action, ActionId, Stage, StageId};
+use pipewright_core::pipeline::{Action, ActionId, BuildIdHasher, Stage, StageId};
 
 use super::Slab;
 use crate::canvas::camera::{to_pos, to_rect};
@@ -45,8 +45,8 @@ pub struct Derived {
     pub threads: Vec<Thread>,
     /// The drawing, cut across time: one more than there are stages.
     pub slabs: Vec<Slab>,
-    worst_of_action: HashMap<ActionId, Severity>,
-    worst_of_stage: HashMap<StageId, Severity>,
+    worst_of_action: HashMap<ActionId, Severity, BuildIdHasher>,
+    worst_of_stage: HashMap<StageId, Severity, BuildIdHasher>,
     /// By the positions of the stages: what their heads show.
     worst_shown: Vec<Option<Severity>>,
     checker: Checker,
@@ -76,12 +76,14 @@ pub struct Thread {
     pub bounds: Rect,
     /// The line with its corners rounded.
     pub round: Vec<Pos2>,
+    /// The same for looking closely.
+    pub smooth: Vec<Pos2>,
     /// The line with its corners as they are.
     pub plain: Vec<Pos2>,
 }
 
-/// Chords a corner is drawn with.
-const CHORDS: usize = 5;
+/// Chords a corner is drawn with, and up close.
+const CHORDS: [usize; 2] = [3, 6];
 
 /// Findings by severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,8 +111,8 @@ impl Derived {
             findings: Vec::new(),
             suppressed: Vec::new(),
             counts: Counts::default(),
-            worst_of_action: HashMap::new(),
-            worst_of_stage: HashMap::new(),
+            worst_of_action: HashMap::default(),
+            worst_of_stage: HashMap::default(),
             worst_shown: Vec::new(),
             checker: Checker::default(),
             wiring: document.wiring_stamp(),
@@ -231,7 +233,7 @@ impl View {
 /// The faces of all cards, not yet marked.
 fn faces(document: &Document, layout: &Layout) -> Vec<Face> {
     let pipeline = document.pipeline();
-    let places: HashMap<ActionId, (usize, usize)> = pipeline
+    let places: HashMap<ActionId, (usize, usize), BuildIdHasher> = pipeline
         .stages
         .iter()
         .enumerate()
@@ -278,33 +280,39 @@ impl Face {
 
 impl Thread {
     fn of(path: &WirePath) -> Self {
-        let mut round: Vec<Pos2> = Vec::with_capacity(path.points.len() * 4);
-        let mut push = |point: Pos2| {
-            if round.last() != Some(&point) {
-                round.push(point);
-            }
-        };
-        for segment in path.segments() {
-            match segment {
-                Segment::Line(ends) => ends.into_iter().for_each(|end| push(to_pos(end))),
-                Segment::Curve(controls) => {
-                    let [start, one, two, end] = controls.map(|point| to_pos(point).to_vec2());
-                    for chord in 0..=CHORDS {
-                        let part = chord as f32 / CHORDS as f32;
-                        let rest = 1.0 - part;
-                        // The cubic Bernstein polynomials.
-                        let at = start * rest.powi(3)
-                            + one * (3.0 * rest * rest * part)
-                            + two * (3.0 * rest * part * part)
-                            + end * part.powi(3);
-                        push(at.to_pos2());
-                    }
+        let plain = path.points.iter().map(|point| to_pos(*point)).collect();
+        let [round, smooth] = CHORDS.map(|chords| rounded(path, chords));
+        Self { bounds: to_rect(path.bounds()).expand(4.0), round, smooth, plain }
+    }
+}
+
+/// The line of a wire with so many chords in each corner.
+fn rounded(path: &WirePath, chords: usize) -> Vec<Pos2> {
+    let mut round: Vec<Pos2> = Vec::with_capacity(path.points.len() * (chords + 1));
+    let mut push = |point: Pos2| {
+        if round.last() != Some(&point) {
+            round.push(point);
+        }
+    };
+    for segment in path.segments() {
+        match segment {
+            Segment::Line(ends) => ends.into_iter().for_each(|end| push(to_pos(end))),
+            Segment::Curve(controls) => {
+                let [start, one, two, end] = controls.map(|point| to_pos(point).to_vec2());
+                for chord in 0..=chords {
+                    let part = chord as f32 / chords as f32;
+                    let rest = 1.0 - part;
+                    // The cubic Bernstein polynomials.
+                    let at = start * rest.powi(3)
+                        + one * (3.0 * rest * rest * part)
+                        + two * (3.0 * rest * part * part)
+                        + end * part.powi(3);
+                    push(at.to_pos2());
                 }
             }
         }
-        let plain = path.points.iter().map(|point| to_pos(*point)).collect();
-        Self { bounds: to_rect(path.bounds()).expand(4.0), round, plain }
     }
+    round
 }
 
 /// The catalog's entry for an action.

@@ -29,7 +29,12 @@ pub fn install(ctx: &Context) {
         ctx.set_style_of(theme, style(Tokens::of_theme(theme)));
     }
     // Ctrl with +, − and 0 belongs to the canvas.
-    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    ctx.options_mut(|options| {
+        options.zoom_with_keyboard = false;
+        // It asks each mesh for its bounds, vertex by vertex. The canvas knows what of it is in view, and long lists
+        // show their visible rows only.
+        options.tessellation_options.coarse_tessellation_culling = false;
+    });
 }
 
 /// Shows the theme of high contrast in the place of the dark one, or the dark one again.

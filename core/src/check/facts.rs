@@ -67,6 +67,8 @@ pub(super) struct Facts<'d> {
     /// Fixes so far that look through the whole pipeline.
     refactorings: Cell<usize>,
     by_provider: Vec<(&'static Provider, Vec<usize>)>,
+    /// The part of `actions` that is of each stage.
+    of_stages: Vec<Range<usize>>,
     by_id: HashMap<ActionId, usize, BuildIdHasher>,
 }
 
@@ -80,12 +82,41 @@ pub(super) struct Alone<'d> {
     misfits: Arc<[Misfit]>,
 }
 
+/// What rules about all actions ask of each. It is read once per change of the action: there may be thousands, and
+/// nearly all are as they were.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Brief {
+    pub category: Option<Category>,
+    /// `None` if it is no number from 1 to 999.
+    run_order: Option<i64>,
+    has_namespace: bool,
+    has_region: bool,
+    /// Whether it runs in another account than the pipeline.
+    pub is_cross_account: bool,
+}
+
 /// An action with its place in the pipeline.
 pub(super) struct ActionFacts<'d> {
     pub stage: &'d Stage,
     /// When it runs; `None` if its run order is no number from 1 to 999.
     pub moment: Option<Moment>,
+    pub brief: Brief,
+    pub namespace: Option<&'d str>,
+    pub region: Option<&'d str>,
+    /// What it takes, as positions among the artifacts of the flow.
+    pub inputs: &'d [usize],
+    /// What it makes, likewise.
+    pub outputs: &'d [usize],
     alone: Alone<'d>,
+}
+
+/// An artifact that an action takes or makes.
+#[derive(Clone, Copy)]
+pub(super) struct Link<'d> {
+    /// Position in the action's list.
+    pub index: usize,
+    pub name: &'d str,
+    pub artifact: &'d Artifact,
 }
 
 /// A rule of a stage condition.
@@ -198,11 +229,14 @@ impl<'d> Facts<'d> {
             made: OnceCell::new(),
             refactorings: Cell::new(0),
             by_provider: Vec::new(),
+            of_stages: Vec::with_capacity(pipeline.stages.len()),
             by_id: HashMap::with_capacity_and_hasher(kept.len(), BuildIdHasher::default()),
         };
         let mut kept = kept.iter();
         facts.add_misfits(Owner::Pipeline, misfits_of(&PIPELINE, &pipeline.members));
         for (stage_index, stage) in pipeline.stages.iter().enumerate() {
+            let first = facts.actions.len();
+            facts.of_stages.push(first..first);
             if stage.odd.is_some() {
                 continue;
             }
@@ -212,6 +246,7 @@ impl<'d> Facts<'d> {
                 facts.add_misfits(Owner::Action(action.id), kept.misfits.iter().cloned());
                 facts.collect_action(stage, stage_index, action, kept);
             }
+            facts.of_stages[stage_index].end = facts.actions.len();
             facts.collect_rules(stage, stage_index);
         }
         facts
@@ -228,17 +263,16 @@ impl<'d> Facts<'d> {
     fn collect_action(&mut self, stage: &'d Stage, stage_index: usize, action: &'d Action, kept: &Kept) {
         let index = self.actions.len();
         let alone = Alone::known(action, kept.provider, &kept.misfits);
-        let fits = |order: i64| (1..=999).contains(&order);
-        let has_order =
-            member(&action.members, "runOrder").is_none_or(|value| value.as_i64().is_some_and(fits));
-        let moment = has_order.then(|| Moment { stage: stage_index, run_order: action.run_order() });
+        let brief = kept.brief;
+        let moment = brief.run_order.map(|run_order| Moment { stage: stage_index, run_order });
         if let Some(provider) = kept.provider {
             match self.by_provider.iter_mut().find(|(known, _)| std::ptr::eq(*known, provider)) {
                 Some((_, positions)) => positions.push(index),
                 None => self.by_provider.push((provider, vec![index])),
             }
         }
-        if let Some(namespace) = action.namespace() {
+        let namespace = if brief.has_namespace { action.namespace() } else { None };
+        if let Some(namespace) = namespace {
             self.namespaces.entry(namespace).or_default().push(index);
         }
         self.by_id.insert(action.id, index);
@@ -246,7 +280,16 @@ impl<'d> Facts<'d> {
             let owner = Owner::Action(action.id);
             self.collect_references(owner, &Path::default(), &action.members, Site::Action(index));
         }
-        self.actions.push(ActionFacts { stage, moment, alone });
+        self.actions.push(ActionFacts {
+            stage,
+            moment,
+            brief,
+            namespace,
+            region: if brief.has_region { action.region() } else { None },
+            inputs: self.flow.inputs_of(action.id),
+            outputs: self.flow.outputs_of(action.id),
+            alone,
+        });
     }
 
     fn collect_rules(&mut self, stage: &'d Stage, stage_index: usize) {
@@ -290,6 +333,27 @@ impl<'d> Facts<'d> {
                 });
             }
         });
+    }
+
+    /// The actions of a stage that are objects, in file order; `index` is its position.
+    pub fn of_stage(&self, index: usize) -> &[ActionFacts<'d>] {
+        &self.actions[self.of_stages[index].clone()]
+    }
+
+    /// The inputs of an action that have a name.
+    pub fn inputs_of<'f>(&self, action: &'f ActionFacts<'f>) -> impl Iterator<Item = Link<'f>> + use<'d, 'f>
+    where
+        'd: 'f,
+    {
+        links(self.flow, action.inputs)
+    }
+
+    /// The outputs of an action that have a name.
+    pub fn outputs_of<'f>(&self, action: &'f ActionFacts<'f>) -> impl Iterator<Item = Link<'f>> + use<'d, 'f>
+    where
+        'd: 'f,
+    {
+        links(self.flow, action.outputs)
     }
 
     /// The actions of these types.
@@ -371,8 +435,17 @@ impl<'d> Alone<'d> {
 
     /// With what was looked up before.
     fn known(action: &'d Action, provider: Option<&'static Provider>, misfits: &Arc<[Misfit]>) -> Self {
-        let (kind, misfits) = (action.action_type(), Arc::clone(misfits));
-        Self { action, kind, provider, environment: OnceCell::new(), misfits }
+        // The catalog knows types letter for letter.
+        let kind = match provider {
+            Some(provider) => ActionType {
+                category: provider.category.as_str(),
+                owner: provider.owner.as_str(),
+                provider: &provider.provider,
+                version: &provider.version,
+            },
+            None => action.action_type(),
+        };
+        Self { action, kind, provider, environment: OnceCell::new(), misfits: Arc::clone(misfits) }
     }
 
     /// The misfits of its members.
@@ -435,11 +508,42 @@ impl<'d> Alone<'d> {
     }
 }
 
+impl Brief {
+    pub fn of(alone: &Alone, home: &Home) -> Self {
+        let action = alone.action;
+        let fits = |order: i64| (1..=999).contains(&order);
+        let order = member(&action.members, "runOrder");
+        let has_order = order.is_none_or(|value| value.as_i64().is_some_and(fits));
+        Self {
+            category: Category::parse(alone.kind.category),
+            run_order: has_order.then(|| action.run_order()),
+            has_namespace: action.namespace().is_some(),
+            has_region: action.region().is_some(),
+            is_cross_account: home.is_cross_account(action),
+        }
+    }
+}
+
+impl ActionFacts<'_> {
+    /// Whether it is a source, an approval and so on.
+    pub fn does(&self, category: Category) -> bool {
+        self.brief.category == Some(category)
+    }
+}
+
 impl RuleFacts<'_> {
     /// A value inside the rule.
     pub fn at(&self, steps: impl IntoIterator<Item = Step>) -> Place {
         Place::at(Owner::Stage(self.stage.id), Path(self.path.0.iter().cloned().chain(steps).collect()))
     }
+}
+
+fn links<'d>(flow: &'d Flow, ends: &'d [usize]) -> impl Iterator<Item = Link<'d>> + use<'d> {
+    let link = |(index, artifact): (usize, &usize)| {
+        let artifact = &flow.artifacts[*artifact];
+        Link { index, name: &artifact.name, artifact }
+    };
+    ends.iter().enumerate().map(link).filter(|link| !link.name.is_empty())
 }
 
 fn is_account(text: &str) -> bool {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use super::facts::{Alone, Facts, Home};
+use super::facts::{Alone, Brief, Facts, Home};
 use super::finding::Finding;
 use super::registry::{Check, FAMILIES, Rule, Step};
 use super::report::{Rank, Report, rank_inside};
@@ -38,6 +38,7 @@ pub(super) struct Kept {
     stamp: Stamp,
     /// The entry of the catalog, if the type is one of them.
     pub provider: Option<&'static Provider>,
+    pub brief: Brief,
     /// Whether some text of it refers to variables.
     pub has_references: bool,
     pub misfits: Arc<[Misfit]>,
@@ -150,6 +151,7 @@ impl Kept {
             id: action.id,
             stamp,
             provider: alone.provider,
+            brief: Brief::of(&alone, home),
             has_references: alone.has_references(),
             misfits: Arc::clone(alone.misfits()),
             found,

@@ -63,7 +63,7 @@ static RULES: &[Rule] = &[
 
 fn unknown(facts: &Facts, report: &mut Report) {
     for action in &facts.actions {
-        if let Some(region) = action.action.region() {
+        if let Some(region) = action.region {
             unknown_region(facts, region, action.at("region"), report);
         }
     }

@@ -285,16 +285,16 @@ fn many_actions(_: &Facts, _: usize, stage: &Stage, report: &mut Report) {
     }
 }
 
-fn other_in_first(facts: &Facts, index: usize, stage: &Stage, report: &mut Report) {
+fn other_in_first(facts: &Facts, index: usize, _: &Stage, report: &mut Report) {
     // A first stage without any source is one mistake, told by CP0309.
-    if index > 0 || !has_source(stage) {
+    if index > 0 || !holds(facts, index, Category::Source) {
         return;
     }
-    for action in stage.actions.iter().filter(|action| action.odd.is_none()) {
-        let category = action.action_type().category;
-        if category == Category::Source.as_str() || Category::parse(category).is_none() {
+    for facts_of_action in facts.of_stage(index) {
+        let Some(category) = facts_of_action.brief.category.filter(|it| *it != Category::Source) else {
             continue;
-        }
+        };
+        let (category, action) = (category.as_str(), facts_of_action.action);
         let message =
             format!("{} is of category {category}, the first stage holds sources only", action.name());
         let finding = report.at(Place::action(action.id), message);
@@ -307,14 +307,18 @@ fn other_in_first(facts: &Facts, index: usize, stage: &Stage, report: &mut Repor
     }
 }
 
-fn has_source(stage: &Stage) -> bool {
-    stage.actions.iter().any(|action| action.action_type().category == Category::Source.as_str())
+/// Whether a stage, by its position, has an action that is a source, an approval and so on.
+fn holds(facts: &Facts, index: usize, category: Category) -> bool {
+    facts.of_stage(index).iter().any(|action| action.does(category))
 }
 
-fn no_source_in_first(_: &Facts, index: usize, stage: &Stage, report: &mut Report) {
-    let is_judged =
-        stage.actions.iter().all(|action| Category::parse(action.action_type().category).is_some());
-    if index == 0 && is_judged && !stage.actions.is_empty() && !has_source(stage) {
+fn no_source_in_first(facts: &Facts, index: usize, stage: &Stage, report: &mut Report) {
+    if index > 0 {
+        return;
+    }
+    let known = facts.of_stage(index).iter().filter(|action| action.brief.category.is_some());
+    let is_judged = known.count() == stage.actions.len();
+    if is_judged && !stage.actions.is_empty() && !holds(facts, index, Category::Source) {
         report
             .at(at(stage, "actions"), format!("First stage {} has no Source action", stage.name()))
             .advise("Begin with a stage of sources");
@@ -326,15 +330,13 @@ fn source_in_later(facts: &Facts, index: usize, stage: &Stage, report: &mut Repo
         return;
     }
     let first = &facts.pipeline.stages[0];
-    for action in &stage.actions {
-        if action.action_type().category != Category::Source.as_str() {
-            continue;
-        }
+    for action in facts.of_stage(index).iter().filter(|action| action.does(Category::Source)) {
+        let action = action.action;
         let message = format!("Source action {} stands in stage {}", action.name(), stage.name());
         let finding = report.at(Place::action(action.id), message);
         finding.advise("Sources belong in the first stage");
         let is_only_action = stage.actions.len() == 1;
-        if has_source(first) && !is_only_action {
+        if holds(facts, 0, Category::Source) && !is_only_action {
             let row = first.actions.len();
             let slot = Slot { stage: first.id, column: SlotColumn::Beside { column: 0, row } };
             if let Some(change) = edit::actions::move_to(facts.document, action.id, slot) {
@@ -345,8 +347,7 @@ fn source_in_later(facts: &Facts, index: usize, stage: &Stage, report: &mut Repo
 }
 
 fn only_sources(facts: &Facts, report: &mut Report) {
-    let is_source = |category: &str| category == Category::Source.as_str();
-    let all = facts.actions.iter().all(|action| is_source(action.kind.category));
+    let all = facts.actions.iter().all(|action| action.does(Category::Source));
     let has_stages = stage_count(facts).is_some_and(|number| number > 1);
     if has_stages
         && all
@@ -384,11 +385,8 @@ fn production_without_approval(facts: &Facts, index: usize, stage: &Stage, repor
     if !is_production(stage.name()) {
         return;
     }
-    let holds = |stage: &Stage, wanted: Category| {
-        stage.actions.iter().any(|action| action.action_type().category == wanted.as_str())
-    };
-    let is_approved = || facts.pipeline.stages[..=index].iter().any(|it| holds(it, Category::Approval));
-    if holds(stage, Category::Deploy) && !is_approved() {
+    let is_approved = || (0..=index).any(|earlier| holds(facts, earlier, Category::Approval));
+    if holds(facts, index, Category::Deploy) && !is_approved() {
         report
             .at(Place::stage(stage.id), format!("Nothing asks a person before stage {}", stage.name()))
             .advise("Insert a stage with a manual approval, if changes should wait for one");

@@ -13,7 +13,7 @@ use super::variables::automatic_start;
 use crate::catalog::Category;
 use crate::document::{Owner, Place};
 use crate::edit::Edit;
-use crate::pipeline::{Action, Path, Stage};
+use crate::pipeline::{Path, Stage};
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Advice,
@@ -81,14 +81,16 @@ static RULES: &[Rule] = &[
     },
 ];
 
-fn is_approval(action: &Action) -> bool {
-    action.action_type().category == Category::Approval.as_str()
+fn is_approval(action: &ActionFacts) -> bool {
+    action.does(Category::Approval)
 }
 
-fn approval_between(_: &Facts, _: usize, stage: &Stage, report: &mut Report) {
-    for approval in stage.actions.iter().filter(|action| is_approval(action)) {
+fn approval_between(facts: &Facts, index: usize, stage: &Stage, report: &mut Report) {
+    let actions = facts.of_stage(index);
+    for approval in actions.iter().filter(|action| is_approval(action)) {
+        let approval = approval.action;
         let order = approval.run_order();
-        let others = || stage.actions.iter().filter(|action| !is_approval(action));
+        let others = || actions.iter().filter(|action| !is_approval(action)).map(|action| action.action);
         if others().any(|action| action.run_order() < order)
             && others().any(|action| action.run_order() > order)
         {
@@ -105,12 +107,13 @@ fn split_target(facts: &Facts, report: &mut Report) {
     // Positions of the last stage with an approval that was passed, by target the first action.
     let mut approved = 0;
     let mut first_of: HashMap<Target, (usize, &ActionFacts)> = HashMap::new();
-    for (index, stage) in facts.pipeline.stages.iter().enumerate() {
-        if stage.actions.iter().any(is_approval) {
+    for index in 0..facts.pipeline.stages.len() {
+        let actions = facts.of_stage(index);
+        if actions.iter().any(is_approval) {
             approved = index;
         }
-        for action in stage.actions.iter().filter_map(|action| facts.action(action.id)) {
-            let Some(target) = target(facts, action.action) else { continue };
+        for action in actions {
+            let Some(target) = target(action) else { continue };
             let (first_index, first) = *first_of.entry(target).or_insert((index, action));
             if first_index < index && approved <= first_index {
                 report
@@ -133,10 +136,9 @@ fn no_failure_handling(facts: &Facts, report: &mut Report) {
     if facts.pipeline.pipeline_type() != Some("V2") || facts.pipeline.execution_mode() == "PARALLEL" {
         return;
     }
-    let deploys = |stage: &&Stage| {
-        stage.actions.iter().any(|action| action.action_type().category == Category::Deploy.as_str())
-    };
-    let stages: Vec<&Stage> = facts.pipeline.stages.iter().skip(1).filter(deploys).collect();
+    let deploys = |index: &usize| facts.of_stage(*index).iter().any(|action| action.does(Category::Deploy));
+    let later = (1..facts.pipeline.stages.len()).filter(deploys);
+    let stages: Vec<&Stage> = later.map(|index| &facts.pipeline.stages[index]).collect();
     if stages.iter().any(|stage| stage.members.contains_key("onFailure")) {
         return;
     }
@@ -160,7 +162,7 @@ fn queue_behind_approval(facts: &Facts, report: &mut Report) {
         return;
     }
     let Some(source) = automatic_start(facts) else { return };
-    let Some(approval) = facts.actions.iter().find(|action| is_approval(action.action)) else { return };
+    let Some(approval) = facts.actions.iter().find(|action| is_approval(action)) else { return };
     let place = Place::at(Owner::Pipeline, Path::key("executionMode"));
     report
         .at(

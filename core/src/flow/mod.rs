@@ -8,8 +8,11 @@ pub mod globs;
 pub mod variables;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use crate::pipeline::{ActionId, ConditionKind, Pipeline, StageId};
+use foldhash::fast::RandomState;
+
+use crate::pipeline::{ActionId, BuildIdHasher, ConditionKind, Pipeline, StageId};
 
 /// When an action runs: the position of its stage, from 0, and its run order. Earlier is less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,7 +81,18 @@ pub struct Flow {
     pub artifacts: Vec<Artifact>,
     /// In the order of their takers.
     pub wires: Vec<Wire>,
-    by_name: HashMap<String, usize>,
+    by_name: HashMap<String, usize, RandomState>,
+    /// Positions in `artifacts` of all that is made, then of all that is taken.
+    ends: Vec<usize>,
+    /// The parts of `ends` that are of one action.
+    ends_of: HashMap<ActionId, Ends, BuildIdHasher>,
+}
+
+/// What one action makes and takes, as parts of a list.
+#[derive(Clone, Debug, Default)]
+struct Ends {
+    outputs: Range<usize>,
+    inputs: Range<usize>,
 }
 
 impl Flow {
@@ -88,10 +102,14 @@ impl Flow {
         for (port, name) in ports(pipeline, Side::Output) {
             let artifact = flow.entry(name);
             flow.artifacts[artifact].makers.push(port);
+            grow(&mut flow.ends_of.entry(port.action).or_default().outputs, flow.ends.len());
+            flow.ends.push(artifact);
         }
         for (port, name) in ports(pipeline, Side::Input) {
             let artifact = flow.entry(name);
             flow.artifacts[artifact].takers.push(port);
+            grow(&mut flow.ends_of.entry(port.action).or_default().inputs, flow.ends.len());
+            flow.ends.push(artifact);
             if let Some(from) = flow.artifacts[artifact].maker_for(port.moment) {
                 flow.wires.push(Wire { artifact, from, to: port });
             }
@@ -117,6 +135,16 @@ impl Flow {
     /// The position of an artifact in [`Flow::artifacts`]; stable as long as makers keep their order.
     pub fn artifact_index(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
+    }
+
+    /// What an action takes, as positions in [`Flow::artifacts`], in the order of its list.
+    pub fn inputs_of(&self, action: ActionId) -> &[usize] {
+        self.ends_of.get(&action).map_or(&[], |ends| &self.ends[ends.inputs.clone()])
+    }
+
+    /// What an action makes, as positions in [`Flow::artifacts`], in the order of its list.
+    pub fn outputs_of(&self, action: ActionId) -> &[usize] {
+        self.ends_of.get(&action).map_or(&[], |ends| &self.ends[ends.outputs.clone()])
     }
 
     /// Names of the artifacts an action at this place may take, those made last first.
@@ -153,6 +181,11 @@ impl Artifact {
             self.makers.iter().filter(|maker| maker.moment < moment).max_by_key(|maker| maker.moment);
         before.or(self.makers.first()).copied()
     }
+}
+
+/// Takes one more into a range; what is of one action stands together.
+fn grow(range: &mut Range<usize>, at: usize) {
+    *range = if range.start == range.end { at..at + 1 } else { range.start..at + 1 };
 }
 
 #[derive(Clone, Copy)]

@@ -179,6 +179,7 @@ pub fn frames<M: Measurement + 'static>(criterion: &mut Criterion<M>) {
                         let mut headless = Headless::new(stages, actions, view);
                         let vertices = headless.go(aim.clone());
                         assert!(vertices > 0, "something is drawn");
+                        eprintln!("{vertices} vertices");
                         if what == While::Dragging {
                             headless.take_card();
                         }

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 /// Stages and actions per stage: as teams have them, large, and the most AWS accepts of both.
 pub const SIZES: [(usize, usize); 3] = [(4, 10), (50, 20), (50, 50)];
 
-/// A pipeline in which every action makes an artifact and takes one: mostly of the run order before, one in ten
-/// of somewhere far back.
+/// A pipeline that AWS would take, but for its size: behind a stage of sources every action makes an artifact and takes
+/// one, mostly of the run order before, one in ten of somewhere far back.
 pub fn pipeline(stage_count: usize, action_count: usize) -> Pipeline {
     let Value::Object(members) = declaration(stage_count, action_count) else { unreachable!("an object") };
     Pipeline::from_object(members, &Ids::default())
@@ -53,7 +53,7 @@ fn declaration(stage_count: usize, action_count: usize) -> Value {
     let stages: Vec<Value> = (0..stage_count)
         .map(|stage| {
             let actions: Vec<Value> =
-                (0..action_count).map(|index| action(stage * action_count + index)).collect();
+                (0..action_count).map(|index| action(stage * action_count + index, action_count)).collect();
             json!({ "name": format!("Stage{stage}"), "actions": actions })
         })
         .collect();
@@ -70,14 +70,33 @@ fn declaration(stage_count: usize, action_count: usize) -> Value {
 /// Run orders of a stage.
 const STEPS: usize = 7;
 
-fn action(number: usize) -> Value {
-    let taken = if number.is_multiple_of(10) { number / 3 } else { number.saturating_sub(1) };
+fn action(number: usize, action_count: usize) -> Value {
+    let stage = number / action_count;
+    let made = json!([{ "name": format!("artifact{number}") }]);
+    if stage == 0 {
+        return json!({
+            "name": format!("Action{number}"),
+            "actionTypeId": { "category": "Source", "owner": "AWS", "provider": "CodeCommit", "version": "1" },
+            "configuration": {
+                "RepositoryName": format!("repository-{number}"),
+                "BranchName": "main",
+                "PollForSourceChanges": "false",
+            },
+            "outputArtifacts": made,
+        });
+    }
+    let taken = match number {
+        number if number.is_multiple_of(10) && number / 3 / action_count < stage => number / 3,
+        // The first of a row takes from the stage before.
+        number if number.is_multiple_of(STEPS) => number - action_count,
+        number => number - 1,
+    };
     json!({
         "name": format!("Action{number}"),
         "actionTypeId": { "category": "Build", "owner": "AWS", "provider": "CodeBuild", "version": "1" },
         "runOrder": number % STEPS + 1,
         "configuration": { "ProjectName": format!("project-{number}") },
         "inputArtifacts": [{ "name": format!("artifact{taken}") }],
-        "outputArtifacts": [{ "name": format!("artifact{number}") }],
+        "outputArtifacts": made,
     })
 }

@@ -1,7 +1,8 @@
 //! The square that stands for a provider.
 
-use eframe::egui::{Align2, CornerRadius, Painter, Rect, Response, Sense, Ui, Vec2};
+use eframe::egui::{Align2, Painter, Rect, Response, Sense, Stroke, Ui, Vec2};
 
+use crate::canvas::plates::plate;
 use crate::look::{Hue, Tint, Tokens, fonts, icons};
 
 /// A rounded square in the hue of a category, with one or two letters (or an icon).
@@ -34,8 +35,7 @@ impl<'a> Tile<'a> {
 /// For places that are no widgets, such as the canvas. Everything scales with `rect`.
 pub fn paint_tile(painter: &Painter, rect: Rect, tint: Tint, letters: &str) {
     let edge = rect.height();
-    let corner = CornerRadius::same((edge * 0.25).round() as u8);
-    painter.rect_filled(rect, corner, tint.fill);
+    plate(painter, rect, edge * 0.25, tint.fill, Stroke::NONE);
     let share = match (icons::is_icon(letters), edge < 28.0) {
         (true, _) => 0.62,
         (false, true) => 0.52,

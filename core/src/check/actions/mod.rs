@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::facts::{Alone, Facts, Home};
+use super::facts::{ActionFacts, Alone, Facts, Home};
 use super::finding::Severity::Warning;
 use super::pipeline::offer_v2;
 use super::registry::{Family, Step};
@@ -250,21 +250,21 @@ fn target_keys(id: &str) -> &'static [&'static str] {
 pub(super) type Target<'f> = (&'static str, Vec<Option<&'f str>>);
 
 /// The target of an action; `None` if that cannot be said.
-pub(super) fn target<'f>(facts: &'f Facts, action: &'f Action) -> Option<Target<'f>> {
-    let action = facts.action(action.id)?;
+pub(super) fn target<'f>(action: &'f ActionFacts) -> Option<Target<'f>> {
     let provider = action.provider?;
     let keys = target_keys(&provider.id);
     let values: Vec<Option<&str>> = keys.iter().map(|key| action.action.configuration().get(key)).collect();
     // The first key is required; where it is missing that is told already.
     values.first()?.filter(|text| !text.is_empty())?;
-    let place = [action.action.region(), action.action.role_arn()];
+    let place = [action.region, action.action.role_arn()];
     Some((provider.id.as_str(), values.into_iter().chain(place).collect()))
 }
 
-fn same_target(facts: &Facts, _: usize, stage: &Stage, report: &mut Report) {
+fn same_target(facts: &Facts, index: usize, _: &Stage, report: &mut Report) {
     let mut seen: Vec<(i64, Target, &Action)> = Vec::new();
-    for action in &stage.actions {
-        let Some(target) = target(facts, action) else { continue };
+    for action in facts.of_stage(index) {
+        let Some(target) = target(action) else { continue };
+        let action = action.action;
         let order = action.run_order();
         match seen.iter().find(|(other_order, other, _)| *other_order == order && *other == target) {
             Some((_, _, first)) => {

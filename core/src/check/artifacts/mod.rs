@@ -4,7 +4,7 @@
 mod examples;
 mod rules;
 
-use super::facts::{ActionFacts, Alone, Facts, Home};
+use super::facts::{ActionFacts, Alone, Facts, Home, Link};
 use super::finding::Finding;
 use super::finding::Severity::Warning;
 use super::registry::{Family, Step};
@@ -13,7 +13,7 @@ use super::words::{all_of, count, did_you_mean, quoted};
 use crate::catalog::{ArtifactCount, Category, Provider, nearest_of};
 use crate::document::{Owner, Place};
 use crate::edit::{self, Edit, fresh_name};
-use crate::flow::{Moment, Port};
+use crate::flow::{Artifact, Moment, Port};
 use crate::pipeline::Path;
 
 pub(super) static FAMILY: Family = Family {
@@ -63,8 +63,8 @@ enum Supply {
     TooEarly(Port),
 }
 
-fn supply(facts: &Facts, action: &ActionFacts, name: &str, moment: Moment) -> Supply {
-    let makers = facts.flow.artifact(name).map_or(&[][..], |artifact| &artifact.makers);
+fn supply(facts: &Facts, action: &ActionFacts, taken: Link, moment: Moment) -> Supply {
+    let makers = &taken.artifact.makers;
     let timed = |maker: &&Port| facts.action(maker.action).is_some_and(|maker| maker.moment.is_some());
     if makers.iter().any(|maker| maker.moment < moment && maker.action != action.action.id) {
         return Supply::Fine;
@@ -84,10 +84,11 @@ fn inputs<'d>(action: &Alone<'d>) -> impl Iterator<Item = (usize, &'d str)> + us
 
 fn never_made(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     let Some(moment) = action.moment else { return };
-    for (index, name) in inputs(action) {
-        if !matches!(supply(facts, action, name, moment), Supply::NeverMade) {
+    for taken in facts.inputs_of(action) {
+        if !matches!(supply(facts, action, taken, moment), Supply::NeverMade) {
             continue;
         }
+        let Link { index, name, .. } = taken;
         let free = free_artifacts(facts, action, moment);
         let hint = did_you_mean(name, free.iter().copied());
         let message = format!("Artifact {} is never made{hint}", quoted(name));
@@ -124,8 +125,9 @@ fn offer_artifacts(facts: &Facts, action: &ActionFacts, name: &str, free: &[&str
 
 fn too_early(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     let Some(moment) = action.moment else { return };
-    for (index, name) in inputs(action) {
-        let Supply::TooEarly(maker) = supply(facts, action, name, moment) else { continue };
+    for taken in facts.inputs_of(action) {
+        let Supply::TooEarly(maker) = supply(facts, action, taken, moment) else { continue };
+        let Link { index, name, .. } = taken;
         let Some(other) = facts.action(maker.action) else { continue };
         let own = action.action.name();
         let when = if maker.moment.stage > moment.stage {
@@ -151,10 +153,11 @@ fn too_early(facts: &Facts, action: &ActionFacts, report: &mut Report) {
 
 fn own_output(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     let Some(moment) = action.moment else { return };
-    for (index, name) in inputs(action) {
-        if !matches!(supply(facts, action, name, moment), Supply::Own) {
+    for taken in facts.inputs_of(action) {
+        if !matches!(supply(facts, action, taken, moment), Supply::Own) {
             continue;
         }
+        let Link { index, name, .. } = taken;
         let message = format!("{} takes artifact {name}, which it makes itself", action.action.name());
         let finding = report.at(at_name(action, "inputArtifacts", index), message);
         if let Some(at) = action.action.output_artifacts().position(|output| output == name) {
@@ -207,7 +210,7 @@ const OUTPUTS: (&str, &str) = ("outputArtifacts", "output artifact");
 
 fn too_few_inputs(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     let Some(provider) = counted(action) else { return };
-    let number = action.action.input_artifacts().count();
+    let number = action.inputs.len();
     if number >= provider.input_artifacts.min || facts.misfits_at(action.owner(), "inputArtifacts") {
         return;
     }
@@ -234,7 +237,7 @@ fn too_many_inputs(_: &Home, action: &Alone, report: &mut Report) {
 
 fn too_few_outputs(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     let Some(provider) = counted(action) else { return };
-    let number = action.action.output_artifacts().count();
+    let number = action.outputs.len();
     if number >= provider.output_artifacts.min || facts.misfits_at(action.owner(), "outputArtifacts") {
         return;
     }
@@ -246,15 +249,12 @@ fn too_few_outputs(facts: &Facts, action: &ActionFacts, report: &mut Report) {
 
 fn too_many_outputs(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     let Some(provider) = counted(action) else { return };
-    let number = action.action.output_artifacts().count();
+    let number = action.outputs.len();
     if number <= provider.output_artifacts.max {
         return;
     }
     let finding = miscounted(action, provider, &provider.output_artifacts, number, OUTPUTS, report);
-    let is_taken = action
-        .action
-        .output_artifacts()
-        .any(|name| facts.flow.artifact(name).is_some_and(|artifact| !artifact.takers.is_empty()));
+    let is_taken = facts.outputs_of(action).any(|made| !made.artifact.takers.is_empty());
     if provider.output_artifacts.max == 0 && !is_taken {
         let clear = Edit::set(action.at("outputArtifacts"), Some(serde_json::json!([])));
         finding.offer("Remove output artifacts", vec![clear]);
@@ -279,23 +279,22 @@ fn never_taken(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     if must_make && !action.is_category(Category::Source) {
         return;
     }
-    for (index, name) in action.action.output_artifacts().enumerate() {
-        let is_taken = facts.flow.artifact(name).is_some_and(|artifact| !artifact.takers.is_empty())
+    for Link { index, name, artifact } in facts.outputs_of(action) {
+        let is_taken = !artifact.takers.is_empty()
             || facts.rules.iter().any(|rule| rule.rule.input_artifacts().any(|taken| taken == name));
-        if !is_taken && !name.is_empty() {
+        if !is_taken {
             report.at(at_name(action, "outputArtifacts", index), format!("No action takes artifact {name}"));
         }
     }
 }
 
 fn name_for_buildspec(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    let names: Vec<&str> = action.action.output_artifacts().collect();
-    if names.len() < 2 {
+    if action.outputs.len() < 2 {
         return;
     }
-    for (index, name) in names.iter().enumerate() {
+    for Link { index, name, .. } in facts.outputs_of(action) {
         let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        if name.is_empty() || name.len() < 128 && name.chars().all(fits) {
+        if name.len() < 128 && name.chars().all(fits) {
             continue;
         }
         let message = format!("A buildspec cannot name artifact {name} under secondary-artifacts");
@@ -312,8 +311,12 @@ fn name_for_buildspec(facts: &Facts, action: &ActionFacts, report: &mut Report) 
 }
 
 /// The maker an input of an action comes from.
-fn maker_of<'f, 'd>(facts: &'f Facts<'d>, name: &str, moment: Moment) -> Option<(&'f ActionFacts<'d>, Port)> {
-    let port = facts.flow.artifact(name)?.maker_for(moment)?;
+fn maker_of<'f, 'd>(
+    facts: &'f Facts<'d>,
+    artifact: &Artifact,
+    moment: Moment,
+) -> Option<(&'f ActionFacts<'d>, Port)> {
+    let port = artifact.maker_for(moment)?;
     Some((facts.action(port.action)?, port))
 }
 
@@ -322,8 +325,8 @@ fn clone_reference(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     if action.provider.is_none_or(|provider| provider.provider == "CodeBuild") {
         return;
     }
-    for (index, name) in inputs(action) {
-        let Some((maker, _)) = maker_of(facts, name, moment) else { continue };
+    for Link { index, name, artifact } in facts.inputs_of(action) {
+        let Some((maker, _)) = maker_of(facts, artifact, moment) else { continue };
         if maker.literal("OutputArtifactFormat") != Some("CODEBUILD_CLONE_REF") {
             continue;
         }
@@ -342,11 +345,11 @@ fn clone_reference(facts: &Facts, action: &ActionFacts, report: &mut Report) {
 }
 
 fn between_accounts(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(moment) = action.moment.filter(|_| facts.is_cross_account(action.action)) else { return };
-    for (index, name) in inputs(action) {
-        let Some((maker, port)) = maker_of(facts, name, moment) else { continue };
+    let Some(moment) = action.moment.filter(|_| action.brief.is_cross_account) else { return };
+    for Link { index, name, artifact } in facts.inputs_of(action) {
+        let Some((maker, port)) = maker_of(facts, artifact, moment) else { continue };
         let accounts = (facts.account_of(maker.action), facts.account_of(action.action));
-        if facts.is_cross_account(maker.action)
+        if maker.brief.is_cross_account
             && let (Some(from), Some(to)) = accounts
             && from != to
         {
@@ -377,11 +380,12 @@ fn outputs_of_another_account(home: &Home, action: &Alone, report: &mut Report) 
 fn image_as_code(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     let Some(moment) = action.moment else { return };
     let Some(provider) = action.provider else { return };
-    let inputs: Vec<(usize, &str)> = inputs(action).collect();
     let (artifact, place) = match provider.provider.as_str() {
-        "CodeBuild" => match (action.literal("PrimarySource"), inputs.as_slice()) {
+        "CodeBuild" => match (action.literal("PrimarySource"), action.inputs) {
             (Some(primary), _) => (primary, action.at_configuration("PrimarySource")),
-            (None, [(index, only)]) => (*only, at_name(action, "inputArtifacts", *index)),
+            (None, [only]) => {
+                (facts.flow.artifacts[*only].name.as_str(), at_name(action, "inputArtifacts", 0))
+            }
             (None, _) => return,
         },
         "CloudFormation" | "CloudFormationStackSet" => {
@@ -393,7 +397,8 @@ fn image_as_code(facts: &Facts, action: &ActionFacts, report: &mut Report) {
         }
         _ => return,
     };
-    if let Some((maker, port)) = maker_of(facts, artifact, moment)
+    if let Some(made) = facts.flow.artifact(artifact)
+        && let Some((maker, port)) = maker_of(facts, made, moment)
         && maker.is("Source/AWS/ECR/1")
     {
         report

@@ -42,10 +42,10 @@ fn regions_used<'d>(facts: &Facts<'d>) -> Vec<(&'d str, Place, String)> {
     let mut used: Vec<(&str, Place, String)> = Vec::new();
     // Sources and partner actions cannot run elsewhere; a Region on them is another mistake.
     let movable = facts.actions.iter().filter(|action| {
-        !action.is_category(Category::Source) && !matches!(action.kind.owner, "ThirdParty" | "Custom")
+        !action.does(Category::Source) && !matches!(action.kind.owner, "ThirdParty" | "Custom")
     });
     let actions = movable.filter_map(|action| {
-        Some((action.action.region()?, action.at("region"), format!("action {}", action.action.name())))
+        Some((action.region?, action.at("region"), format!("action {}", action.action.name())))
     });
     let rules = facts.rules.iter().filter_map(|rule| {
         Some((rule.rule.region()?, rule.at(["region".into()]), format!("rule {}", rule.rule.name())))
@@ -60,7 +60,7 @@ fn regions_used<'d>(facts: &Facts<'d>) -> Vec<(&'d str, Place, String)> {
 }
 
 fn cross_account_action<'f, 'd>(facts: &'f Facts<'d>) -> Option<&'f super::facts::ActionFacts<'d>> {
-    facts.actions.iter().find(|action| facts.is_cross_account(action.action))
+    facts.actions.iter().find(|action| action.brief.is_cross_account)
 }
 
 fn none(facts: &Facts, report: &mut Report) {

@@ -141,7 +141,7 @@ fn unknown_namespace(facts: &Facts, report: &mut Report) {
         });
         let unnamed = facts.actions.iter().find(|action| {
             action.action.name() == name
-                && action.action.namespace().is_none()
+                && action.namespace.is_none()
                 && action.provider.is_some_and(crate::catalog::Provider::yields_variables)
         });
         let message = match (unnamed, near) {

@@ -11,7 +11,7 @@ use crate::pipeline::Path;
 
 pub(super) fn namespace_twice(facts: &Facts, report: &mut Report) {
     for (index, action) in facts.actions.iter().enumerate() {
-        let Some(name) = action.action.namespace().filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = action.namespace.filter(|name| !name.is_empty()) else { continue };
         let Some(first) =
             facts.namespaces.get(name).and_then(|users| users.first()).filter(|first| **first < index)
         else {
@@ -36,7 +36,7 @@ fn offer_namespace(facts: &Facts, action: &ActionFacts, wanted: &str, finding: &
 }
 
 pub(super) fn namespace_like_artifact(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(name) = action.action.namespace() else { return };
+    let Some(name) = action.namespace else { return };
     let Some(artifact) = facts.flow.artifact(name) else { return };
     let finding = report.at(action.at("namespace"), format!("Namespace {name} has the name of an artifact"));
     if let Some(maker) = artifact.makers.first() {
@@ -47,7 +47,7 @@ pub(super) fn namespace_like_artifact(facts: &Facts, action: &ActionFacts, repor
 }
 
 pub(super) fn namespace_reserved(facts: &Facts, action: &ActionFacts, report: &mut Report) {
-    let Some(name) = action.action.namespace().filter(|name| RESERVED.contains(name)) else { return };
+    let Some(name) = action.namespace.filter(|name| RESERVED.contains(name)) else { return };
     let finding = report.at(action.at("namespace"), format!("Namespace {name} belongs to CodePipeline"));
     offer_namespace(facts, action, &format!("{}Variables", action.action.name().replace('.', "-")), finding);
 }
@@ -57,7 +57,7 @@ pub(super) fn namespace_without_use(facts: &Facts, action: &ActionFacts, report:
     else {
         return;
     };
-    let Some(name) = action.action.namespace() else { return };
+    let Some(name) = action.namespace else { return };
     let is_read = || facts.references.iter().any(|it| it.target.is_ok_and(|target| target.namespace == name));
     if !provider.yields_variables() && !is_read() {
         let place = action.at("namespace");
