@@ -125,6 +125,25 @@ fn the_theme_of_high_contrast_takes_the_place_of_the_dark_one_at_once() {
     }
 }
 
+#[test]
+fn themes_may_follow_each_other_as_they_like() {
+    let mut screen = Screen::new(&pipeline());
+    for step in [
+        Step::Contrast(true),
+        Step::Theme(Theme::Light),
+        Step::Theme(Theme::Dark),
+        Step::Contrast(false),
+        Step::Theme(Theme::Light),
+        Step::Contrast(true),
+        Step::Contrast(false),
+    ] {
+        screen.take(&step);
+        if let Err(difference) = screen.compare() {
+            panic!("{step:?}: {difference}");
+        }
+    }
+}
+
 /// Four stages of four actions, each of which takes what the one before makes.
 fn pipeline() -> Document {
     let action = |number: usize| {
@@ -435,11 +454,32 @@ fn difference(one: &[ClippedPrimitive], other: &[ClippedPrimitive]) -> Option<St
         if seen.len() != others.len() {
             return Some(format!("primitive {number} shows {} and {} triangles", seen.len(), others.len()));
         }
-        seen.iter().flatten().zip(others.iter().flatten()).find_map(|(a, b)| {
-            let is_same = a.color == b.color && a.pos.distance(b.pos) < 0.02 && a.uv.distance(b.uv) < 1e-4;
-            (!is_same).then(|| format!("in primitive {number}: {a:?} and {b:?}"))
-        })
+        let others_than = |pair: &(&[Vertex; 3], &[Vertex; 3])| {
+            let near = |(a, b): (&Vertex, &Vertex)| {
+                a.color == b.color && a.pos.distance(b.pos) < 0.02 && a.uv.distance(b.uv) < 1e-4
+            };
+            !pair.0.iter().zip(pair.1).all(near)
+        };
+        let mut shifted = 0;
+        let other = seen.iter().zip(&others).filter(others_than).find(|(a, b)| {
+            shifted += 1;
+            !is_shifted(a, b) || shifted * 50 > seen.len()
+        });
+        other.map(|(a, b)| format!("in primitive {number}: {a:?} and {b:?}, {shifted} letters are shifted"))
     })
+}
+
+/// Whether two triangles may be of the same letter, drawn for another part of a pixel: egui has four pictures of each
+/// letter, and which one it takes hangs on the last digit of its place. If all letters lay elsewhere in the atlas,
+/// there would be more of these.
+fn is_shifted(one: &[Vertex; 3], other: &[Vertex; 3]) -> bool {
+    let size = |three: &[Vertex; 3]| {
+        three.iter().fold(Rect::NOTHING, |around, vertex| around.union(Rect::from_pos(vertex.uv))).size()
+    };
+    let is_letter = size(one).min_elem() > 0.0;
+    let texels = (size(one) - size(other)).abs() * 1024.0;
+    let is_near = one.iter().zip(other).all(|(a, b)| a.color == b.color && a.pos.distance(b.pos) < 1.5);
+    is_letter && is_near && texels.max_elem() < 1.5
 }
 
 /// The triangles that can be seen: what lies outside the area is left out sooner by one way than by the other.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use eframe::egui::emath::TSTransform;
 use eframe::egui::epaint::{ClippedShape, Mesh, Primitive};
-use eframe::egui::{Context, Id, LayerId, Order, Painter, Pos2, Rect, Shape, Vec2};
+use eframe::egui::{Color32, Context, FontId, Galley, Id, LayerId, Order, Painter, Pos2, Rect, Shape, Vec2};
 use pipewright_core::pipeline::ActionId;
 
 use super::Gesture;
@@ -98,23 +98,28 @@ const STRETCH_IN_MOTION: RangeInclusive<f32> = 0.8..=1.25;
 /// Sheets out of view are forgotten when there are more of them than this.
 const OUT_OF_VIEW: usize = 60;
 
-/// The state of the atlas of letters. Its coordinates change when it grows and when it is begun anew.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// The state of the atlas of letters. Its coordinates change when it grows and when it is begun anew, as when the other
+/// theme draws letters otherwise.
+#[derive(Clone, Default)]
 struct Atlas {
     size: [usize; 2],
-    used: f32,
+    /// A word laid out in it. egui keeps words from frame to frame as long as the atlas is the same one.
+    word: Option<Arc<Galley>>,
     /// Counts the changes.
     epoch: u32,
 }
 
 impl Atlas {
     fn follow(&mut self, ctx: &Context) {
-        let (size, used) = ctx.fonts(|fonts| (fonts.font_image_size(), fonts.font_atlas_fill_ratio()));
-        // Within one size the atlas only fills up.
-        if size != self.size || used < self.used {
+        let (size, word) = ctx.fonts_mut(|fonts| {
+            let word = fonts.layout_no_wrap("Atlas".to_owned(), FontId::default(), Color32::PLACEHOLDER);
+            (fonts.font_image_size(), word)
+        });
+        let is_same = self.word.as_ref().is_some_and(|before| Arc::ptr_eq(before, &word));
+        if size != self.size || !is_same {
             self.epoch = self.epoch.wrapping_add(1);
         }
-        (self.size, self.used) = (size, used);
+        (self.size, self.word) = (size, Some(word));
     }
 }
 
@@ -154,7 +159,7 @@ impl Sheets {
 
     /// Whether letters of the sheets lie elsewhere by now, because something else was written since.
     pub fn are_stale(&self, ctx: &Context) -> bool {
-        let mut atlas = self.atlas;
+        let mut atlas = self.atlas.clone();
         atlas.follow(ctx);
         atlas.epoch != self.atlas.epoch && self.layers.iter().any(|layers| layers[0].is_some())
     }
