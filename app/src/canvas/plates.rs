@@ -10,7 +10,7 @@ use eframe::egui::epaint::{PathShape, PathStroke};
 use eframe::egui::{Color32, Painter, Pos2, Rect, Stroke, pos2, vec2};
 
 /// How far a corner may be off the circle, in pixels.
-const TOLERANCE: f32 = 0.15;
+const TOLERANCE: f32 = 0.2;
 
 /// Paints a box with a line inside of its edge, as [`Painter::rect`] does.
 pub fn plate(painter: &Painter, rect: Rect, radius: f32, fill: Color32, line: Stroke) {

@@ -2,6 +2,7 @@
 
 mod graphs;
 #[path = "../../benches/figures/large.rs"]
+#[expect(dead_code, reason = "the benches measure more")]
 mod large;
 mod ours;
 mod snarl;
