@@ -24,6 +24,17 @@ pub enum Reason {
     Unknown,
 }
 
+impl Reason {
+    /// For programs: `chosen`, `defaults`, `unknown`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Chosen => "chosen",
+            Self::Defaults => "defaults",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// What a condition is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Decision {

@@ -88,6 +88,14 @@ pub enum FileForm {
     Terraform,
 }
 
+/// A tag of the pipeline as a file has it.
+#[derive(Debug)]
+pub(crate) struct Tag {
+    pub line: usize,
+    pub key: String,
+    pub value: String,
+}
+
 /// What a reader makes of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
@@ -95,8 +103,8 @@ pub(crate) struct Parts {
     pub id: String,
     pub pipeline: Object,
     /// As `create-pipeline` takes them, beside the declaration.
-    pub tags: Vec<Value>,
-    pub parameters: Object,
+    pub tags: Vec<Tag>,
+    pub open: Parameters,
     pub resources: Vec<Value>,
     pub transitions: Vec<Value>,
     pub report: Vec<Note>,
@@ -209,10 +217,15 @@ impl Read {
     pub fn report_json(&self) -> Value {
         let notes = self.report.iter();
         let notes = notes.map(|note| json!({"line": note.line, "what": note.what, "why": note.why}));
+        let conditions = self.conditions.iter().map(|condition| {
+            json!({"name": condition.name, "line": condition.line, "value": condition.value,
+                "reason": condition.reason.word()})
+        });
         json!({
             "form": self.form.title(),
             "pipeline": self.id,
             "notes": notes.collect::<Vec<_>>(),
+            "conditions": conditions.collect::<Vec<_>>(),
         })
     }
 
@@ -228,7 +241,10 @@ impl Read {
     }
 
     pub(crate) fn of(form: FileForm, parts: Parts) -> Result<Self, ImportError> {
-        let Parts { id, pipeline, tags, parameters, resources, transitions, mut report, conditions } = parts;
+        let Parts { id, pipeline, tags, open, resources, transitions, mut report, conditions } = parts;
+        let all = [Value::Object(pipeline.clone()), resources.clone().into(), transitions.clone().into()];
+        let parameters = open.used_in(&Value::Array(all.to_vec()));
+        let tags = without_parameters(tags, &open, &mut report);
         report.sort();
         report.dedup();
         let mut extras = Object::new();
@@ -268,6 +284,29 @@ impl Read {
         let (form, id) = (FileForm::CodePipeline, String::new());
         Self { document, form, id, report, conditions: Vec::new() }
     }
+}
+
+/// Tags stand beside the declaration, where parameters mean nothing.
+fn without_parameters(tags: Vec<Tag>, open: &Parameters, report: &mut Vec<Note>) -> Vec<Value> {
+    let mut kept = Vec::new();
+    for Tag { line, key, value } in tags {
+        let (of_key, of_value) = (open.with_defaults(&key), open.with_defaults(&value));
+        let what = format!("The tag {key}");
+        let (Some(of_key), Some(of_value)) = (of_key, of_value) else {
+            report.push(Note::new(
+                line,
+                what,
+                "A tag cannot be a parameter, and there is no default; it is left out.",
+            ));
+            continue;
+        };
+        if of_key != key || of_value != value {
+            let why = format!("A tag cannot be a parameter; it is \"{of_value}\", as the defaults have it.");
+            report.push(Note::new(line, what, why));
+        }
+        kept.push(json!({"key": of_key, "value": of_value}));
+    }
+    kept
 }
 
 /// Reads a text of any of the forms.

@@ -5,18 +5,18 @@ use serde_json::{Value, json};
 
 use super::Reader;
 use super::settle::is_no_value;
-use crate::format::import::{Kind, Node};
+use crate::format::import::{Kind, Node, Tag};
 
 impl Reader<'_> {
     /// The tags, and the transitions, as a file has them.
-    pub(super) fn beside(&mut self, resource: &Node) -> (Vec<Value>, Vec<Value>) {
+    pub(super) fn beside(&mut self, resource: &Node) -> (Vec<Tag>, Vec<Value>) {
         let (mut tags, mut transitions) = (Vec::new(), Vec::new());
         let properties = resource.get("Properties").and_then(|node| self.settle(node, "Properties"));
         for member in properties.as_deref().map_or(&[][..], Node::members) {
             match member.key.as_str() {
                 "Tags" => {
-                    for tag in self.entries(&member.value, "Tags", "Key") {
-                        tags.push(json!({"key": tag.0, "value": tag.1.unwrap_or_default()}));
+                    for (key, value) in self.entries(&member.value, "Tags", "Key") {
+                        tags.push(Tag { line: member.line, key, value: value.unwrap_or_default() });
                     }
                 }
                 "DisableInboundStageTransitions" => {

@@ -17,8 +17,6 @@ mod settle;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use serde_json::Value;
-
 use crate::format::import::{Choices, Condition, FileForm, ImportError, Node, Note, Parameters, Parts, Read};
 use crate::pipeline::{Object, shape};
 
@@ -81,11 +79,9 @@ pub(crate) fn read(root: &Node, choices: &Choices, notes: Vec<Note>) -> Result<R
         let message = "its references make more text of it than any pipeline holds".to_owned();
         return Err(ImportError::TooMuch { line: resource.line, message });
     }
-    let all =
-        [pipeline.clone().into(), around.clone().into(), tags.clone().into(), transitions.clone().into()];
     let parts = Parts {
         id: id.to_owned(),
-        parameters: reader.open.used_in(&Value::Array(all.to_vec())),
+        open: reader.open,
         pipeline,
         tags,
         resources: around,

@@ -256,16 +256,15 @@ fn what_has_no_place_is_listed_with_its_line() {
 #[test]
 fn tags_and_disabled_transitions_come_along() {
     let text = template(
-        "      Name: x\n      Tags: [{Key: team, Value: !Ref Team}, {Key: empty}]\n      \
+        "      Name: x\n      Tags: [{Key: team, Value: !Ref Team}, {Key: empty}, {Key: open, Value: !Ref Open}]\n      \
          DisableInboundStageTransitions: [{StageName: Deploy, Reason: Freeze}]",
-        "Parameters: {Team: {Type: String}}\n",
+        "Parameters: {Team: {Type: String, Default: shop}, Open: {Type: String}}\n",
     );
     let (file, read) = import(&text, &Choices::default());
-    assert_eq!(file["tags"], json!([{"key": "team", "value": "${Team}"}, {"key": "empty", "value": ""}]));
+    assert_eq!(file["tags"], json!([{"key": "team", "value": "shop"}, {"key": "empty", "value": ""}]));
     let transitions = json!([{"stage": "Deploy", "disabled": true, "reason": "Freeze"}]);
-    assert_eq!(file["pipewright"]["transitions"], transitions);
-    assert_eq!(file["pipewright"]["parameters"]["Team"]["origin"], "!Ref Team");
-    assert!(read.report.is_empty(), "{:?}", read.report);
+    assert_eq!(file["pipewright"], json!({ "transitions": transitions }));
+    assert_eq!(what(&read), [(6, "The tag open"), (6, "The tag team")]);
 }
 
 #[test]

@@ -96,7 +96,7 @@ impl Reader<'_> {
             binding: Some(Binding { name: name.clone(), element }),
         };
         let each = block.body.value("for_each");
-        if let Some(elements) = each.and_then(|each| self.elements(each)) {
+        if let Some(elements) = each.and_then(|each| self.elements(each, &what)) {
             if elements.len() > MOST {
                 self.note(
                     block.line,
@@ -119,8 +119,8 @@ impl Reader<'_> {
     }
 
     /// What a `for_each` goes through; `None` where that is not known.
-    fn elements(&mut self, each: &Expression) -> Option<Vec<Element>> {
-        let place = std::mem::replace(&mut self.place, "for_each".to_owned());
+    fn elements(&mut self, each: &Expression, what: &str) -> Option<Vec<Element>> {
+        let place = std::mem::replace(&mut self.place, what.to_owned());
         let known = self.known(each);
         self.place = place;
         match known?.kind {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Reader;
 use super::blocks::Opened;
 use super::syntax::{Block, Body};
-use crate::format::import::{Kind, Node};
+use crate::format::import::{Kind, Node, Tag};
 use crate::pipeline::{Object, shape};
 
 /// How an argument becomes a member.
@@ -79,7 +79,7 @@ const SILENT: &[&str] = &["depends_on", "tags", "count", "for_each"];
 
 impl Reader<'_> {
     /// The declaration, and the tags beside it.
-    pub(super) fn pipeline(&mut self, block: &Block) -> (Object, Vec<Value>) {
+    pub(super) fn pipeline(&mut self, block: &Block) -> (Object, Vec<Tag>) {
         let body = &block.body;
         self.tell_number(body);
         let mut pipeline = self.members(body, PIPELINE);
@@ -273,7 +273,7 @@ impl Reader<'_> {
         ordered(filter, shape).into()
     }
 
-    fn tags(&mut self, body: &Body) -> Vec<Value> {
+    fn tags(&mut self, body: &Body) -> Vec<Tag> {
         let Some(argument) = body.argument("tags") else { return Vec::new() };
         "tags".clone_into(&mut self.place);
         let Some(node) = self.known(&argument.value).filter(|node| node.text().is_none()) else {
@@ -283,7 +283,8 @@ impl Reader<'_> {
             return Vec::new();
         };
         let tag = |member: &crate::format::import::Member| {
-            Some(json!({"key": member.key, "value": member.value.text()?}))
+            let value = member.value.text()?.to_owned();
+            Some(Tag { line: member.line, key: member.key.clone(), value })
         };
         node.members().iter().filter_map(tag).collect()
     }

@@ -26,8 +26,6 @@ mod variables;
 mod tests;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use serde_json::Value;
-
 use crate::format::import::{Choices, Condition, FileForm, ImportError, Node, Note, Parameters, Parts, Read};
 use blocks::Binding;
 use syntax::{Block, Body, Expression};
@@ -105,10 +103,9 @@ fn read_body(body: &Body, choices: &Choices, notes: Vec<Note>) -> Result<Read, I
         let message = "its references make more text of it than any pipeline holds".to_owned();
         return Err(ImportError::TooMuch { line: block.line, message });
     }
-    let all = [pipeline.clone().into(), resources.clone().into(), tags.clone().into()];
     let parts = Parts {
         id: block.label(1).to_owned(),
-        parameters: reader.open.used_in(&Value::Array(all.to_vec())),
+        open: reader.open,
         pipeline,
         tags,
         resources,
