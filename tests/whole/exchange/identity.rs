@@ -55,6 +55,43 @@ fn what_is_exported_is_imported_as_it_was() {
     assert!(differences.is_empty(), "\n{differences}");
 }
 
+/// With everything around it, references take the place of names; stages, actions and artifacts are those of the design.
+#[test]
+fn what_is_exported_whole_has_the_same_stages() {
+    let mut known = 0;
+    for (name, text) in designs().into_iter().chain(found()).chain([with_everything()]) {
+        let document = Document::read_text(&text).unwrap();
+        for form in FORMS.map(|name| form(name).unwrap()) {
+            let options = Options { is_whole: true, ..Options::default() };
+            let written = (form.write)(&document, &options);
+            let back = read(&written.text, &Choices::default());
+            let back =
+                back.unwrap_or_else(|error| panic!("{name}: {}: {error}\n{}", form.name, written.text));
+            assert_eq!(outline(&back.document), outline(&document), "{name}: {}", form.name);
+            let resources = back.document.resources();
+            // The role and the bucket are made where nothing else is told.
+            known += resources.iter().filter(|it| ["role", "bucket"].contains(&it.kind())).count();
+        }
+    }
+    assert!(known > 100, "{known} roles and buckets are known again");
+}
+
+/// Stages with their actions: name, provider, run order, artifacts.
+fn outline(document: &Document) -> Vec<(String, Vec<Value>)> {
+    let stages = document.pipeline().stages.iter();
+    let stages = stages.map(|stage| {
+        let actions = stage.actions.iter().map(|action| {
+            let artifacts = ["inputArtifacts", "outputArtifacts"].map(|key| {
+                let all = action.members.get(key).and_then(Value::as_array).into_iter().flatten();
+                all.map(|artifact| artifact["name"].clone()).collect::<Vec<_>>()
+            });
+            json!([action.name(), action.action_type().provider, action.run_order(), artifacts])
+        });
+        (stage.name().to_owned(), actions.collect())
+    });
+    stages.collect()
+}
+
 /// The parts of a file that are compared.
 #[derive(Debug, PartialEq)]
 struct Parts {

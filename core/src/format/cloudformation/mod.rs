@@ -121,6 +121,12 @@ fn parameter(document: &Document, input: &Input, fidelity: &mut Fidelity) -> Ent
         let why = "Only single values can be put into texts, so it becomes a String.";
         fidelity.lose(Severity::Changed, place, format!("the type {} of {}", input.kind, input.name), why);
     }
+    if input.id != input.name
+        && let Some(parameter) = document.parameter(&input.name)
+    {
+        let why = format!("Names of templates are letters and digits, so it is {}.", input.id);
+        fidelity.lose(Severity::Note, parameter.place, format!("the name {}", input.name), why);
+    }
     let mut members = Map::new();
     members.insert("Type".to_owned(), json!(if is_plain { input.kind.as_str() } else { "String" }));
     if let Some(description) = &input.description {

@@ -12,6 +12,9 @@ mod tree;
 mod uses;
 mod yaml;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -374,9 +377,8 @@ fn is_terraform(text: &str) -> bool {
         ["resource \"", "data \"", "module \"", "variable \"", "provider \"", "output \"", "check \""];
     const PLAIN: [&str; 5] = ["terraform", "locals", "import", "moved", "removed"];
     text.lines().any(|line| {
-        let begins = |kind: &&str| line.starts_with(kind);
         let head = line.split_once('{').map_or("", |(head, _)| head.trim_end());
-        (line.contains('{') && NAMED.iter().any(|kind| begins(&kind))) || PLAIN.contains(&head)
+        (line.contains('{') && NAMED.iter().any(|kind| line.starts_with(kind))) || PLAIN.contains(&head)
     })
 }
 

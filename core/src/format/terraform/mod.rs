@@ -19,7 +19,7 @@ use crate::document::{Document, Owner, Place};
 use crate::pipeline::{Path, text_of};
 use crate::solution::{Input, Solution};
 use hcl::{Block, Body, Expression};
-use reference::{needs_data, snake};
+use reference::{needs_data, pascal, snake};
 
 /// A configuration in one file.
 pub fn write(document: &Document, options: &Options) -> Written {
@@ -74,6 +74,12 @@ fn terraform() -> Block {
 
 fn variable(document: &Document, input: &Input, fidelity: &mut Fidelity) -> Block {
     let name = snake(&input.id);
+    if pascal(&name) != input.name
+        && let Some(parameter) = document.parameter(&input.name)
+    {
+        let why = format!("Terraform calls it {name}; imported again, it is {}.", pascal(&name));
+        fidelity.lose(Severity::Note, parameter.place, format!("the name {}", input.name), why);
+    }
     let kind = match input.kind.as_str() {
         "Number" => "number",
         "String" => "string",

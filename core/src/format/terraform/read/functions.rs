@@ -1,6 +1,8 @@
 //! Calls of functions. Those are carried out whose outcome follows from what is known; of all others a parameter
 //! stands for the whole call.
 
+use std::fmt::Write as _;
+
 use super::Reader;
 use super::operations::plain;
 use super::syntax::Expression;
@@ -198,9 +200,9 @@ fn of_texts(name: &str, texts: &[String]) -> Option<String> {
             let mut out = String::new();
             for c in text.chars() {
                 if begins {
-                    out.extend(c.to_uppercase())
+                    out.extend(c.to_uppercase());
                 } else {
-                    out.push(c)
+                    out.push(c);
                 }
                 begins = c.is_whitespace();
             }
@@ -251,7 +253,10 @@ fn json_text(node: &Node) -> String {
     let mut out = String::new();
     for c in Reader::json(node).to_string().chars() {
         match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
             c => out.push(c),
         }
     }

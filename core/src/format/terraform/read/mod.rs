@@ -26,6 +26,7 @@ mod variables;
 mod tests;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::reference::pascal;
 use crate::format::import::{Choices, Condition, FileForm, ImportError, Node, Note, Parameters, Parts, Read};
 use blocks::Binding;
 use syntax::{Block, Body, Expression};
@@ -153,13 +154,17 @@ impl Reader<'_> {
             }
         };
         each_text(&pipeline.body, &mut visit);
-        // Only names are kept, so the order of these does not matter.
-        let mut names: Vec<&&str> = locals.keys().collect();
-        names.sort();
-        names.iter().for_each(|name| locals[**name].each_text(&mut visit));
-        let mut names: Vec<&&str> = variables.keys().collect();
-        names.sort();
-        names.iter().for_each(|name| each_text(variables[**name], &mut visit));
+        // Names are only collected, so the order of these does not matter; it is the same each time all the same.
+        let mut values: Vec<&Expression> = locals.values().copied().collect();
+        values.sort_by_key(|value| value.line);
+        for value in values {
+            value.each_text(&mut visit);
+        }
+        let mut bodies: Vec<(&&str, &&Body)> = variables.iter().collect();
+        bodies.sort_by_key(|(name, _)| **name);
+        for (_, body) in bodies {
+            each_text(body, &mut visit);
+        }
     }
 
     /// One note for each type of other resources, and for modules.
@@ -210,8 +215,12 @@ impl Reader<'_> {
 }
 
 fn each_text(body: &Body, visit: &mut dyn FnMut(&str)) {
-    body.arguments.iter().for_each(|argument| argument.value.each_text(visit));
-    body.blocks.iter().for_each(|block| each_text(&block.body, visit));
+    for argument in &body.arguments {
+        argument.value.each_text(visit);
+    }
+    for block in &body.blocks {
+        each_text(&block.body, visit);
+    }
 }
 
 /// The first few names.
@@ -221,15 +230,4 @@ fn listed(names: &[&str]) -> String {
         Some(more @ 1..) => format!("{} and {more} more", names[..FEW].join(", ")),
         _ => names.join(", "),
     }
-}
-
-/// `app_name` becomes `AppName`, as parameters are called.
-fn pascal(name: &str) -> String {
-    let mut out = String::new();
-    for word in name.split(|c: char| !c.is_ascii_alphanumeric()) {
-        let mut characters = word.chars();
-        out.extend(characters.next().map(|first| first.to_ascii_uppercase()));
-        out.push_str(characters.as_str());
-    }
-    out
 }

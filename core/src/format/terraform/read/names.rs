@@ -60,13 +60,13 @@ impl Reader<'_> {
         match (name.as_str(), steps) {
             ("var", [Step::Name(name), rest @ ..]) => self.variable(expression, name, rest),
             ("local", [Step::Name(name), rest @ ..]) => self.local(name, rest),
-            ("data", [Step::Name(kind), Step::Name(_), rest @ ..]) => self.data(expression, kind, rest),
+            ("data", [Step::Name(kind), Step::Name(_), rest @ ..]) => Some(self.data(expression, kind, rest)),
             ("data" | "var" | "local", _) | (_, []) => None,
             ("terraform", [Step::Name(workspace)]) if workspace == "workspace" => {
-                self.open_as("terraform.workspace", expression, "Workspace", Some("default"))
+                Some(self.open_as("terraform.workspace", expression, "Workspace", Some("default")))
             }
             ("module" | "each" | "count" | "path" | "self" | "terraform", _) => {
-                self.open_as(&expression.source(), expression, &wish(expression), None)
+                Some(self.open_as(&expression.source(), expression, &wish(expression), None))
             }
             (kind, _) if kind.contains('_') => self.resource(expression, kind, steps),
             _ => None,
@@ -88,20 +88,14 @@ impl Reader<'_> {
     }
 
     /// A silent parameter: its origin says all there is to say.
-    pub(super) fn open_as(
-        &mut self,
-        key: &str,
-        expression: &Expression,
-        wish: &str,
-        default: Option<&str>,
-    ) -> Option<Node> {
+    fn open_as(&mut self, key: &str, expression: &Expression, wish: &str, default: Option<&str>) -> Node {
         let line = expression.line;
         if self.is_by_defaults {
             self.is_unknown |= default.is_none();
-            return Some(match default {
+            return match default {
                 Some(default) => Node::of_text(line, default),
                 None => Node { line, kind: NodeKind::Null },
-            });
+            };
         }
         let text = self.open.refer_as(key, &expression.source(), wish, || {
             let mut members = of_type("String");
@@ -110,7 +104,7 @@ impl Reader<'_> {
             }
             members
         });
-        Some(Node::of_text(line, text))
+        Node::of_text(line, text)
     }
 
     /// The value at the end of a way.
@@ -141,7 +135,7 @@ impl Reader<'_> {
     /// A name of a `dynamic` block.
     fn bound(&mut self, at: usize, expression: &Expression, steps: &[Step]) -> Option<Node> {
         let Some(element) = self.bindings[at].element.clone() else {
-            return self.open_as(&expression.source(), expression, &wish(expression), None);
+            return Some(self.open_as(&expression.source(), expression, &wish(expression), None));
         };
         match steps {
             [Step::Name(value), rest @ ..] if value == "value" => self.follow(&element.value, rest),
@@ -165,7 +159,7 @@ impl Reader<'_> {
         self.follow(&known?, rest)
     }
 
-    fn data(&mut self, expression: &Expression, kind: &str, rest: &[Step]) -> Option<Node> {
+    fn data(&mut self, expression: &Expression, kind: &str, rest: &[Step]) -> Node {
         if let [Step::Name(attribute)] = rest
             && let Some((_, _, name, default)) = WHEREABOUTS
                 .iter()
@@ -173,12 +167,12 @@ impl Reader<'_> {
         {
             return self.open_as(name, expression, name, *default);
         }
-        let node = self.open_as(&expression.source(), expression, &wish(expression), None)?;
+        let node = self.open_as(&expression.source(), expression, &wish(expression), None);
         let is_secret = kind.starts_with("aws_secretsmanager_secret_version");
         if let Some(text) = node.text().filter(|_| is_secret) {
             self.open.set_secret(text);
         }
-        Some(node)
+        node
     }
 
     fn resource(&mut self, expression: &Expression, kind: &str, steps: &[Step]) -> Option<Node> {
@@ -199,15 +193,12 @@ impl Reader<'_> {
             .find(|(of, attributes, _)| *of == kind && attributes.contains(&attribute.as_str()));
         let argument = same.map_or("", |(_, _, argument)| argument);
         let literal = if behind.is_empty() { self.argument_of(kind, label, argument) } else { None };
-        let node = match literal {
-            Some(literal) => literal,
-            None => {
-                let first = same.map_or(attribute.as_str(), |(_, attributes, _)| attributes[0]);
-                let behind: String = behind.iter().map(ToString::to_string).collect();
-                let key = format!("{kind}.{label}[{instance}].{first}{behind}");
-                self.open_as(&key, expression, &wish(expression), None)?
-            }
-        };
+        let node = literal.unwrap_or_else(|| {
+            let first = same.map_or(attribute.as_str(), |(_, attributes, _)| attributes[0]);
+            let behind: String = behind.iter().map(ToString::to_string).collect();
+            let key = format!("{kind}.{label}[{instance}].{first}{behind}");
+            self.open_as(&key, expression, &wish(expression), None)
+        });
         if !is_list {
             return Some(node);
         }

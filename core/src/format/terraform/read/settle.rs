@@ -17,15 +17,13 @@ impl Reader<'_> {
     /// What an expression gives; a parameter stands for what is not known. `wish` is what that would be called.
     pub(super) fn settle(&mut self, expression: &Expression, wish: &str) -> Node {
         let (told, decided) = (self.notes.len(), self.decided.len());
-        match self.known(expression) {
-            Some(node) => node,
-            None => {
-                // The whole expression is told instead of what was looked at in vain.
-                self.notes.truncate(told);
-                self.decided.truncate(decided);
-                self.opaque(expression, wish)
-            }
+        if let Some(node) = self.known(expression) {
+            return node;
         }
+        // The whole expression is told instead of what was looked at in vain.
+        self.notes.truncate(told);
+        self.decided.truncate(decided);
+        self.opaque(expression, wish)
     }
 
     /// What an expression gives; `None` where that is not known.
@@ -157,7 +155,7 @@ impl Reader<'_> {
         }
         let default = self.by_defaults(expression).and_then(|node| node.text().map(str::to_owned));
         let origin = expression.source();
-        let wish = self.wish_of(expression, wish);
+        let wish = wish_of(expression, wish);
         let text = self.open.refer(&origin, &wish, || {
             let mut members = of_type("String");
             if let Some(default) = default {
@@ -185,14 +183,6 @@ impl Reader<'_> {
         }
     }
 
-    fn wish_of(&self, expression: &Expression, wish: &str) -> String {
-        match local_of(expression) {
-            Some(_) => super::names::wish(expression),
-            None if wish.is_empty() => "Value".to_owned(),
-            None => pascal(wish),
-        }
-    }
-
     /// All of a value as JSON, `null` for nothing.
     pub(super) fn json(node: &Node) -> Value {
         match &node.kind {
@@ -207,6 +197,14 @@ impl Reader<'_> {
             NodeKind::List(elements) => elements.iter().map(Self::json).collect(),
             NodeKind::Null | NodeKind::Scalar { .. } => node.to_value(),
         }
+    }
+}
+
+fn wish_of(expression: &Expression, wish: &str) -> String {
+    match local_of(expression) {
+        Some(_) => super::names::wish(expression),
+        None if wish.is_empty() => "Value".to_owned(),
+        None => pascal(wish),
     }
 }
 

@@ -133,19 +133,35 @@ impl Expression {
     pub fn each_text<'e>(&'e self, visit: &mut dyn FnMut(&'e str)) {
         match &self.kind {
             Kind::Text(text) => visit(text),
-            Kind::Template(pieces) => pieces.iter().for_each(|piece| match piece {
-                Piece::Text(text) => visit(text),
-                Piece::Value(value) => value.each_text(visit),
-            }),
-            Kind::List(all) | Kind::Call { arguments: all, .. } => {
-                all.iter().for_each(|value| value.each_text(visit));
+            Kind::Template(pieces) => {
+                for piece in pieces {
+                    match piece {
+                        Piece::Text(text) => visit(text),
+                        Piece::Value(value) => value.each_text(visit),
+                    }
+                }
             }
-            Kind::Object(members) => members.iter().for_each(|(key, value)| {
-                key.each_text(visit);
-                value.each_text(visit);
-            }),
-            Kind::Conditional(parts) => parts.iter().for_each(|part| part.each_text(visit)),
-            Kind::Binary(_, parts) => parts.iter().for_each(|part| part.each_text(visit)),
+            Kind::List(all) | Kind::Call { arguments: all, .. } => {
+                for value in all {
+                    value.each_text(visit);
+                }
+            }
+            Kind::Object(members) => {
+                for (key, value) in members {
+                    key.each_text(visit);
+                    value.each_text(visit);
+                }
+            }
+            Kind::Conditional(parts) => {
+                for part in parts.iter() {
+                    part.each_text(visit);
+                }
+            }
+            Kind::Binary(_, parts) => {
+                for part in parts.iter() {
+                    part.each_text(visit);
+                }
+            }
             Kind::Unary(_, of) | Kind::Traversal(of, _) => of.each_text(visit),
             Kind::Null | Kind::Plain(_) | Kind::Name(_) | Kind::Other(_) => {}
         }
