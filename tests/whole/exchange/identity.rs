@@ -70,7 +70,7 @@ fn what_is_exported_whole_has_the_same_stages() {
             assert_eq!(outline(&back.document), outline(&document), "{name}: {}", form.name);
             let resources = back.document.resources();
             // The role and the bucket are made where nothing else is told.
-            known += resources.iter().filter(|it| ["role", "bucket"].contains(&it.kind())).count();
+            known += resources.filter(|it| ["role", "bucket"].contains(&it.kind())).count();
         }
     }
     assert!(known > 100, "{known} roles and buckets are known again");

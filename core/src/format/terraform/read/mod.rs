@@ -197,7 +197,7 @@ impl Reader<'_> {
         self.note(
             line,
             listed(&names),
-            "Another file of the module declares what is asked for here, so its parameter has no type and no default.",
+            "Other files of the module declare this, so the parameter has no type and no default.",
         );
     }
 

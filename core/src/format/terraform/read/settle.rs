@@ -55,10 +55,13 @@ impl Reader<'_> {
             }
             Kind::Object(members) => {
                 let mut all = Vec::new();
+                let place = self.place.clone();
                 for (key, value) in members {
                     let line = key.line;
                     let key = self.known(key)?.text()?.to_owned();
+                    self.place.clone_from(&key);
                     let value = self.settle(value, &key);
+                    self.place.clone_from(&place);
                     all.push(Member { key, line, value });
                 }
                 Some(Node::of_members(line, all, &mut Vec::new()))

@@ -193,6 +193,7 @@ impl fmt::Display for Expression {
                 listed(all, out)?;
                 out.write_char(']')
             }
+            Kind::Object(members) if members.is_empty() => out.write_str("{}"),
             Kind::Object(members) => {
                 out.write_str("{ ")?;
                 for (index, (key, value)) in members.iter().enumerate() {

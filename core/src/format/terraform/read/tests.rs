@@ -528,6 +528,13 @@ fn variables_of_other_files_are_told_together() {
     let (file, read) = import(&text, &Choices::default());
     assert_eq!(file["pipeline"]["roleArn"], "${BC}");
     assert_eq!(what(&read), [(2, "var.a, var.b")]);
+    // Where a condition is told, it is for the value it decides.
+    let text = STAGES.replace("\"main\"", "var.x ? \"a\" : \"b\"");
+    let text = format!(
+        "resource \"aws_codepipeline\" \"release\" {{\n  name = \"x\"{text}}}\nvariable \"x\" {{}}\n"
+    );
+    let (_, read) = import(&text, &Choices::default());
+    assert_eq!(what(&read), [(15, "var.x ? … for BranchName")]);
 }
 
 #[test]
