@@ -20,11 +20,11 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     output: PathBuf,
 
-    /// The pipeline, where the file has several: its logical id, or the name of its resource
+    /// The pipeline, where the file has several: logical id or name of the resource
     #[arg(long, value_name = "ID")]
     pipeline: Option<String>,
 
-    /// What a condition is taken for, in Terraform the expression itself; may be given several times
+    /// What a condition, in Terraform an expression, is taken for; may be given again
     #[arg(long = "condition", value_name = "NAME=true|false", value_parser = condition)]
     conditions: Vec<(String, bool)>,
 
