@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use pipewright_core::document::Place;
 use pipewright_core::edit::{Change, Slot};
+use pipewright_core::format::import::Choices;
 use pipewright_core::pipeline::{ActionId, StageId};
 use pipewright_core::plan::SecretPlace;
 use pipewright_core::plan::merge::Choice;
@@ -88,8 +89,8 @@ pub enum Intent {
     OpenFile(PathBuf),
     /// Take a file off the list of recent ones.
     ForgetRecent(PathBuf),
-    /// Import this pipeline of a file that has several.
-    ImportPipeline { path: PathBuf, id: String },
+    /// Import a file as chosen: one of several pipelines, or what conditions are taken for.
+    ImportPipeline { path: PathBuf, choices: Choices },
     /// Open a sample by its name.
     OpenSample(&'static str),
     /// Open a new, blank document.

@@ -4,6 +4,7 @@ pub mod aws_home;
 pub mod fake_aws;
 pub mod http;
 pub mod moto;
+pub mod node;
 pub mod oracles;
 pub mod proxy;
 pub mod python;

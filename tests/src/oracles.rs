@@ -1,4 +1,5 @@
-//! Other programs that judge pipelines and policies: the parameter check of botocore, cfn-lint, and parliament.
+//! Other programs that judge what is written and read here: the parameter check of botocore, cfn-lint, parliament,
+//! checkov, the AWS CLI, and parsers of the Terraform language and of Mermaid.
 //!
 //! They are asked about many pipelines at once, because starting them takes longer than an answer.
 
@@ -11,6 +12,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
+use crate::node;
 use crate::python::{self, Skip};
 
 /// What the AWS SDK for Python refuses before it sends anything: unknown and missing members, wrong types, and
@@ -28,6 +30,12 @@ const CHECKOV: [&str; 1] = ["checkov==3.3.30"];
 
 /// A parser of the Terraform language.
 const HCL: [&str; 1] = ["python-hcl2==8.1.4"];
+
+/// Commands as people type them.
+const AWS_CLI: [&str; 1] = ["awscli==1.46.2"];
+
+/// The parser that GitHub and GitLab draw with; it cleans texts as in a browser, so it wants a document.
+const MERMAID: [&str; 2] = ["mermaid@11.17.2", "jsdom@29.1.1"];
 
 /// How many pipelines share a template; the schema is read once for each.
 const IN_ONE_TEMPLATE: usize = 25;
@@ -102,6 +110,43 @@ pub fn checkov(files: &[(&str, &str, &str)]) -> Result<Vec<(Vec<String>, u64)>, 
 pub fn hcl(texts: &[String]) -> Result<Vec<Value>, Skip> {
     let environment = python::environment(&HCL)?;
     Ok(ask(&environment, include_str!("../oracles/hcl_check.py"), texts.iter().map(|text| json!(text))))
+}
+
+/// The pipelines in each Terraform file, with their stages and actions in the order of the file, or why it is none.
+pub fn hcl_pipelines(texts: &[String]) -> Result<Vec<Value>, Skip> {
+    let environment = python::environment(&HCL)?;
+    let script = include_str!("../oracles/hcl_pipelines.py");
+    Ok(ask(&environment, script, texts.iter().map(|text| json!(text))))
+}
+
+/// Commands of the AWS CLI, each with what was answered: exit code, output, and what was said besides.
+pub fn aws_cli(endpoint: &str, commands: &[Vec<String>]) -> Result<Vec<(i64, String, String)>, Skip> {
+    let environment = python::environment(&AWS_CLI)?;
+    let questions = commands.iter().map(|arguments| json!({"endpoint": endpoint, "arguments": arguments}));
+    let answers = ask(&environment, include_str!("../oracles/aws_cli.py"), questions);
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    Ok(answers
+        .iter()
+        .map(|answer| {
+            (answer["code"].as_i64().expect("a number"), text(&answer["out"]), text(&answer["err"]))
+        })
+        .collect())
+}
+
+/// What is in each Mermaid flowchart, `{"error": …}` if it is none.
+pub fn mermaid(texts: &[String]) -> Result<Vec<Value>, Skip> {
+    let packages = node::packages(&MERMAID)?;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let questions = folder.path().join("questions");
+    write_lines(&questions, texts.iter().map(|text| json!(text)));
+    let mut command = packages.script("mermaid_read.mjs", include_str!("../oracles/mermaid_read.mjs"));
+    let output = command.arg(&questions).output().expect("Node.js runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let answers = String::from_utf8(output.stdout).expect("UTF-8");
+    let answers: Vec<Value> =
+        answers.lines().map(|line| serde_json::from_str(line).expect("an answer is JSON")).collect();
+    assert_eq!(answers.len(), texts.len(), "each question is answered");
+    Ok(answers)
 }
 
 /// Runs a script that reads one JSON document a line and answers each with a line of JSON.

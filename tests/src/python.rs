@@ -41,11 +41,9 @@ pub fn environment(requirements: &[&str]) -> Result<Environment, Skip> {
     let mut hasher = DefaultHasher::new();
     requirements.hash(&mut hasher);
     let folder = target_folder().join(format!("python-{:016x}", hasher.finish()));
-    made_once(&folder, requirements).map_err(|error| {
-        let reason = format!("no Python environment with {}: {error}", requirements.join(", "));
-        assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "{reason}");
-        Skip(reason)
-    })
+    let what = format!("no Python environment with {}", requirements.join(", "));
+    made_once(&folder, &what, || make(&folder, requirements))?;
+    Ok(Environment { folder })
 }
 
 /// The value, or `None` after saying why the test is skipped.
@@ -53,24 +51,36 @@ pub fn or_skip<T>(result: Result<T, Skip>) -> Option<T> {
     result.inspect_err(|Skip(reason)| eprintln!("skipped: {reason}")).ok()
 }
 
-fn made_once(folder: &Path, requirements: &[&str]) -> io::Result<Environment> {
+/// Makes what belongs in a folder, if nobody has. `what` says what is missing where that fails.
+///
+/// # Panics
+/// On CI, where it has to be there.
+pub(crate) fn made_once(
+    folder: &Path,
+    what: &str,
+    make: impl FnOnce() -> io::Result<()>,
+) -> Result<(), Skip> {
+    try_once(folder, make).map_err(|error| {
+        let reason = format!("{what}: {error}");
+        assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "{reason}");
+        Skip(reason)
+    })
+}
+
+fn try_once(folder: &Path, make: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
     let (ready, failed) = (folder.join("ready"), folder.with_extension("failed"));
     fs::create_dir_all(target_folder())?;
     // Tests run in many processes at once; the lock goes with the process that holds it.
     let lock = File::create(folder.with_extension("lock"))?;
     lock.lock()?;
-    let environment = Environment { folder: folder.to_owned() };
     if ready.exists() {
-        return Ok(environment);
+        return Ok(());
     }
     if let Some(reason) = recent(&failed) {
         return Err(io::Error::other(reason));
     }
-    match make(folder, requirements) {
-        Ok(()) => {
-            fs::write(ready, "")?;
-            Ok(environment)
-        }
+    match make() {
+        Ok(()) => fs::write(ready, ""),
         Err(error) => {
             fs::write(failed, error.to_string())?;
             Err(error)
@@ -94,7 +104,7 @@ fn make(folder: &Path, requirements: &[&str]) -> io::Result<()> {
         .args(requirements))
 }
 
-fn run(command: &mut Command) -> io::Result<()> {
+pub(crate) fn run(command: &mut Command) -> io::Result<()> {
     let output = command.stdin(Stdio::null()).output()?;
     if output.status.success() {
         return Ok(());
@@ -109,7 +119,7 @@ fn python_in(folder: &Path) -> PathBuf {
 }
 
 /// Where Cargo puts what it builds.
-fn target_folder() -> PathBuf {
+pub(crate) fn target_folder() -> PathBuf {
     match std::env::var_os("CARGO_TARGET_DIR") {
         Some(folder) => PathBuf::from(folder),
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("target"),

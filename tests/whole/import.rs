@@ -1,5 +1,7 @@
 //! Templates as they were found, imported: all of them, and as another reader of YAML reads them.
 
+mod terraform;
+
 use std::fmt::Write as _;
 use std::str::from_utf8;
 

@@ -5,6 +5,7 @@ mod cli;
 mod cloud;
 mod corpus;
 mod designer;
+mod exchange;
 mod hostile;
 mod import;
 mod inspector;

@@ -166,8 +166,9 @@ impl App {
         }
         let (folder, title, all) = (self.folder(), tr!("Open pipeline"), tr!("All files"));
         self.pick(Picked::Open, move || {
-            let dialog =
-                dialog(folder, all).add_filter("CloudFormation", &["yaml", "yml", "json", "template"]);
+            let dialog = dialog(folder, all)
+                .add_filter("CloudFormation", &["yaml", "yml", "json", "template"])
+                .add_filter("Terraform", &["tf", "tofu", "json"]);
             dialog.set_title(title).pick_file()
         });
     }

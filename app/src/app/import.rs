@@ -17,8 +17,8 @@ impl App {
     pub(super) fn import_bytes(&mut self, path: &Path, bytes: &[u8], unread: &ReadError, choices: &Choices) {
         let reason = match Source::decode(bytes) {
             Err(error) => error.to_string(),
-            Ok(source) => match import::read(source.text(), choices) {
-                Ok(read) => return self.show_import(path, read),
+            Ok(source) => match import::read(source.text(), &of_file(choices, path)) {
+                Ok(read) => return self.show_import(path, read, choices),
                 Err(ImportError::Several { ids }) => {
                     self.dialog = Some(Dialog::Import(ImportDialog::choose(path, ids)));
                     return;
@@ -30,8 +30,8 @@ impl App {
         self.notices.tell(Tone::Error, text);
     }
 
-    /// Imports the pipeline that was chosen from a file of several.
-    pub(super) fn import_chosen(&mut self, path: &Path, id: String) {
+    /// Imports a file once more, as was chosen: one of several pipelines, or what conditions are taken for.
+    pub(super) fn import_chosen(&mut self, path: &Path, choices: &Choices) {
         let bytes = match storage::read(path) {
             Ok((bytes, _)) => bytes,
             Err(error) => return self.notices.tell(Tone::Error, error.to_string()),
@@ -39,15 +39,12 @@ impl App {
         match pipewright_core::document::Document::read(&bytes) {
             // Somebody has put a definition in its place meanwhile.
             Ok(_) => self.open_file(path),
-            Err(unread) => {
-                let choices = Choices { pipeline: Some(id), ..Choices::default() };
-                self.import_bytes(path, &bytes, &unread, &choices);
-            }
+            Err(unread) => self.import_bytes(path, &bytes, &unread, choices),
         }
     }
 
-    fn show_import(&mut self, path: &Path, read: Read) {
-        let dialog = ImportDialog::report(path, &read);
+    fn show_import(&mut self, path: &Path, read: Read, choices: &Choices) {
+        let dialog = ImportDialog::report(path, &read, choices);
         let form = read.form.title();
         let mut editor = Editor::new(read.document);
         // It is in no file yet, so closing asks.
@@ -65,10 +62,15 @@ impl App {
     }
 }
 
+fn of_file(choices: &Choices, path: &Path) -> Choices {
+    let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    Choices { file_name, ..choices.clone() }
+}
+
 /// What says more: why it is no definition, or why it cannot be imported.
 fn better_reason(path: &Path, unread: &ReadError, error: &ImportError) -> String {
     let is_template = |ending: &std::ffi::OsStr| {
-        ["yaml", "yml", "template"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+        ["yaml", "yml", "template", "tf", "tofu"].iter().any(|known| ending.eq_ignore_ascii_case(known))
     };
     match error {
         ImportError::Unreadable { .. } | ImportError::Nothing | ImportError::Other { .. }

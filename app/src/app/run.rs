@@ -103,7 +103,7 @@ impl App {
                 self.keep_settings();
             }
             // Opening the file has asked about changes already.
-            Intent::ImportPipeline { path, id } => self.import_chosen(&path, id),
+            Intent::ImportPipeline { path, choices } => self.import_chosen(&path, &choices),
             Intent::OpenSample(name) => self.guarded(Intent::OpenSample(name), |app| app.open_sample(name)),
             Intent::OpenBlank => {
                 self.guarded(Intent::OpenBlank, |app| {

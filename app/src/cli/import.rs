@@ -1,4 +1,4 @@
-//! `pipewright import`: a pipeline from a template as a design.
+//! `pipewright import`: a pipeline of a template or a Terraform file as a design.
 
 use std::path::PathBuf;
 
@@ -10,21 +10,21 @@ use super::input::{self, Unreadable, is_standard};
 use super::output::Output;
 use super::{Exit, Session, export};
 
-/// Write a pipeline of a CloudFormation template as a design
+/// Write a pipeline of a CloudFormation template or a Terraform file as a design
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The template, as YAML or JSON; - is standard input
+    /// The template as YAML or JSON, or the .tf or .tf.json file; - is standard input
     file: PathBuf,
 
     /// The file to write; - is standard output
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     output: PathBuf,
 
-    /// The pipeline, where the template has several
-    #[arg(long, value_name = "LOGICAL_ID")]
+    /// The pipeline, where the file has several: logical id or name of the resource
+    #[arg(long, value_name = "ID")]
     pipeline: Option<String>,
 
-    /// What a condition is taken for; may be given several times
+    /// What a condition, in Terraform an expression, is taken for; may be given again
     #[arg(long = "condition", value_name = "NAME=true|false", value_parser = condition)]
     conditions: Vec<(String, bool)>,
 
@@ -38,7 +38,8 @@ pub(super) struct Arguments {
 }
 
 fn condition(argument: &str) -> Result<(String, bool), String> {
-    match argument.split_once('=') {
+    // A condition of Terraform may have such a sign in it.
+    match argument.rsplit_once('=') {
         Some((name, "true")) if !name.is_empty() => Ok((name.to_owned(), true)),
         Some((name, "false")) if !name.is_empty() => Ok((name.to_owned(), false)),
         Some(_) | None => {
@@ -51,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     let Arguments { file, output: out, pipeline, conditions, report, force } = arguments;
     if export::is_same_file(file, out) {
         session.output.error(format!(
-            "Not imported, because the template itself would be overwritten. Choose another name.\n{}",
+            "Not imported, because the file itself would be overwritten. Choose another name.\n{}",
             out.display()
         ));
         return Exit::Unusable;
@@ -68,7 +69,11 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         Ok(source) => source,
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };
-    let choices = Choices { pipeline: pipeline.clone(), conditions: conditions.iter().cloned().collect() };
+    let choices = Choices {
+        pipeline: pipeline.clone(),
+        conditions: conditions.iter().cloned().collect(),
+        file_name: file.file_name().map(|name| name.to_string_lossy().into_owned()),
+    };
     let read = match import::read(source.text(), &choices) {
         Ok(read) => read,
         Err(error) => {

@@ -28,6 +28,14 @@ pub fn reason_problem(reason: &str) -> Option<&'static str> {
     }
 }
 
+/// A reason as AWS takes it: other characters are blanks, and without any it says where it comes from.
+pub fn fit_reason(reason: &str) -> String {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "!@ ().*?-".contains(c);
+    let text: String = reason.chars().map(|c| if fits(c) { c } else { ' ' }).take(REASON_MAX).collect();
+    let text = text.trim();
+    if text.is_empty() { "Disabled in the design".to_owned() } else { text.to_owned() }
+}
+
 /// Closes the way into a stage. If it is closed already, it gets this reason.
 ///
 /// `None` for the first stage, which has no way in, and for one that is gone.

@@ -18,7 +18,7 @@ Resources:
       Name: shop-release
       RoleArn: arn:aws:iam::123456789012:role/release
       PipelineType: V2
-      Tags: [{Key: team, Value: shop}]
+      RestartExecutionOnUpdate: true
       ArtifactStore: {Type: S3, Location: shop-artifacts}
       Stages:
         - Name: Source
@@ -52,7 +52,7 @@ fn the_design_goes_to_the_file_and_the_report_to_people() {
     assert_eq!(
         files.strip(&ran.messages),
         "\
-release.yaml:12: Tags. Tags are no part of a declaration; they are left out.
+release.yaml:12: RestartExecutionOnUpdate. This is for deployments of the template; it is left out.
 release.yaml:23: !If IsLarge for Name. IsLarge is taken as false, as chosen. The other branch is left out.
 Imported Release from CloudFormation: 2 stages, 2 actions, 1 parameter, 2 notes
 "
@@ -67,7 +67,7 @@ Imported Release from CloudFormation: 2 stages, 2 actions, 1 parameter, 2 notes
     let again = run(&["import", text(&template), "-o", text(&out)]).expect(2);
     assert!(again.messages.contains("there is a file already"), "{again:?}");
     let onto_itself = run(&["import", text(&template), "-o", text(&template), "--force"]).expect(2);
-    assert!(onto_itself.messages.contains("the template itself would be overwritten"), "{onto_itself:?}");
+    assert!(onto_itself.messages.contains("the file itself would be overwritten"), "{onto_itself:?}");
 }
 
 #[test]
@@ -79,6 +79,8 @@ fn the_report_is_read_by_programs() {
     assert_eq!(report["pipeline"], "Release");
     assert_eq!(report["notes"][0]["line"], 12);
     assert_eq!(report["notes"].as_array().unwrap().len(), 2);
+    let condition = json!([{"name": "IsLarge", "line": 23, "value": true, "reason": "unknown"}]);
+    assert_eq!(report["conditions"], condition);
 }
 
 #[test]
@@ -94,6 +96,66 @@ fn one_of_several_pipelines_is_named() {
     assert!(ran.messages.contains("no pipeline \"Daily\""), "{ran:?}");
 }
 
+/// A pipeline with a condition.
+pub const TERRAFORM: &str = r#"variable "app" {
+  default = "shop"
+}
+
+resource "aws_codepipeline" "release" {
+  name     = "${var.app}-release"
+  role_arn = aws_iam_role.release.arn
+
+  stage {
+    name = "Source"
+    action {
+      name             = "Checkout"
+      category         = "Source"
+      owner            = "AWS"
+      provider         = "CodeCommit"
+      version          = "1"
+      output_artifacts = ["App"]
+      configuration    = { RepositoryName = var.app, BranchName = "main" }
+    }
+  }
+
+  dynamic "stage" {
+    for_each = var.stage != "dev" ? ["Approve"] : []
+    content {
+      name = stage.value
+      action {
+        name     = "Approve"
+        category = "Approval"
+        owner    = "AWS"
+        provider = "Manual"
+        version  = "1"
+      }
+    }
+  }
+}
+"#;
+
+#[test]
+fn a_terraform_file_becomes_a_design() {
+    let files = Files::new();
+    let file = files.write("pipeline.tf", TERRAFORM);
+    let ran = run(&["import", text(&file)]).expect(0);
+    assert_eq!(
+        files.strip(&ran.messages),
+        "\
+pipeline.tf:23: var.stage != \"dev\" ? … for dynamic \"stage\". What var.stage != \"dev\" is depends on the deployment; it is taken as true. The other value is left out.
+Imported release from Terraform: 2 stages, 2 actions, 2 parameters, 1 note
+"
+    );
+    let design = ran.json();
+    assert_eq!(design["pipeline"]["name"], "${App}-release");
+    assert_eq!(design["pipewright"]["parameters"]["ReleaseArn"]["origin"], "aws_iam_role.release.arn");
+    let ran = run(&["import", text(&file), "--condition", "var.stage != \"dev\"=false"]).expect(0);
+    assert_eq!(ran.json()["pipeline"]["stages"].as_array().unwrap().len(), 1);
+    // Nothing but the content tells what it is.
+    let ran = Call::new(["import", "-"]).input(TERRAFORM).run().expect(0);
+    assert!(ran.messages.contains("from Terraform"), "{ran:?}");
+}
+
 #[test]
 fn a_definition_is_imported_as_it_is() {
     let definition = r#"{"pipeline":{"name":"web","stages":[]}}"#;
@@ -107,6 +169,8 @@ fn what_cannot_be_imported_is_refused_in_words() {
         ("Resources: {}\n", "there is no pipeline in it"),
         ("a: {{ b }}\n", "line 1: this is a template that another program fills in first"),
         ("", "the file is empty"),
+        ("module \"x\" {\n  source = \"./x\"\n}\n", "import the file of the module"),
+        ("resource \"aws_codepipeline\" \"{{ x }}\" {\n  {% y %}\n}\n", "another program fills in first"),
         ("a: [\n", "line 2"),
     ] {
         let ran = Call::new(["import", "-"]).input(input).run().expect(2);

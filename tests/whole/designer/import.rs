@@ -1,10 +1,11 @@
 //! Templates opened in the window become new designs.
 
-use eframe::egui::{Key, Theme};
+use eframe::egui::{Key, Theme, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
 
 use super::files::Dropped;
 use super::{Designer, folder};
-use crate::cli::import::{TEMPLATE, of_two};
+use crate::cli::import::{TEMPLATE, TERRAFORM, of_two};
 
 #[test]
 fn an_opened_template_is_a_new_design_with_a_report() {
@@ -14,7 +15,9 @@ fn an_opened_template_is_a_new_design_with_a_report() {
     let mut designer = Designer::open(&file);
     assert_eq!(designer.document().pipeline().name(), "shop-release");
     assert_eq!(designer.harness.state().editor().path(), None, "saving must not overwrite the template");
-    for words in ["Imported release.yaml", "Line 12", "Tags", "Line 23", "2 notes", "2 stages"] {
+    for words in
+        ["Imported release.yaml", "Line 12", "RestartExecutionOnUpdate", "Line 23", "2 notes", "2 stages"]
+    {
         assert!(designer.shows(words), "{words}");
     }
     designer.harness.ctx.set_theme(Theme::Light);
@@ -24,6 +27,50 @@ fn an_opened_template_is_a_new_design_with_a_report() {
     designer.key(Key::Escape);
     assert!(!designer.shows("Line 12"));
     assert_eq!(designer.stages(), ["Source", "Build"]);
+}
+
+#[test]
+fn conditions_are_chosen_in_the_window() {
+    let files = folder();
+    let file = files.path().join("both.yaml");
+    std::fs::write(&file, of_two()).unwrap();
+    let mut designer = Designer::open(&file);
+    designer.click_button("Release");
+    designer.click_button("Import");
+    let names = |designer: &Designer| {
+        let actions = designer.document().pipeline().actions().map(|(_, action)| action.name().to_owned());
+        actions.collect::<Vec<_>>()
+    };
+    assert_eq!(names(&designer), ["Checkout", "Large"]);
+    assert!(designer.shows("IsLarge") && designer.shows("Line 23 · depends on the deployment"));
+    for (value, name) in [("False", "Small"), ("True", "Large")] {
+        designer.harness.get_by_role_and_label(Role::RadioButton, value).click();
+        designer.settle();
+        assert_eq!(names(&designer), ["Checkout", name]);
+        assert!(designer.shows("Line 23 · as chosen"), "the dialog stays");
+        assert_eq!(designer.document().pipeline().name(), "shop-release", "and the pipeline");
+    }
+    designer.close_dialog();
+    assert_eq!(names(&designer), ["Checkout", "Large"]);
+    assert_eq!(designer.harness.state().editor().path(), None);
+}
+
+#[test]
+fn a_terraform_file_is_opened_as_a_design() {
+    let files = folder();
+    let file = files.path().join("pipeline.tf");
+    std::fs::write(&file, TERRAFORM).unwrap();
+    let mut designer = Designer::open(&file);
+    assert_eq!(designer.stages(), ["Source", "Approve"]);
+    assert!(designer.shows("Terraform · 2 stages"));
+    assert!(designer.shows("var.stage != \"dev\""));
+    designer.harness.ctx.set_theme(Theme::Dark);
+    designer.harness.remove_cursor();
+    designer.settle();
+    designer.harness.snapshot("import_conditions");
+    designer.harness.get_by_role_and_label(Role::RadioButton, "False").click();
+    designer.settle();
+    assert_eq!(designer.stages(), ["Source"]);
 }
 
 #[test]
@@ -66,6 +113,8 @@ fn what_cannot_be_imported_is_told_and_the_design_stays() {
     for (file, text, expect) in [
         ("jinja.yml", "a: {{ b }}\n", "another program fills in first"),
         ("none.yaml", "Resources: {}\n", "there is no pipeline in it"),
+        ("none.tf", "locals {\n  a = 1\n}\n", "no resource of the type aws_codepipeline"),
+        ("broken.tf", "resource \"aws_codepipeline\" \"x\" {\n", "this is not Terraform"),
         ("broken.json", "{\"Resources\": ", "this is not JSON"),
     ] {
         let file = files.path().join(file);

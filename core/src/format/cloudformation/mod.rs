@@ -56,7 +56,11 @@ fn template(document: &Document, options: &Options) -> (Template, Fidelity) {
         Solution::alone(document, environment)
     };
     let mut fidelity = solution.fidelity.clone();
-    let taken: &[&str] = if options.is_whole { &["parameters", "resources"] } else { &["parameters"] };
+    let taken: &[&str] = if options.is_whole {
+        &["parameters", "transitions", "resources"]
+    } else {
+        &["parameters", "transitions"]
+    };
     fidelity.lose_extras(document, taken);
     let parameters = solution.inputs.iter().map(|input| parameter(document, input, &mut fidelity)).collect();
     let mut all: Vec<Entry> = solution
@@ -68,7 +72,7 @@ fn template(document: &Document, options: &Options) -> (Template, Fidelity) {
             node: Node::of(&resources::resource(thing), &solution),
         })
         .collect();
-    all.push(pipeline_entry(&solution, &mut fidelity));
+    all.push(pipeline_entry(document, &solution, &mut fidelity));
     let description = format!("The release pipeline {}", resolve(document, environment).pipeline().name());
     (
         Template {
@@ -91,8 +95,8 @@ fn shortened(mut text: String) -> String {
     text
 }
 
-fn pipeline_entry(solution: &Solution, fidelity: &mut Fidelity) -> Entry {
-    let properties = pipeline::properties(solution, fidelity);
+fn pipeline_entry(document: &Document, solution: &Solution, fidelity: &mut Fidelity) -> Entry {
+    let properties = pipeline::properties(document, solution, fidelity);
     let mut resource = json!({"Type": "AWS::CodePipeline::Pipeline"});
     // A policy of its own is not waited for by itself.
     let policies: Vec<&str> = solution
@@ -116,6 +120,12 @@ fn parameter(document: &Document, input: &Input, fidelity: &mut Fidelity) -> Ent
             document.parameter(&input.name).map_or_else(|| Place::of(Owner::Extras), |found| found.place);
         let why = "Only single values can be put into texts, so it becomes a String.";
         fidelity.lose(Severity::Changed, place, format!("the type {} of {}", input.kind, input.name), why);
+    }
+    if input.id != input.name
+        && let Some(parameter) = document.parameter(&input.name)
+    {
+        let why = format!("Names of templates are letters and digits, so it is {}.", input.id);
+        fidelity.lose(Severity::Note, parameter.place, format!("the name {}", input.name), why);
     }
     let mut members = Map::new();
     members.insert("Type".to_owned(), json!(if is_plain { input.kind.as_str() } else { "String" }));

@@ -7,19 +7,23 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Owner, Place};
+use crate::document::{Document, Owner, Place};
+use crate::edit::transitions::fit_reason;
 use crate::format::{Fidelity, Severity};
 use crate::pipeline::shape::{ACTION, Kind, ON_FAILURE, PIPELINE, RULE, STAGE, Shape};
 use crate::pipeline::{Object, Path, Pipeline, Stage};
 use crate::solution::Solution;
 
 /// The properties, in the order of the design.
-pub(super) fn properties(solution: &Solution, fidelity: &mut Fidelity) -> Object {
+pub(super) fn properties(document: &Document, solution: &Solution, fidelity: &mut Fidelity) -> Object {
     let pipeline = solution.document.pipeline();
     let mut walk = Walk { fidelity, owner: Owner::Pipeline, path: Path::default() };
     let mut properties = walk.object(&PIPELINE, &pipeline.members);
     let stages = stages(pipeline, &mut walk);
     properties.insert("Stages".to_owned(), stages);
+    if let Some(disabled) = disabled_transitions(document, solution, fidelity) {
+        properties.insert("DisableInboundStageTransitions".to_owned(), disabled);
+    }
     if let Some(tags) = tags(solution) {
         properties.insert("Tags".to_owned(), tags);
     }
@@ -52,6 +56,35 @@ fn actions(stage: &Stage, walk: &mut Walk<'_>) -> Value {
         }
     }
     Value::Array(all)
+}
+
+/// The ways into stages that the design closes.
+fn disabled_transitions(document: &Document, solution: &Solution, fidelity: &mut Fidelity) -> Option<Value> {
+    let stages = document.pipeline().stages.iter().zip(&solution.document.pipeline().stages);
+    let mut disabled = Vec::new();
+    for (index, transition) in document.transitions() {
+        let place = Place::at(Owner::Extras, Path::key("transitions").then(index));
+        let name = transition.stage().unwrap_or_default();
+        let Some((_, marked)) = stages.clone().find(|(stage, _)| stage.name() == name) else {
+            let why = "The design has no such stage.";
+            fidelity.lose(Severity::Note, place, format!("the transition into \"{name}\""), why);
+            continue;
+        };
+        if !transition.is_disabled() {
+            let why = "A template only disables transitions. Those it does not name it leaves as they are.";
+            fidelity.lose(Severity::Note, place, format!("that the transition into {name} is enabled"), why);
+            continue;
+        }
+        let reason = fit_reason(transition.reason().unwrap_or_default());
+        if transition.reason().map(str::trim) != Some(reason.as_str()) {
+            let why = format!(
+                "AWS wants one of letters, digits, blanks and ! @ ( ) . * ? -, so it is \"{reason}\"."
+            );
+            fidelity.lose(Severity::Note, place, "the reason of the transition", why);
+        }
+        disabled.push(json!({"StageName": marked.name(), "Reason": reason}));
+    }
+    (!disabled.is_empty()).then(|| Value::Array(disabled))
 }
 
 /// Tags stand beside the declaration where `create-pipeline` takes them.

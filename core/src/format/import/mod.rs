@@ -1,24 +1,33 @@
-//! Other people's files as designs: `CloudFormation` templates, and the JSON of CodePipeline itself.
+//! Other people's files as designs: `CloudFormation` templates, Terraform configurations, and the JSON of
+//! CodePipeline itself.
 //!
 //! [`read`] finds out what a text is. What a file leaves open to its deployment becomes parameters of the design,
 //! written `${Name}`; what has no place in a design is listed in [`Read::report`] with its line. Nothing is left out
 //! in silence, except members that say nothing about the pipeline: comments, `DependsOn`, `Metadata`.
 
+mod condition;
 mod json;
 mod parameters;
 mod tree;
+mod uses;
 mod yaml;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::cloudformation;
+use super::{cloudformation, terraform};
 use crate::document::{Document, as_aws_prints};
 use crate::pipeline::{Object, object_of};
 
+pub(crate) use condition::Decision;
+pub use condition::{Condition, Reason};
 pub(crate) use parameters::Parameters;
 pub(crate) use tree::{Kind, Member, Node};
+pub(crate) use uses::Uses;
 
 /// The longest text that is read, in bytes.
 pub const MAX_BYTES: usize = 8_000_000;
@@ -26,10 +35,12 @@ pub const MAX_BYTES: usize = 8_000_000;
 /// What can be chosen about an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
-    /// The pipeline, by its logical id; without one the file has to hold exactly one.
+    /// The pipeline, by its logical id or the name of its resource; without one the file has to hold exactly one.
     pub pipeline: Option<String>,
     /// What conditions of the file are taken for.
     pub conditions: BTreeMap<String, bool>,
+    /// What the file is called, if that is known: its ending helps where the content could be several things.
+    pub file_name: Option<String>,
 }
 
 /// A pipeline from a file of another form.
@@ -43,6 +54,8 @@ pub struct Read {
     pub id: String,
     /// What was left out, kept with a doubt, or decided; in the order of lines.
     pub report: Vec<Note>,
+    /// What decided between parts of the file, in the order it was met; choosing otherwise gives another design.
+    pub conditions: Vec<Condition>,
 }
 
 /// Something a reader of the file should know.
@@ -74,6 +87,31 @@ pub enum FileForm {
     CodePipeline,
     /// A template of `CloudFormation`, or of SAM.
     CloudFormation,
+    /// A file of Terraform, in its own language or as JSON.
+    Terraform,
+}
+
+/// A tag of the pipeline as a file has it.
+#[derive(Debug)]
+pub(crate) struct Tag {
+    pub line: usize,
+    pub key: String,
+    pub value: String,
+}
+
+/// What a reader makes of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Parts {
+    /// What the file calls the pipeline.
+    pub id: String,
+    pub pipeline: Object,
+    /// As `create-pipeline` takes them, beside the declaration.
+    pub tags: Vec<Tag>,
+    pub open: Parameters,
+    pub resources: Vec<Value>,
+    pub transitions: Vec<Value>,
+    pub report: Vec<Note>,
+    pub conditions: Vec<Condition>,
 }
 
 /// Why a file was not imported.
@@ -110,26 +148,21 @@ pub enum ImportError {
     #[error("line 1: the file is empty")]
     Nothing,
     /// It is something else.
-    #[error("line {line}: this is no CodePipeline definition and no CloudFormation template")]
+    #[error(
+        "line {line}: this is no CodePipeline definition, no CloudFormation template and no Terraform file"
+    )]
     Other {
         /// Where it begins.
         line: usize,
     },
-    /// It is a file of Terraform.
-    #[error(
-        "line {line}: this is a Terraform file, and those are not read; apply it, then pull the pipeline from the \
-         account"
-    )]
-    Terraform {
-        /// Where that is seen first.
-        line: usize,
-    },
     /// It has no pipeline.
-    #[error(
-        "this is a CloudFormation template, but there is no pipeline in it: no resource of the type \
-         AWS::CodePipeline::Pipeline"
-    )]
-    NoPipeline,
+    #[error("{}", no_pipeline(*.form, .modules))]
+    NoPipeline {
+        /// What the file is.
+        form: FileForm,
+        /// What may make the pipeline elsewhere.
+        modules: Vec<String>,
+    },
     /// It has several, and none was chosen.
     #[error("there are {} pipelines in it; choose one: {}", .ids.len(), .ids.join(", "))]
     Several {
@@ -152,6 +185,26 @@ impl FileForm {
         match self {
             Self::CodePipeline => "CodePipeline JSON",
             Self::CloudFormation => "CloudFormation",
+            Self::Terraform => "Terraform",
+        }
+    }
+}
+
+fn no_pipeline(form: FileForm, modules: &[String]) -> String {
+    match (form, modules) {
+        (FileForm::Terraform, []) => {
+            "this is a Terraform file, but there is no pipeline in it: no resource of the type aws_codepipeline"
+                .to_owned()
+        }
+        (FileForm::Terraform, modules) => format!(
+            "this is a Terraform file, but there is no resource of the type aws_codepipeline in it; where a module \
+             makes the pipeline ({}), import the file of the module",
+            modules.join(", ")
+        ),
+        (FileForm::CloudFormation | FileForm::CodePipeline, _) => {
+            "this is a CloudFormation template, but there is no pipeline in it: no resource of the type \
+             AWS::CodePipeline::Pipeline"
+                .to_owned()
         }
     }
 }
@@ -167,10 +220,15 @@ impl Read {
     pub fn report_json(&self) -> Value {
         let notes = self.report.iter();
         let notes = notes.map(|note| json!({"line": note.line, "what": note.what, "why": note.why}));
+        let conditions = self.conditions.iter().map(|condition| {
+            json!({"name": condition.name, "line": condition.line, "value": condition.value,
+                "reason": condition.reason.word()})
+        });
         json!({
             "form": self.form.title(),
             "pipeline": self.id,
             "notes": notes.collect::<Vec<_>>(),
+            "conditions": conditions.collect::<Vec<_>>(),
         })
     }
 
@@ -185,17 +243,33 @@ impl Read {
         }
     }
 
-    pub(crate) fn of(
-        form: FileForm,
-        id: &str,
-        pipeline: Object,
-        extras: Object,
-        mut report: Vec<Note>,
-    ) -> Result<Self, ImportError> {
+    pub(crate) fn of(form: FileForm, parts: Parts) -> Result<Self, ImportError> {
+        let Parts { id, pipeline, tags, open, resources, transitions, mut report, conditions } = parts;
+        let all = [Value::Object(pipeline.clone()), resources.clone().into(), transitions.clone().into()];
+        let parameters = open.used_in(&Value::Array(all.to_vec()));
+        let tags = without_parameters(tags, &open, &mut report);
         report.sort();
         report.dedup();
+        let mut extras = Object::new();
+        for (key, value) in [
+            ("parameters", Value::Object(parameters)),
+            ("resources", resources.into()),
+            ("transitions", transitions.into()),
+        ] {
+            let is_empty = match &value {
+                Value::Object(members) => members.is_empty(),
+                Value::Array(elements) => elements.is_empty(),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+            };
+            if !is_empty {
+                extras.insert(key.to_owned(), value);
+            }
+        }
         let mut file = Object::new();
         file.insert("pipeline".to_owned(), Value::Object(pipeline));
+        if !tags.is_empty() {
+            file.insert("tags".to_owned(), tags.into());
+        }
         if !extras.is_empty() {
             file.insert("pipewright".to_owned(), Value::Object(extras));
         }
@@ -205,8 +279,37 @@ impl Read {
             column: error.place.column,
             message: error.kind.to_string(),
         })?;
-        Ok(Self { document, form, id: id.to_owned(), report })
+        Ok(Self { document, form, id, report, conditions })
     }
+
+    /// A definition that was read as it is.
+    fn as_it_is(document: Document, report: Vec<Note>) -> Self {
+        let (form, id) = (FileForm::CodePipeline, String::new());
+        Self { document, form, id, report, conditions: Vec::new() }
+    }
+}
+
+/// Tags stand beside the declaration, where parameters mean nothing.
+fn without_parameters(tags: Vec<Tag>, open: &Parameters, report: &mut Vec<Note>) -> Vec<Value> {
+    let mut kept = Vec::new();
+    for Tag { line, key, value } in tags {
+        let (of_key, of_value) = (open.with_defaults(&key), open.with_defaults(&value));
+        let what = format!("The tag {key}");
+        let (Some(of_key), Some(of_value)) = (of_key, of_value) else {
+            report.push(Note::new(
+                line,
+                what,
+                "A tag cannot be a parameter, and there is no default; it is left out.",
+            ));
+            continue;
+        };
+        if of_key != key || of_value != value {
+            let why = format!("A tag cannot be a parameter; it is \"{of_value}\", as the defaults have it.");
+            report.push(Note::new(line, what, why));
+        }
+        kept.push(json!({"key": of_key, "value": of_value}));
+    }
+    kept
 }
 
 /// Reads a text of any of the forms.
@@ -221,14 +324,17 @@ pub fn read(text: &str, choices: &Choices) -> Result<Read, ImportError> {
         });
     }
     let mut notes = Vec::new();
+    let is_called = |ending: &str| {
+        choices.file_name.as_ref().is_some_and(|name| name.to_ascii_lowercase().ends_with(ending))
+    };
     let root = if text.trim_start().starts_with('{') {
         if let Ok(document) = Document::read_text(text) {
-            return Ok(Read { document, form: FileForm::CodePipeline, id: String::new(), report: notes });
+            return Ok(Read::as_it_is(document, notes));
         }
         tree_of_braces(text, &mut notes)?
     } else {
-        if let Some(line) = terraform_line(text) {
-            return Err(ImportError::Terraform { line });
+        if is_called(".tf") || is_called(".tofu") || is_terraform(text) {
+            return terraform::read::read(text, choices);
         }
         yaml::parse(text, &mut notes)?
     };
@@ -237,6 +343,10 @@ pub fn read(text: &str, choices: &Choices) -> Result<Read, ImportError> {
     }
     if root.get("pipeline").or(root.get("stages")).is_some() {
         return declaration_in_yaml(&root, notes);
+    }
+    let is_terraform = ["resource", "module", "terraform"].iter().any(|block| root.get(block).is_some());
+    if is_terraform || is_called(".tf.json") {
+        return terraform::read::read_json(&root, choices, notes);
     }
     Err(ImportError::Other { line: root.line })
 }
@@ -258,17 +368,18 @@ fn tree_of_braces(text: &str, notes: &mut Vec<Note>) -> Result<Node, ImportError
 fn declaration_in_yaml(root: &Node, report: Vec<Note>) -> Result<Read, ImportError> {
     let document = Document::read_text(&as_aws_prints(&root.to_value()))
         .map_err(|_| ImportError::Other { line: root.line })?;
-    Ok(Read { document, form: FileForm::CodePipeline, id: String::new(), report })
+    Ok(Read::as_it_is(document, report))
 }
 
-/// The first line that only a file of Terraform has.
-fn terraform_line(text: &str) -> Option<usize> {
-    let is_block = |line: &str| {
-        let kinds =
-            ["resource \"", "data \"", "module \"", "variable \"", "provider \"", "terraform {", "locals {"];
-        line.ends_with('{') && kinds.iter().any(|kind| line.starts_with(kind))
-    };
-    text.lines().position(|line| is_block(line.trim_end())).map(|index| index + 1)
+/// Whether a line is one that only a file of Terraform has.
+fn is_terraform(text: &str) -> bool {
+    const NAMED: [&str; 7] =
+        ["resource \"", "data \"", "module \"", "variable \"", "provider \"", "output \"", "check \""];
+    const PLAIN: [&str; 5] = ["terraform", "locals", "import", "moved", "removed"];
+    text.lines().any(|line| {
+        let head = line.split_once('{').map_or("", |(head, _)| head.trim_end());
+        (line.contains('{') && NAMED.iter().any(|kind| line.starts_with(kind))) || PLAIN.contains(&head)
+    })
 }
 
 /// The first line with a mark that another program replaces. What `CloudFormation` resolves itself is none, nor are

@@ -36,17 +36,37 @@ impl Parameters {
     /// The reference `${Name}` to the parameter of an expression, which is declared if it was not. `wish` is what it
     /// would best be called.
     pub fn refer(&mut self, origin: &str, wish: &str, members: impl FnOnce() -> Object) -> String {
-        if let Some(at) = self.by_origin.get(origin) {
+        self.refer_as(origin, origin, wish, members)
+    }
+
+    /// The same for an expression that may be written in several ways: those of one `key` have one parameter.
+    pub fn refer_as(
+        &mut self,
+        key: &str,
+        origin: &str,
+        wish: &str,
+        members: impl FnOnce() -> Object,
+    ) -> String {
+        if let Some(at) = self.by_origin.get(key) {
             return format!("${{{}}}", self.all[*at].name);
         }
         let name = self.free_name(wish);
         let mut members = members();
         members.insert("origin".to_owned(), origin.into());
         self.taken.insert(name.clone());
-        self.by_origin.insert(origin.to_owned(), self.all.len());
+        self.by_origin.insert(key.to_owned(), self.all.len());
         self.by_name.insert(name.clone(), self.all.len());
         self.all.push(Parameter { name: name.clone(), members });
         format!("${{{name}}}")
+    }
+
+    /// No value of the parameter of this reference, `${Name}`, is to be kept in the file.
+    pub fn set_secret(&mut self, reference: &str) {
+        let name = reference.trim_start_matches("${").trim_end_matches('}');
+        if let Some(parameter) = self.by_name.get(name).and_then(|at| self.all.get_mut(*at)) {
+            drop(parameter.members.shift_remove("default"));
+            parameter.members.insert("secret".to_owned(), true.into());
+        }
     }
 
     /// The declarations of those that a value refers to, in the order they were met.

@@ -8,6 +8,7 @@
 
 mod hcl;
 mod pipeline;
+pub(crate) mod read;
 mod reference;
 mod resources;
 
@@ -15,10 +16,10 @@ use serde_json::Value;
 
 use super::{Fidelity, Options, Severity, Written};
 use crate::document::{Document, Owner, Place};
-use crate::pipeline::text_of;
+use crate::pipeline::{Path, text_of};
 use crate::solution::{Input, Solution};
 use hcl::{Block, Body, Expression};
-use reference::{needs_data, snake};
+use reference::{needs_data, pascal, snake};
 
 /// A configuration in one file.
 pub fn write(document: &Document, options: &Options) -> Written {
@@ -29,8 +30,13 @@ pub fn write(document: &Document, options: &Options) -> Written {
         Solution::alone(document, environment)
     };
     let mut fidelity = solution.fidelity.clone();
-    let taken: &[&str] = if options.is_whole { &["parameters", "resources"] } else { &["parameters"] };
+    let taken: &[&str] = if options.is_whole {
+        &["parameters", "transitions", "resources"]
+    } else {
+        &["parameters", "transitions"]
+    };
     fidelity.lose_extras(document, taken);
+    lose_transitions(document, &mut fidelity);
     let mut blocks = vec![terraform()];
     blocks.extend(solution.inputs.iter().map(|input| variable(document, input, &mut fidelity)));
     let mut resources = Vec::new();
@@ -43,6 +49,16 @@ pub fn write(document: &Document, options: &Options) -> Written {
     blocks.extend(needs_data(&text));
     blocks.extend(import(document, options));
     Written { text: format!("{}\n{text}", hcl::write(&blocks)), fidelity }
+}
+
+/// The provider has no argument for what `DisableStageTransition` does.
+fn lose_transitions(document: &Document, fidelity: &mut Fidelity) {
+    for (index, transition) in document.transitions().filter(|(_, transition)| transition.is_disabled()) {
+        let place = Place::at(Owner::Extras, Path::key("transitions").then(index));
+        let what = format!("the disabled transition into {}", transition.stage().unwrap_or("no stage"));
+        let why = "The Terraform provider cannot disable one. Disable it in the account once the pipeline is there.";
+        fidelity.lose(Severity::Changed, place, what, why);
+    }
 }
 
 fn terraform() -> Block {
@@ -58,6 +74,12 @@ fn terraform() -> Block {
 
 fn variable(document: &Document, input: &Input, fidelity: &mut Fidelity) -> Block {
     let name = snake(&input.id);
+    if pascal(&name) != input.name
+        && let Some(parameter) = document.parameter(&input.name)
+    {
+        let why = format!("Terraform calls it {name}; imported again, it is {}.", pascal(&name));
+        fidelity.lose(Severity::Note, parameter.place, format!("the name {}", input.name), why);
+    }
     let kind = match input.kind.as_str() {
         "Number" => "number",
         "String" => "string",

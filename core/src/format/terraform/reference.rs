@@ -111,6 +111,17 @@ pub(super) fn snake(id: &str) -> String {
     out
 }
 
+/// `intranet_build_project` becomes `IntranetBuildProject`, as parameters are called.
+pub(super) fn pascal(name: &str) -> String {
+    let mut out = String::new();
+    for word in name.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let mut characters = word.chars();
+        out.extend(characters.next().map(|first| first.to_ascii_uppercase()));
+        out.push_str(characters.as_str());
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +135,9 @@ mod tests {
             ("x", "x"),
         ] {
             assert_eq!(snake(id), expect);
+        }
+        for (name, expect) in [("app_name", "AppName"), ("key2", "Key2"), ("a-b.c", "ABC"), ("", "")] {
+            assert_eq!(pascal(name), expect);
         }
     }
 }

@@ -2,51 +2,16 @@
 //! the condition were true.
 
 use super::Reader;
-use crate::format::import::Node;
-
-/// What a condition is taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Decision {
-    pub value: bool,
-    pub reason: Reason,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reason {
-    Chosen,
-    Defaults,
-    Unknown,
-}
+use crate::format::import::{Decision, Node};
 
 /// How deep conditions may stand in one another.
 const MAX_DEPTH: usize = 20;
 
-impl Decision {
-    /// A sentence about an `Fn::If`.
-    pub fn sentence(self, name: &str) -> String {
-        let taken = if self.value { "true" } else { "false" };
-        match self.reason {
-            Reason::Chosen => format!("{name} is taken as {taken}, as chosen."),
-            Reason::Defaults => {
-                format!("{name} is taken as {taken}, as the defaults of the parameters have it.")
-            }
-            Reason::Unknown => {
-                format!("What {name} is depends on the deployment; it is taken as {taken}.")
-            }
-        }
-    }
-}
-
 impl Reader<'_> {
     /// What a condition is taken for.
     pub(super) fn decide(&mut self, name: &str) -> Decision {
-        if let Some(value) = self.choices.conditions.get(name) {
-            return Decision { value: *value, reason: Reason::Chosen };
-        }
-        match self.condition(name, 0) {
-            Some(value) => Decision { value, reason: Reason::Defaults },
-            None => Decision { value: true, reason: Reason::Unknown },
-        }
+        let chosen = self.choices.conditions.get(name).copied();
+        Decision::of(chosen, || self.condition(name, 0))
     }
 
     fn condition(&mut self, name: &str, depth: usize) -> Option<bool> {

@@ -8,12 +8,8 @@ use super::settle::is_no_value;
 use crate::format::import::{Kind, Member, Node};
 use crate::pipeline::{Object, shape};
 
-/// Properties of a pipeline that are no members of its declaration, and what becomes of them.
-const BESIDE: &[(&str, &str)] = &[
-    ("DisableInboundStageTransitions", "A declaration cannot switch a transition off; it is left out."),
-    ("RestartExecutionOnUpdate", "This is for deployments of the template; it is left out."),
-    ("Tags", "Tags are no part of a declaration; they are left out."),
-];
+/// Properties of a pipeline that are no members of its declaration: [`super::beside`] reads them.
+const BESIDE: &[&str] = &["DisableInboundStageTransitions", "RestartExecutionOnUpdate", "Tags"];
 
 impl Reader<'_> {
     /// The members of an object of a known shape, in the order AWS prints them.
@@ -21,9 +17,7 @@ impl Reader<'_> {
         let mut members: Vec<(usize, String, Value)> = Vec::new();
         for member in node.members() {
             let key = in_lower_case(&member.key);
-            let beside = BESIDE.iter().find(|(name, _)| *name == member.key);
-            if let Some((name, why)) = beside.filter(|_| shape.name == shape::PIPELINE.name) {
-                self.note(member.line, *name, *why);
+            if shape.name == shape::PIPELINE.name && BESIDE.contains(&member.key.as_str()) {
                 continue;
             }
             let Some(at) = shape.members.iter().position(|known| known.key == key) else {

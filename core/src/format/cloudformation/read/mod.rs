@@ -2,11 +2,13 @@
 //!
 //! - here: the pipelines of a template, and what stands around one;
 //! - [`declaration`]: its properties as members of the declaration;
+//! - [`beside`]: those that are none, such as tags;
 //! - [`settle`]: `Ref`, `Fn::Sub` and their like, as text with parameters;
 //! - [`names`]: what a reference to a resource or parameter gives;
 //! - [`conditions`]: which way an `Fn::If` goes;
 //! - [`resources`]: what stands around the pipeline.
 
+mod beside;
 mod conditions;
 mod declaration;
 mod names;
@@ -15,9 +17,7 @@ mod settle;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use serde_json::Value;
-
-use crate::format::import::{Choices, FileForm, ImportError, Node, Note, Parameters, Read};
+use crate::format::import::{Choices, Condition, FileForm, ImportError, Node, Note, Parameters, Parts, Read};
 use crate::pipeline::{Object, shape};
 
 const PIPELINE: &str = "AWS::CodePipeline::Pipeline";
@@ -32,6 +32,8 @@ struct Reader<'t> {
     /// What the design calls what the template leaves open.
     open: Parameters,
     notes: Vec<Note>,
+    /// The conditions that decided something.
+    decided: Vec<Condition>,
     /// Whether parameters stand for their defaults just now.
     is_by_defaults: bool,
     /// Whether something had no default since that began.
@@ -60,6 +62,7 @@ pub(crate) fn read(root: &Node, choices: &Choices, notes: Vec<Note>) -> Result<R
         choices,
         open: Parameters::default(),
         notes,
+        decided: Vec::new(),
         is_by_defaults: false,
         is_unknown: false,
         depth: 0,
@@ -67,6 +70,7 @@ pub(crate) fn read(root: &Node, choices: &Choices, notes: Vec<Note>) -> Result<R
     };
     reader.keep_literals(resource);
     let pipeline = reader.pipeline(id, resource)?;
+    let (tags, transitions) = reader.beside(resource);
     let (around, mut ids) = reader.around(root, &pipeline);
     ids.insert(id.to_owned());
     reader.tell_the_rest(root, &ids);
@@ -75,15 +79,17 @@ pub(crate) fn read(root: &Node, choices: &Choices, notes: Vec<Note>) -> Result<R
         let message = "its references make more text of it than any pipeline holds".to_owned();
         return Err(ImportError::TooMuch { line: resource.line, message });
     }
-    let mut extras = Object::new();
-    let used = reader.open.used_in(&Value::Array(vec![pipeline.clone().into(), around.clone().into()]));
-    if !used.is_empty() {
-        extras.insert("parameters".to_owned(), used.into());
-    }
-    if !around.is_empty() {
-        extras.insert("resources".to_owned(), around.into());
-    }
-    Read::of(FileForm::CloudFormation, id, pipeline, extras, reader.notes)
+    let parts = Parts {
+        id: id.to_owned(),
+        open: reader.open,
+        pipeline,
+        tags,
+        resources: around,
+        transitions,
+        report: reader.notes,
+        conditions: reader.decided,
+    };
+    Read::of(FileForm::CloudFormation, parts)
 }
 
 /// The logical id and the resource.
@@ -96,7 +102,7 @@ fn choose<'t>(root: &'t Node, choices: &Choices) -> Result<(&'t str, &'t Node), 
         .collect();
     let ids = || pipelines.iter().map(|(id, _)| (*id).to_owned()).collect::<Vec<String>>();
     match (&choices.pipeline, pipelines.as_slice()) {
-        (_, []) => Err(ImportError::NoPipeline),
+        (_, []) => Err(ImportError::NoPipeline { form: FileForm::CloudFormation, modules: Vec::new() }),
         (Some(id), all) => all
             .iter()
             .find(|(other, _)| other == id)

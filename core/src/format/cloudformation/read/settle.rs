@@ -146,6 +146,9 @@ impl Reader<'_> {
         key: &str,
     ) -> Option<Cow<'n, Node>> {
         let decision = self.decide(name);
+        if !self.is_by_defaults {
+            decision.keep(name, line, &mut self.decided);
+        }
         let [taken, left] = if decision.value { [so, otherwise] } else { [otherwise, so] };
         let left =
             if is_no_value(left) { "Nothing else is left out." } else { "The other branch is left out." };

@@ -241,7 +241,7 @@ fn stores_of_regions_become_a_map() {
 #[test]
 fn what_has_no_place_is_listed_with_its_line() {
     let text = template(
-        "      RestartExecutionOnUpdate: true\n      Tags: [{Key: a, Value: b}]\n      Colour: red",
+        "      RestartExecutionOnUpdate: true\n      Tags: [{Value: b}]\n      Colour: red",
         "    DeletionPolicy: Retain\n",
     );
     let (file, read) = import(&text, &Choices::default());
@@ -251,6 +251,20 @@ fn what_has_no_place_is_listed_with_its_line() {
         what(&read),
         [(3, "Name"), (5, "RestartExecutionOnUpdate"), (6, "Tags"), (7, "Colour"), (16, "DeletionPolicy")]
     );
+}
+
+#[test]
+fn tags_and_disabled_transitions_come_along() {
+    let text = template(
+        "      Name: x\n      Tags: [{Key: team, Value: !Ref Team}, {Key: empty}, {Key: open, Value: !Ref Open}]\n      \
+         DisableInboundStageTransitions: [{StageName: Deploy, Reason: Freeze}]",
+        "Parameters: {Team: {Type: String, Default: shop}, Open: {Type: String}}\n",
+    );
+    let (file, read) = import(&text, &Choices::default());
+    assert_eq!(file["tags"], json!([{"key": "team", "value": "shop"}, {"key": "empty", "value": ""}]));
+    let transitions = json!([{"stage": "Deploy", "disabled": true, "reason": "Freeze"}]);
+    assert_eq!(file["pipewright"], json!({ "transitions": transitions }));
+    assert_eq!(what(&read), [(6, "The tag open"), (6, "The tag team")]);
 }
 
 #[test]
@@ -267,10 +281,10 @@ fn one_of_several_pipelines_is_chosen() {
 #[test]
 fn json_is_read_as_yaml_is() {
     let text = "{\n\"Resources\": {\n\"P\": {\"Type\": \"AWS::CodePipeline::Pipeline\",\n\"Properties\": {\"Name\": {\"Fn::Sub\": \"${A}\"},\n\
-        \"Tags\": [], \"Stages\": []}}}}";
+        \"RestartExecutionOnUpdate\": true, \"Stages\": []}}}}";
     let (file, read) = import(text, &Choices::default());
     assert_eq!(file["pipeline"]["name"], "${A}");
-    assert_eq!(what(&read), [(4, "!Ref A"), (5, "Tags")]);
+    assert_eq!(what(&read), [(4, "!Ref A"), (5, "RestartExecutionOnUpdate")]);
 }
 
 #[test]
@@ -284,7 +298,6 @@ fn other_files_are_refused_in_words() {
             "line 2: this is a template that another program fills in first",
         ),
         ("{\"Resources\": {", "line 1"),
-        ("# x\nresource \"aws_codepipeline\" \"x\" {\n}\n", "line 2: this is a Terraform file"),
         ("just words", "this is no CodePipeline definition"),
     ] {
         let error = refused(text).to_string();
