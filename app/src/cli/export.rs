@@ -151,6 +151,10 @@ fn one(file: &Path, arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         Ok(draft) => draft,
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };
+    if let Err(message) = environment::known(&draft.document, arguments.env.as_deref()) {
+        session.output.error(format!("{message}.\n{}", draft.label));
+        return Exit::Unusable;
+    }
     match arguments.render(&draft.document) {
         Ok((bytes, fidelity)) => {
             let exit = write_bytes(output, &bytes, session);

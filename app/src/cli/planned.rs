@@ -228,7 +228,7 @@ impl Planned {
         }
         row("Pipeline", &self.plan.pipeline, &self.step());
         if let Some(environment) = &checked.environment {
-            row("Environment", environment, "");
+            row("Values of", environment, "");
         }
         if !self.tags().is_empty() {
             let tags: Vec<String> =

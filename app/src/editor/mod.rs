@@ -299,6 +299,20 @@ impl Editor {
         }
     }
 
+    /// The environment in use stays in use when it gets another name, also by undo.
+    fn follow_environment(&mut self) {
+        let Some(used) = &self.view.environment else { return };
+        let (before, now) = (&self.derived.parameters.environments, self.document.environments());
+        if before.len() != now.len() || now.contains(&used.as_str()) {
+            return;
+        }
+        let at = before.iter().position(|name| name == used);
+        let renamed = at.map(|at| now[at]).filter(|name| !before.iter().any(|other| other == name));
+        if let Some(name) = renamed {
+            self.view.environment = Some(name.to_owned());
+        }
+    }
+
     /// The first action that names the thing which the design tells about at a place.
     fn user_of(&self, place: &Place) -> Option<Item> {
         let [Step::Key(list), Step::Index(index), ..] = place.path.0.as_slice() else { return None };
@@ -314,6 +328,7 @@ impl Editor {
     /// Derives everything anew if the document has changed, and drops from the selection what is gone.
     fn refresh(&mut self) {
         if self.derived.revision != self.document.revision() {
+            self.follow_environment();
             self.derived.follow(&self.document, &self.view);
             self.rebase_draft();
         }

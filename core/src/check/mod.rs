@@ -48,6 +48,7 @@ mod shapes;
 mod stages;
 mod stores;
 mod suppress;
+mod things;
 mod triggers;
 mod upkeep;
 mod variables;

@@ -21,6 +21,8 @@
 //! | `codedeploy-application` | `ApplicationName` | no | `platform` |
 //! | `codedeploy-group` | `ApplicationName/DeploymentGroupName` | no | `configuration`, `tags` (`key`, `value`), `autoScalingGroups` |
 //!
+//! Forms and checks read the same from `assets/catalog/resources.json`; [`named`] tells what a design names.
+//!
 //! Rules that start the pipeline are made for sources that do not poll. Things in another account or Region stay
 //! names: a deployment creates in one account and Region.
 

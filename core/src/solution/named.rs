@@ -130,6 +130,7 @@ pub(super) fn is_topic_here(home: &Whereabouts, arn: &str) -> bool {
 mod tests {
     use serde_json::json;
 
+    use super::super::builds::{COMPUTE, ENVIRONMENT, IMAGE};
     use super::*;
 
     fn design() -> Document {
@@ -174,6 +175,42 @@ mod tests {
         );
         let made = all_named(&document).into_iter().find(|named| named.name == "make").unwrap();
         assert_eq!(made.resource(&document).unwrap().index, 0);
+    }
+
+    #[test]
+    fn forms_show_the_defaults_an_export_takes() {
+        let project = Catalog::get().resource_kind("codebuild-project").unwrap();
+        let default = |key: &str| project.field(key).unwrap().default.as_deref().unwrap();
+        assert_eq!(["image", "compute", "environment"].map(default), [IMAGE, COMPUTE, ENVIRONMENT]);
+    }
+
+    #[test]
+    fn every_property_of_a_project_reaches_an_export() {
+        let project = Catalog::get().resource_kind("codebuild-project").unwrap();
+        let mut file = design().to_value();
+        let usual = format!("{:?}", super::super::Solution::whole(&design(), None).things);
+        for field in &project.fields {
+            let keys: Vec<&str> = field.key.split('.').collect();
+            let example = match field.kind {
+                crate::catalog::FieldKind::CsvList => json!([field.example]),
+                _ => serde_json::from_str(&field.example).unwrap_or_else(|_| json!(field.example)),
+            };
+            // A network has an id; alone the rest of it says nothing.
+            let mut properties = match keys[..] {
+                ["vpc", key] if key != "id" => json!({"vpc": {"id": "vpc-0a1b2c3d"}}),
+                _ => json!({}),
+            };
+            match keys[..] {
+                [key] => properties[key] = example,
+                [outer, key] => properties[outer][key] = example,
+                _ => unreachable!("{}", field.key),
+            }
+            file["pipewright"]["resources"][0]["properties"] = properties;
+            let document = Document::read_text(&file.to_string()).unwrap();
+            let things = format!("{:?}", super::super::Solution::whole(&document, None).things);
+            let is_default = field.default.as_deref() == Some(field.example.as_str());
+            assert!(is_default || things != usual, "{}", field.key);
+        }
     }
 
     #[test]

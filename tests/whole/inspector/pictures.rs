@@ -84,6 +84,32 @@ fn a_wire() {
     harness.snapshot("inspector_wire");
 }
 
+fn parameters(theme: Theme, name: &str) {
+    let mut harness = open_as(super::parameters::design(), Shown::Pipeline, theme, 1900.0);
+    harness.state_mut().editor.use_environment(Some("prod"));
+    harness.run();
+    harness.get_by_role_and_label(Role::Button, "Details of Stage").click();
+    harness.run();
+    harness.snapshot(name);
+}
+
+#[test]
+fn parameters_with_their_environments_dark() {
+    parameters(Theme::Dark, "inspector_parameters_dark");
+}
+
+#[test]
+fn parameters_with_their_environments_light() {
+    parameters(Theme::Light, "inspector_parameters_light");
+}
+
+#[test]
+fn parameters_are_offered_with_what_they_are() {
+    let mut harness = open_as(super::parameters::design(), Shown::Action("UnitTests"), Theme::Dark, 700.0);
+    type_into(&mut harness, "Project", "-${");
+    harness.snapshot("inspector_parameter_offers");
+}
+
 fn commands() -> Document {
     with_action(&json!({
         "name": "Test", "actionTypeId": kind("Compute", "AWS", "Commands"), "runOrder": 1,
