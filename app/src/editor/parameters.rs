@@ -1,5 +1,7 @@
 //! The parameters of a document with the values they have in the environment in use, once per revision.
 
+use std::collections::HashMap;
+
 use pipewright_core::document::{Document, Place};
 use pipewright_core::parameter::{all_uses, put_in, references};
 
@@ -27,7 +29,7 @@ impl Parameters {
     pub(super) fn of(document: &Document, environment: Option<&str>) -> Self {
         let declared = document.parameters();
         // Without parameters no text has to be looked at.
-        let mut uses = if declared.is_empty() { Default::default() } else { all_uses(document) };
+        let mut uses = if declared.is_empty() { HashMap::new() } else { all_uses(document) };
         let all = declared.iter().map(|parameter| Known {
             name: parameter.name.to_owned(),
             value: parameter.value(environment),

@@ -81,7 +81,7 @@ fn of_pipeline(document: &Document) -> Vec<Named> {
         if let Some(bucket) = text("location").filter(|name| super::is_fixed(name)) {
             add("bucket", bucket, path.clone().then("location"), None);
         }
-        let key = store.encryption_key().and_then(|key| key.id()).unwrap_or_default();
+        let key = store.encryption_key().map_or("", |key| key.id().unwrap_or_default());
         add("key", key, path.then("encryptionKey").then("id"), Some(key.is_empty()));
     }
     all

@@ -8,12 +8,12 @@ fn picture(name: &str, document: Document, shown: Shown, theme: Theme, height: f
 
 #[test]
 fn a_build_dark() {
-    picture("inspector_build_dark", ecs(), Shown::Action("Build"), Theme::Dark, 1230.0);
+    picture("inspector_build_dark", ecs(), Shown::Action("Build"), Theme::Dark, 1340.0);
 }
 
 #[test]
 fn a_build_light() {
-    picture("inspector_build_light", ecs(), Shown::Action("Build"), Theme::Light, 1230.0);
+    picture("inspector_build_light", ecs(), Shown::Action("Build"), Theme::Light, 1340.0);
 }
 
 #[test]

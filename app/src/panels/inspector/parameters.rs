@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use pipewright_core::document::parameters::{Misfit, Parameter, is_name};
 use pipewright_core::document::{Document, Owner};
-use pipewright_core::edit::{fresh_name, parameters};
+use pipewright_core::edit::{Change, fresh_name, parameters};
 use pipewright_core::pipeline::Path;
 
 use super::cells::{Cell, cell_box};
@@ -47,9 +47,9 @@ impl Form<'_> {
             if is_asked {
                 form.add_parameter(&declared);
             }
-            if declared.is_empty() {
-                let reference = "${NAME}";
-                weak(ui, &tr!("None. Texts take the value of one as {reference}.", reference = reference));
+            if declared.is_empty() && form.state.shows_help {
+                let words = tr!("Texts take the value of a parameter as {reference}.", reference = "${NAME}");
+                weak(ui, &words);
             }
             let width = ui.available_width();
             let environments = &form.editor.derived().parameters.environments;
@@ -121,8 +121,8 @@ impl Form<'_> {
         if is_toggled {
             self.state.unfolded = (!is_unfolded).then(|| path.clone());
         }
-        if let Some(change) = picked {
-            self.change_at_once(change);
+        if picked.is_some() {
+            self.change_at_once(picked);
         }
         self.follow_focus(ui, path, &of_name);
         let wrong = name_problem(self.document(), name, typed_name.trim());
@@ -190,12 +190,8 @@ impl Form<'_> {
         self.cell(ui, cell, Commit::Typing(typed)).has_focus()
     }
 
-    /// What is picked in the menu of a parameter: the change it comes to, if it can be made.
-    fn parameter_menu(
-        &self,
-        ui: &mut Ui,
-        parameter: &Parameter<'_>,
-    ) -> Option<Option<pipewright_core::edit::Change>> {
+    /// The change that is picked in the menu of a parameter.
+    fn parameter_menu(&self, ui: &mut Ui, parameter: &Parameter<'_>) -> Option<Change> {
         let name = parameter.name;
         let environment = self.editor.environment();
         let is_used = self.editor.derived().parameters.get(name).is_some_and(|it| !it.uses.is_empty());
@@ -212,11 +208,11 @@ impl Form<'_> {
             if let Some(value) = &value
                 && entry(ui, &tr!("Put {value} in its place", value = shortened(value)))
             {
-                picked = Some(parameters::put_back(document, name, environment));
+                picked = parameters::put_back(document, name, environment);
             }
             let words = if is_used { tr!("Remove; texts stay as they are") } else { tr!("Remove") };
             if entry(ui, words) {
-                picked = Some(parameters::remove(document, name));
+                picked = parameters::remove(document, name);
             }
             picked
         });

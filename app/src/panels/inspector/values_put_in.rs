@@ -52,7 +52,10 @@ impl Form<'_> {
         let value = self.value(path)?;
         let text = match value {
             Value::String(text) => Cow::Borrowed(text.as_str()),
-            Value::Array(_) => Cow::Owned(value.to_string()),
+            Value::Array(all) => {
+                let texts = all.iter().filter_map(Value::as_str).filter(|text| text.contains("${"));
+                Cow::Owned(texts.collect::<Vec<_>>().join(" "))
+            }
             Value::Object(_) | Value::Null | Value::Bool(_) | Value::Number(_) => return None,
         };
         self.values_of_text(&text, value.is_string())
