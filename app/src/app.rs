@@ -206,6 +206,8 @@ impl App {
     fn show_document(&mut self, mut editor: Editor) {
         self.forget_recovery();
         editor.set_orientation(self.settings.orientation);
+        let environment = editor.path().and_then(|path| self.settings.environments.of(path));
+        editor.use_environment(environment.map(str::to_owned).as_deref());
         self.editor = editor;
         self.canvas = Canvas::new();
         self.definition.forget();

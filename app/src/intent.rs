@@ -29,6 +29,8 @@ pub enum Intent {
     RunListed(Command),
     /// A setting with a new value.
     Set(Setting),
+    /// Take the values parameters have in this environment, or their defaults.
+    UseEnvironment(Option<String>),
     /// A change; the selection stays.
     Change(Change),
     /// A change, and what to select with it.

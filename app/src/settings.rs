@@ -15,7 +15,7 @@ use thiserror::Error;
 
 use crate::commands::Command;
 use crate::commands::keymap::Chosen;
-use crate::storage::{Access, Draft, Recent};
+use crate::storage::{Access, Draft, Environments, Recent};
 use crate::words::numbers::Numbers;
 
 const FILE: &str = "settings.json";
@@ -48,6 +48,8 @@ pub struct Settings {
     /// Names of commands started from the list of commands, the last one first.
     pub recent_commands: Vec<String>,
     pub recent: Recent,
+    /// Which environment was in use with which file.
+    pub environments: Environments,
     pub connection: Connection,
     pub panels: Panels,
     /// Where snippets are kept, in the place of a folder beside these settings.
@@ -239,6 +241,7 @@ impl Default for Settings {
             keys: Chosen::new(),
             recent_commands: Vec::new(),
             recent: Recent::default(),
+            environments: Environments::default(),
             connection: Connection::default(),
             panels: Panels::default(),
             snippets_folder: None,

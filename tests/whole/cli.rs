@@ -6,6 +6,7 @@ mod accounts;
 mod check;
 mod diff;
 mod drift;
+mod environments;
 mod explain;
 mod export;
 mod faults;

@@ -7,6 +7,7 @@ mod canvas_pictures;
 mod changes;
 mod clipboard;
 mod definition;
+mod environments;
 mod files;
 mod gestures;
 mod import;

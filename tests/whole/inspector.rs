@@ -5,9 +5,11 @@ mod every;
 mod fields;
 mod lists;
 mod modes;
+mod parameters;
 mod parts;
 mod pictures;
 mod tables;
+mod things;
 mod triggers;
 mod truth;
 
@@ -64,6 +66,7 @@ impl Host {
                 Intent::ChangeSelecting(change, after) => self.editor.run_selecting(&change, after).unwrap(),
                 Intent::Select(selection) => self.editor.select(selection),
                 Intent::Seal => self.editor.seal(),
+                Intent::UseEnvironment(name) => self.editor.use_environment(name.as_deref()),
                 other => self.others.push(other),
             }
         }

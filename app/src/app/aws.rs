@@ -292,7 +292,7 @@ fn path_of(field: &str) -> Path {
 
 /// Writes down where a design that is new here was pulled from.
 fn remember_source(document: &mut Document, live: &Live) {
-    let change = publishing::remembered_by_arn(live).and_then(|what| target::remember(document, &what));
+    let change = publishing::remembered_by_arn(live).and_then(|what| target::remember(document, &what, None));
     if let Some(change) = change {
         let done = document.change(&change);
         debug_assert!(done.is_ok(), "it sets a member that may be set: {done:?}");

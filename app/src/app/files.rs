@@ -8,6 +8,7 @@ use eframe::egui::Context;
 use pipewright_core::document::Document;
 use pipewright_core::format::codepipeline_json;
 use pipewright_core::format::import::Choices;
+use pipewright_core::parameter::resolve;
 use pipewright_core::samples;
 
 use super::App;
@@ -127,6 +128,7 @@ impl App {
                 self.watch = Some(Watch::new(&path, stamp));
                 self.claim_file();
                 self.settings.recent.add(&path);
+                self.settings.environments.set(&path, self.editor.environment());
                 self.keep_settings();
                 if !self.editor.is_dirty() {
                     self.forget_recovery();
@@ -150,7 +152,8 @@ impl App {
     }
 
     pub(super) fn export_to(&mut self, path: &Path) {
-        let text = codepipeline_json::input(self.editor.document());
+        let resolved = resolve(self.editor.document(), self.editor.environment());
+        let text = codepipeline_json::input(&resolved);
         match storage::save(path, text.as_bytes(), None) {
             Ok(_) => {
                 self.dialog = None;

@@ -1,5 +1,6 @@
 //! Looking for what the design needs in the account, while the plan is on screen.
 
+use pipewright_core::parameter::resolve;
 use pipewright_core::policy::Whereabouts;
 use pipewright_core::preflight::{Line, Question, State, questions};
 
@@ -59,7 +60,8 @@ impl App {
     /// Asks for everything the design needs; the answers come one by one.
     pub(super) fn begin_preflight(&mut self, identity: &Identity) {
         self.aws.cancel_preflight();
-        let asked = questions(self.editor.document(), &whereabouts(identity));
+        let document = resolve(self.editor.document(), self.editor.environment());
+        let asked = questions(&document, &whereabouts(identity));
         self.aws.preflight.looks =
             asked.into_iter().map(|question| self.look_for(question, identity)).collect();
     }

@@ -25,6 +25,8 @@ pub struct Planned {
     pub counts: Counts,
     /// The revision of the document the plan was made for.
     pub revision: u64,
+    /// The environment whose values it has.
+    pub environment: Option<String>,
     /// Why the plan was made anew, if it was.
     pub notice: Option<String>,
     /// What somebody else changed since.
@@ -54,7 +56,7 @@ impl App {
         self.tell_of_draft();
         self.dialog = Some(Dialog::Plan(PlanDialog::default()));
         // What is sent has values in place of parameters.
-        let document = resolve(self.editor.document(), None);
+        let document = resolve(self.editor.document(), self.editor.environment());
         let request = Request::Prepare {
             connection: self.aws.connection.clone(),
             name: document.pipeline().name().to_owned(),
@@ -74,11 +76,13 @@ impl App {
         let Publishing::Planned(planned) = std::mem::take(&mut self.aws.publishing) else { return };
         let has_all =
             planned.plan.needed_secrets().all(|needed| secrets.iter().any(|(place, _)| place == needed));
-        if planned.revision != self.editor.document().revision() || !has_all || planned.drift.is_some() {
+        let is_other = planned.revision != self.editor.document().revision()
+            || planned.environment.as_deref() != self.editor.environment();
+        if is_other || !has_all || planned.drift.is_some() {
             // What is on screen is not what would be sent.
             return self.make_plan();
         }
-        let document = resolve(self.editor.document(), None);
+        let document = resolve(self.editor.document(), self.editor.environment());
         let request = Request::Publish(Box::new(PublishRequest {
             connection: self.aws.connection.clone(),
             name: document.pipeline().name().to_owned(),
@@ -97,16 +101,20 @@ impl App {
         let Publishing::Planned(planned) = &self.aws.publishing else { return };
         let choose = |key: &str| choices.iter().find(|(known, _)| known == key).map(|(_, choice)| *choice);
         let document = self.editor.document();
-        let merged = planned.drift.as_ref().and_then(|drift| drift.merge(document, &choose));
+        let environment = planned.environment.as_deref();
+        // Clashes are between values, as they were shown.
+        let resolved = resolve(document, environment);
+        let merged = planned.drift.as_ref().and_then(|drift| drift.merge(&resolved, &choose));
         let Some(merged) = merged.filter(pipewright_core::plan::merge::Merged::is_settled) else { return };
-        let change = Drift::take(document, &merged, &planned.prepared);
+        let change = Drift::take(document, environment, &merged, &planned.prepared);
         self.after_drift(change);
     }
 
     /// Keeps the design as it is; the plan then shows what of the account is given up.
     pub(super) fn leave_theirs(&mut self) {
         let Publishing::Planned(planned) = &self.aws.publishing else { return };
-        let change = Drift::leave(self.editor.document(), &planned.prepared);
+        let environment = planned.environment.as_deref();
+        let change = Drift::leave(self.editor.document(), environment, &planned.prepared);
         self.after_drift(change);
     }
 
@@ -160,7 +168,7 @@ impl App {
         notice: Option<String>,
         options: &Options,
     ) -> Result<Planned, Fault> {
-        let document = &*resolve(self.editor.document(), None);
+        let document = &*resolve(self.editor.document(), self.editor.environment());
         let old = prepared.live.as_ref().map(publishing::document_of).transpose()?;
         let region = Some(prepared.identity.region.as_str());
         let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), document.pipeline())
@@ -178,6 +186,7 @@ impl App {
             plan,
             counts: self.editor.derived().counts,
             revision: document.revision(),
+            environment: self.editor.environment().map(str::to_owned),
             notice: notice.or(gone),
             options: options.clone(),
             prepared,
@@ -216,7 +225,7 @@ impl App {
     }
 
     fn tell_published(&mut self, planned: &Planned, published: &Published) {
-        let name = self.editor.document().pipeline().name();
+        let name = &planned.plan.pipeline;
         let text = match published.live.version {
             Some(version) => tr!("Published {name} version {version}", name = name, version = version),
             None => tr!("Published {name}", name = name),
@@ -224,7 +233,7 @@ impl App {
         self.notices.tell(Tone::Success, text);
         self.editor.published_as(&published.live.text);
         let change = publishing::remembered(&planned.prepared.identity, &published.live)
-            .map(|what| target::remember(self.editor.document(), &what));
+            .map(|what| target::remember(self.editor.document(), &what, planned.environment.as_deref()));
         let kept = match change {
             Ok(Some(change)) => self.editor.run(&change).map_err(|error| error.to_string()),
             Ok(None) => Ok(()),

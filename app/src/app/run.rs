@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use eframe::egui::{Context, ViewportCommand};
 use pipewright_core::catalog::{Catalog, Category, Provider};
-use pipewright_core::check::{Finding, repair};
+use pipewright_core::check::{Finding, repair_in};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::actions::{self, NewAction};
 use pipewright_core::edit::bulk::{self, Nudge};
@@ -38,6 +38,7 @@ impl App {
                 self.command(command, ctx);
             }
             Intent::Set(setting) => self.set(setting, ctx),
+            Intent::UseEnvironment(environment) => self.use_environment(environment.as_deref()),
             Intent::Change(change) => self.change(&change, None),
             Intent::ChangeSelecting(change, selection) => self.change(&change, Some(selection)),
             Intent::Select(selection) => self.editor.select(selection),
@@ -420,7 +421,7 @@ impl App {
 
     /// All fixes that may be applied unseen, as one change.
     fn fix_all(&mut self) {
-        let repair = repair(self.editor.document());
+        let repair = repair_in(self.editor.document(), self.editor.environment());
         if repair.steps.is_empty() {
             let words = tr!("Each of these fixes would bring up another problem; apply them one by one");
             self.notices.tell(Tone::Info, words);

@@ -53,6 +53,15 @@ impl App {
         self.keep_settings();
     }
 
+    /// Takes another environment, for this file also the next time.
+    pub(super) fn use_environment(&mut self, environment: Option<&str>) {
+        self.editor.use_environment(environment);
+        if let Some(path) = self.editor.path() {
+            self.settings.environments.set(path, environment);
+            self.keep_settings();
+        }
+    }
+
     pub(super) fn keep_settings(&mut self) {
         if let Some(folders) = &self.folders
             && let Err(problem) = self.settings.save(&folders.config)

@@ -19,6 +19,12 @@
 //! `--fix --dry-run` prints what it would do, and all findings as they are. With a format for programs the list of
 //! fixes goes to standard error.
 //!
+//! # Environments
+//!
+//! Parameters have their defaults. `--env NAME` takes the values of an environment, `--env all` those of each, one
+//! after the other: what is found in all of them is told once, what is found in some of them with their names. A file
+//! without environments is checked as it is if another one, or a folder, has the one that is named.
+//!
 //! # Formats
 //!
 //! - `human` shows each finding with its line, and a summary.
@@ -56,7 +62,8 @@
 //!     "inside": null,
 //!     "related": [ { "message": "made here", "place": { … }, "line": 20, "column": 33, "endLine": 20, "endColumn": 46 } ],
 //!     "fixes": [ "Use artifact BuildOutput" ],
-//!     "suppression": null
+//!     "suppression": null,
+//!     "environments": null
 //!   }
 //! ]
 //! ```
@@ -67,7 +74,8 @@
 //! holds, has the position of that part; `inside` is then an object with the same four members, counted in the text
 //! alone. A value that is missing has the position of what it is missing from. `help` may be
 //! null. With `--show-suppressed`, `suppression` of what is suppressed is an object with `reason`, which may be null,
-//! and with `line` and `column` of the suppression itself. Standard input is called `<stdin>`. What cannot be read is told on standard error and is not in the array.
+//! and with `line` and `column` of the suppression itself. `environments` is null unless `--env` is given: then it
+//! lists where it was found, and is null for what `--env all` found in all. Standard input is called `<stdin>`. What cannot be read is told on standard error and is not in the array.
 
 mod checked;
 pub(super) mod files;
@@ -85,9 +93,10 @@ use std::thread;
 
 pub(super) use checked::{Checked, Located, Tally};
 
+use super::environment;
 use super::input::is_standard;
 use super::{Exit, Session};
-use work::{Fixing, Looked, Outcome};
+use work::{Fixing, Looked, Outcome, Wanted};
 
 /// Find what AWS would refuse, what would fail later, and what could be better
 #[derive(Debug, clap::Args)]
@@ -107,6 +116,10 @@ pub(super) struct Arguments {
     /// Print what is suppressed, too
     #[arg(long)]
     show_suppressed: bool,
+
+    /// The environment whose values the parameters take, or all; without it their defaults
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
 
     /// Make all fixes that need nobody to look at them, in the files
     #[arg(long)]
@@ -157,7 +170,8 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     }
 
     let threads = arguments.jobs.or(thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    let outcomes = work::look_at_all(&search.files, &mut *session.input, threads, fixing);
+    let wanted = Wanted::of(arguments.env.as_deref());
+    let outcomes = work::look_at_all(&search.files, &mut *session.input, threads, (fixing, &wanted));
     let mut all: Vec<Looked> = Vec::new();
     let mut used = HashSet::new();
     for (named, outcome) in search.files.iter().zip(outcomes) {
@@ -178,6 +192,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         ));
         is_complete = false;
     }
+    is_complete &= leave_out_strangers(&mut all, &wanted, session);
     let is_written = tell_fixes(&all, fixing, arguments.format, session);
 
     let all: Vec<Checked> = all.into_iter().map(|looked| looked.checked).collect();
@@ -201,6 +216,26 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         () if tally.errors > 0 || is_denied || !is_written => Exit::Failed,
         () => Exit::Fine,
     }
+}
+
+/// Tells which files do not have the environment that is wanted, and leaves them out; returns whether there is none.
+/// What has no environments at all is as it is in each, as long as any file has the one that is named.
+fn leave_out_strangers(all: &mut Vec<Looked>, wanted: &Wanted, session: &mut Session<'_>) -> bool {
+    let Wanted::One(name) = wanted else { return true };
+    let known = |looked: &Looked| environment::known(&looked.checked.draft.document, Some(name));
+    let is_anywhere = all.iter().any(|looked| known(looked).is_ok());
+    let count = all.len();
+    all.retain(|looked| {
+        let is_without = looked.checked.draft.document.environments().is_empty();
+        match known(looked) {
+            Err(message) if !(is_without && is_anywhere) => {
+                session.output.error(format!("{message}.\n{}", looked.checked.draft.label));
+                false
+            }
+            Ok(()) | Err(_) => true,
+        }
+    });
+    all.len() == count
 }
 
 /// Tells what was repaired; returns whether all of it is in the files.

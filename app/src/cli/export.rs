@@ -19,6 +19,7 @@ use pipewright_core::format::svg::{Fonts, Options, Part, Theme};
 use pipewright_core::format::{self, Fidelity, Severity, Written};
 use pipewright_core::layout::Orientation;
 
+use super::environment;
 use super::input::{self, is_standard};
 use super::text::{Style, Text};
 use super::{Exit, Session};
@@ -150,6 +151,10 @@ fn one(file: &Path, arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         Ok(draft) => draft,
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };
+    if let Err(message) = environment::known(&draft.document, arguments.env.as_deref()) {
+        session.output.error(format!("{message}.\n{}", draft.label));
+        return Exit::Unusable;
+    }
     match arguments.render(&draft.document) {
         Ok((bytes, fidelity)) => {
             let exit = write_bytes(output, &bytes, session);
@@ -187,7 +192,7 @@ impl Arguments {
     /// A design in the form that is asked for with what that form loses, or why not.
     fn render(&self, document: &Document) -> Result<(Vec<u8>, Option<Fidelity>), String> {
         if let Some(form) = self.to.as_code() {
-            known_environment(document, self.env.as_deref())?;
+            environment::known(document, self.env.as_deref())?;
             let options = format::Options { is_whole: self.whole, environment: self.env.clone() };
             let Written { text, fidelity } = (form.write)(document, &options);
             return Ok((text.into_bytes(), Some(fidelity)));
@@ -218,20 +223,6 @@ impl Arguments {
         let scale = self.scale.unwrap_or(SCALE);
         let bytes = self.to.write(document, &options, scale).map_err(|error| error.to_string())?;
         Ok((bytes, None))
-    }
-}
-
-/// Whether parameters have values for an environment of this name; why not, as a sentence.
-fn known_environment(document: &Document, environment: Option<&str>) -> Result<(), String> {
-    let known = document.environments();
-    match environment {
-        Some(name) if !known.contains(&name) && known.is_empty() => {
-            Err(format!("There is no environment {name}, because no parameter has values for environments"))
-        }
-        Some(name) if !known.contains(&name) => {
-            Err(format!("There is no environment {name}. Parameters have values for {}", known.join(", ")))
-        }
-        Some(_) | None => Ok(()),
     }
 }
 

@@ -10,6 +10,7 @@ mod account;
 mod arguments;
 pub mod check;
 mod diff;
+mod environment;
 mod excerpt;
 mod explain;
 mod export;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::account::{self, AccountArguments};
-use super::check::Checked;
+use super::environment::EnvironmentArgument;
 use super::input;
 use super::planned::Planned;
 use super::preflight::PreflightArguments;
@@ -23,6 +23,9 @@ pub(super) struct Arguments {
     /// How to write the plan
     #[arg(long, value_enum, default_value_t)]
     format: Form,
+
+    #[command(flatten)]
+    environment: EnvironmentArgument,
 
     #[command(flatten)]
     wishes: Wishes,
@@ -54,7 +57,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
 
 fn plan(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     let checked = match input::read(&arguments.file, &mut *session.input) {
-        Ok(draft) => Checked::of(draft),
+        Ok(draft) => match arguments.environment.checked(draft, &mut session.output) {
+            Ok(checked) => checked,
+            Err(exit) => return exit,
+        },
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };
     if checked.draft.document.pipeline().name().is_empty() {

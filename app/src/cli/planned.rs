@@ -8,7 +8,7 @@
 //! ```json
 //! {
 //!   "file": "release.json",
-//!   "account": "123456789012", "region": "eu-west-1", "endpoint": null,
+//!   "account": "123456789012", "region": "eu-west-1", "environment": null, "endpoint": null,
 //!   "identity": "arn:aws:iam::123456789012:user/ada", "profile": "acme-dev",
 //!   "liveVersion": 14,
 //!   "findings": { "errors": 0, "warnings": 1, "hints": 0, "suppressed": 0 },
@@ -20,7 +20,7 @@
 //! }
 //! ```
 //!
-//! `elsewhere` says in a sentence that the design belongs to another account, Region or pipeline. `drift` is what
+//! `environment` is that of `--env`, whose values the parameters have. `elsewhere` says in a sentence that the design belongs to another account, Region or pipeline. `drift` is what
 //! somebody else changed since the last pull or publish, null if nothing; its `changes` and `clashes` are null where
 //! what was there before cannot be read any more. `notChecked` tells what could not be read. `plan` and `changes` are
 //! described in `core/src/plan/json.rs`.
@@ -28,7 +28,6 @@
 use std::fmt::Write as _;
 
 use pipewright_core::document::Document;
-use pipewright_core::parameter::resolve;
 use pipewright_core::plan::merge::Clash;
 use pipewright_core::plan::{Line, LineKind, Plan, escaped_for_markdown};
 use serde_json::{Value, json};
@@ -67,7 +66,7 @@ impl Planned {
         checked: &Checked,
         options: Options,
     ) -> Result<Self, Fault> {
-        let document = resolve(&checked.draft.document, None);
+        let document = checked.resolved();
         let name = document.pipeline().name().to_owned();
         let last_version = document.target().and_then(pipewright_core::document::Target::version);
         let request = Request::Prepare { connection: account.connection(), name, last_version };
@@ -85,7 +84,7 @@ impl Planned {
         checked: &Checked,
         options: Options,
     ) -> Result<Self, Fault> {
-        let document = &*resolve(&checked.draft.document, None);
+        let document = &*checked.resolved();
         let old = prepared.live.as_ref().map(publishing::document_of).transpose()?;
         let region = Some(prepared.identity.region.as_str());
         let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), document.pipeline())
@@ -117,7 +116,7 @@ impl Planned {
             return self;
         }
         let identity = &self.prepared.identity;
-        self.preflight = wanted.lines(cloud, &account.connection(), identity, &checked.draft.document);
+        self.preflight = wanted.lines(cloud, &account.connection(), identity, &checked.resolved());
         self
     }
 
@@ -228,6 +227,9 @@ impl Planned {
             row("Endpoint", endpoint, "");
         }
         row("Pipeline", &self.plan.pipeline, &self.step());
+        if let Some(environment) = &checked.environment {
+            row("Values of", environment, "");
+        }
         if !self.tags().is_empty() {
             let tags: Vec<String> =
                 self.tags().iter().map(|tag| format!("{}={}", tag.key, tag.value)).collect();
@@ -263,6 +265,7 @@ impl Planned {
             "file": checked.draft.label,
             "account": account,
             "region": region,
+            "environment": checked.environment,
             "endpoint": self.endpoint,
             "identity": arn,
             "profile": profile,

@@ -16,11 +16,11 @@ use std::path::PathBuf;
 use pipewright_core::check::Severity;
 use pipewright_core::document::Document;
 use pipewright_core::edit::target;
-use pipewright_core::parameter::resolve;
 use pipewright_core::plan::SecretPlace;
 
 use super::account::{self, AccountArguments};
 use super::check::Checked;
+use super::environment::EnvironmentArgument;
 use super::input::{self, is_standard};
 use super::planned::{Planned, add_clash};
 use super::preflight::PreflightArguments;
@@ -59,6 +59,9 @@ pub(super) struct Arguments {
     /// Take a masked secret from an environment variable
     #[arg(long, value_name = "STAGE/ACTION/KEY=VARIABLE", value_parser = secret)]
     secret: Vec<(String, String)>,
+
+    #[command(flatten)]
+    environment: EnvironmentArgument,
 
     #[command(flatten)]
     wishes: Wishes,
@@ -119,7 +122,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         return Exit::Unusable;
     }
     let checked = match input::read(&arguments.file, &mut *session.input) {
-        Ok(draft) => Checked::of(draft),
+        Ok(draft) => match arguments.environment.checked(draft, &mut session.output) {
+            Ok(checked) => checked,
+            Err(exit) => return exit,
+        },
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };
     match publish(arguments, checked, session) {
@@ -182,7 +188,7 @@ fn write(
     let request = Request::Publish(Box::new(PublishRequest {
         connection: arguments.connection.connection(),
         name: planned.plan.pipeline.clone(),
-        declaration: resolve(&checked.draft.document, None).declaration(),
+        declaration: checked.resolved().declaration(),
         expected: Expected::from_live(planned.prepared.live.as_ref()),
         tags: planned.options.tags.clone(),
         secrets,
@@ -257,10 +263,12 @@ fn settle(
         return Err(refuse_drift(arguments, drift, &planned, &checked, session));
     };
     let mut draft = checked.draft.clone();
-    let taken = Drift::take(&draft.document, merged, &planned.prepared).map(|change| {
-        // It was made for this document.
-        change.is_none_or(|change| draft.document.change(&change).is_ok())
-    });
+    let environment = checked.environment.clone();
+    let taken =
+        Drift::take(&draft.document, environment.as_deref(), merged, &planned.prepared).map(|change| {
+            // It was made for this document.
+            change.is_none_or(|change| draft.document.change(&change).is_ok())
+        });
     match taken {
         Ok(true) => {}
         Ok(false) => {
@@ -271,7 +279,7 @@ fn settle(
             return Err(Told(arguments.connection.tell(&fault, Some(&checked), &mut session.output)));
         }
     }
-    let merged = Checked::of(draft);
+    let merged = Checked::in_environment(draft, environment);
     session.output.messages.line(format!("Took what was changed in the account {}", drift.since_words()));
     refuse_errors(&merged, session)?;
     let options = arguments.wishes.options();
@@ -472,12 +480,14 @@ fn write_back(
     planned: &Planned,
     session: &mut Session<'_>,
 ) -> Exit {
-    if is_standard(&arguments.file) || document.target().is_none() {
+    let is_remembering =
+        document.extras().is_some_and(|it| it.contains_key("target") || it.contains_key("targets"));
+    if is_standard(&arguments.file) || !is_remembering {
         return Exit::Fine;
     }
     let Ok(what) = publishing::remembered(&planned.prepared.identity, live) else { return Exit::Fine };
     let mut document = document.clone();
-    if let Some(change) = target::remember(&document, &what)
+    if let Some(change) = target::remember(&document, &what, arguments.environment.name())
         && let Err(error) = document.change(&change)
     {
         session.output.error(format!("The file could not be brought up to date: {error}."));

@@ -72,7 +72,7 @@ fn with_memory(live: &Live, out: &Path) -> String {
     });
     let kept = kept.is_none_or(|change| document.change(&change).is_ok());
     let remembered = publishing::remembered_by_arn(live)
-        .and_then(|what| target::remember(&document, &what))
+        .and_then(|what| target::remember(&document, &what, None))
         .is_none_or(|change| document.change(&change).is_ok());
     debug_assert!(kept && remembered, "both set a member that may be set");
     document.to_text()

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Context, Id, ScrollArea, TextEdit};
 use pipewright_core::format::codepipeline_json;
+use pipewright_core::parameter::resolve;
 
 use super::Facts;
 use crate::intent::{Intent, Queue};
@@ -19,7 +20,8 @@ impl Export {
     pub fn show(&mut self, ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
         let revision = facts.editor.document().revision();
         if self.shown.as_ref().is_none_or(|(shown, _)| *shown != revision) {
-            self.shown = Some((revision, codepipeline_json::input(facts.editor.document())));
+            let resolved = resolve(facts.editor.document(), facts.editor.environment());
+            self.shown = Some((revision, codepipeline_json::input(&resolved)));
         }
         let Some((_, text)) = &self.shown else { return false };
         let mut is_done = false;

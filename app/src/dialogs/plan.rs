@@ -41,7 +41,9 @@ impl std::fmt::Debug for PlanDialog {
 
 impl PlanDialog {
     pub fn show(&mut self, ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
-        let name = facts.editor.document().pipeline().name();
+        let written = facts.editor.document().pipeline().name();
+        let resolved = facts.editor.derived().parameters.resolved(written);
+        let name = resolved.as_deref().unwrap_or(written);
         let title = tr!("Publish {name}", name = if name.is_empty() { tr!("pipeline") } else { name });
         let subtitle = subtitle(facts);
         let mut is_done = false;
@@ -79,7 +81,13 @@ fn subtitle(facts: &Facts<'_>) -> String {
                 None if planned.prepared.live.is_some() => tr!("update").to_owned(),
                 None => tr!("create a new pipeline").to_owned(),
             };
-            format!("{profile} · {} · {} — {what}", grouped(&identity.account), identity.region)
+            let account = grouped(&identity.account);
+            match &planned.environment {
+                Some(environment) => {
+                    format!("{profile} · {account} · {} · {environment} — {what}", identity.region)
+                }
+                None => format!("{profile} · {account} · {} — {what}", identity.region),
+            }
         }
         Publishing::Done(published) => {
             let version = published.live.version;

@@ -15,7 +15,7 @@ use pipewright_core::flow::Flow;
 use pipewright_core::layout::{Card, Layout, Options, Orientation, Segment, WirePath};
 use pipewright_core::pipeline::{Action, ActionId, BuildIdHasher, Stage, StageId};
 
-use super::Slab;
+use super::{Parameters, Slab};
 use crate::canvas::camera::{to_pos, to_rect};
 use crate::look::Hue;
 use crate::words;
@@ -26,6 +26,8 @@ pub struct View {
     pub orientation: Orientation,
     /// Stages drawn as narrow boxes without their cards.
     pub folded: BTreeSet<StageId>,
+    /// The environment whose values parameters take; `None` is their defaults.
+    pub environment: Option<String>,
 }
 
 /// What follows from one revision of a document.
@@ -39,6 +41,7 @@ pub struct Derived {
     /// What was found and accepted.
     pub suppressed: Vec<Suppressed>,
     pub counts: Counts,
+    pub parameters: Parameters,
     /// What is drawn on each card, by the positions of `layout.cards`.
     pub faces: Vec<Face>,
     /// What is drawn of each wire, by the positions of `layout.wires`.
@@ -111,6 +114,7 @@ impl Derived {
             findings: Vec::new(),
             suppressed: Vec::new(),
             counts: Counts::default(),
+            parameters: Parameters::default(),
             worst_of_action: HashMap::default(),
             worst_of_stage: HashMap::default(),
             worst_shown: Vec::new(),
@@ -124,7 +128,7 @@ impl Derived {
 
     /// Follows the document to its present revision.
     pub fn follow(&mut self, document: &Document, view: &View) {
-        if self.wiring == document.wiring_stamp() && self.view == *view {
+        if self.wiring == document.wiring_stamp() && self.view.looks_as(view) {
             refresh_faces(&mut self.faces, &mut self.slabs, document);
             for (slab, stage) in self.slabs.iter_mut().zip(&document.pipeline().stages) {
                 slab.follow_head(stage);
@@ -133,11 +137,13 @@ impl Derived {
             self.flow = Flow::of(document.pipeline());
             self.layout = view.lay_out(document, &self.flow);
             self.arrangement += 1;
-            self.view = view.clone();
             self.threads = self.layout.wires.iter().map(Thread::of).collect();
             self.slabs = Slab::all(&self.layout, &self.threads, &document.pipeline().stages);
             self.faces = faces(document, &self.layout);
             self.wiring = document.wiring_stamp();
+        }
+        if self.view != *view {
+            self.view = view.clone();
         }
         self.revision = document.revision();
         self.judge(document);
@@ -145,7 +151,9 @@ impl Derived {
 
     /// Finds what is wrong, and marks the faces.
     fn judge(&mut self, document: &Document) {
-        let Checked { mut findings, suppressed } = self.checker.check(document, &self.flow);
+        let environment = self.view.environment.as_deref();
+        self.parameters = Parameters::of(document, environment);
+        let Checked { mut findings, suppressed } = self.checker.check_in(document, &self.flow, environment);
         // What stops a publish comes first; within a severity the order of places stays.
         findings.sort_by_key(|finding| finding.severity);
         self.counts = Counts { suppressed: suppressed.len(), ..Counts::default() };
@@ -224,6 +232,12 @@ impl Derived {
 }
 
 impl View {
+    /// Whether the same is drawn in the same places.
+    fn looks_as(&self, other: &Self) -> bool {
+        let Self { orientation, folded, environment: _ } = self;
+        *orientation == other.orientation && *folded == other.folded
+    }
+
     fn lay_out(&self, document: &Document, flow: &Flow) -> Layout {
         let options = Options { orientation: self.orientation };
         Layout::folded(document.pipeline(), flow, options, &self.folded)

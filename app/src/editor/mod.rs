@@ -5,6 +5,7 @@
 //! revision, never per frame.
 
 mod derived;
+mod parameters;
 mod selection;
 mod slabs;
 mod text;
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use derived::{Counts, Derived, Face, Thread, View, provider_of};
+pub use parameters::{Known, Parameters};
 pub use selection::{Item, Selection};
 pub use slabs::Slab;
 use text::Texts;
@@ -21,7 +23,8 @@ pub use text::{Draft, TextVersion, difference};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::{Change, EditError, History};
 use pipewright_core::layout::Orientation;
-use pipewright_core::pipeline::StageId;
+use pipewright_core::pipeline::{StageId, Step};
+use pipewright_core::solution::named;
 
 use crate::storage::Stamp;
 
@@ -219,6 +222,20 @@ impl Editor {
         }
     }
 
+    /// The environment whose values parameters take, as long as the design has it; `None` is their defaults.
+    pub fn environment(&self) -> Option<&str> {
+        let name = self.view.environment.as_deref()?;
+        self.derived.parameters.environments.iter().any(|known| known == name).then_some(name)
+    }
+
+    /// Takes the values of another environment, or the defaults.
+    pub fn use_environment(&mut self, environment: Option<&str>) {
+        if self.view.environment.as_deref() != environment {
+            self.view.environment = environment.map(str::to_owned);
+            self.derived.follow(&self.document, &self.view);
+        }
+    }
+
     /// The stages that are drawn without their cards.
     pub fn folded(&self) -> &BTreeSet<StageId> {
         &self.view.folded
@@ -273,7 +290,8 @@ impl Editor {
     /// What a place on screen belongs to, if it still exists.
     pub fn owner_of(&self, place: &Place) -> Option<Item> {
         match place.owner {
-            Owner::Pipeline | Owner::Extras => None,
+            Owner::Pipeline => None,
+            Owner::Extras => self.user_of(place),
             Owner::Stage(id) => self.document.pipeline().stage(id).map(|stage| Item::Stage(stage.id)),
             Owner::Action(id) => {
                 self.document.pipeline().action(id).map(|(_, action)| Item::Action(action.id))
@@ -281,9 +299,36 @@ impl Editor {
         }
     }
 
+    /// The environment in use stays in use when it gets another name, also by undo.
+    fn follow_environment(&mut self) {
+        let Some(used) = &self.view.environment else { return };
+        let (before, now) = (&self.derived.parameters.environments, self.document.environments());
+        if before.len() != now.len() || now.contains(&used.as_str()) {
+            return;
+        }
+        let at = before.iter().position(|name| name == used);
+        let renamed = at.map(|at| now[at]).filter(|name| !before.iter().any(|other| other == name));
+        if let Some(name) = renamed {
+            self.view.environment = Some(name.to_owned());
+        }
+    }
+
+    /// The first action that names the thing which the design tells about at a place.
+    fn user_of(&self, place: &Place) -> Option<Item> {
+        let [Step::Key(list), Step::Index(index), ..] = place.path.0.as_slice() else { return None };
+        let resource = self.document.resources().find(|it| list == "resources" && it.index == *index)?;
+        let all = named::all_named(&self.document).into_iter();
+        let mut of = all.filter(|it| it.kind.id == resource.kind() && Some(&*it.name) == resource.name());
+        match of.next()?.place.owner {
+            Owner::Action(id) => Some(Item::Action(id)),
+            Owner::Stage(_) | Owner::Pipeline | Owner::Extras => None,
+        }
+    }
+
     /// Derives everything anew if the document has changed, and drops from the selection what is gone.
     fn refresh(&mut self) {
         if self.derived.revision != self.document.revision() {
+            self.follow_environment();
             self.derived.follow(&self.document, &self.view);
             self.rebase_draft();
         }

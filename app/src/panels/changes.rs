@@ -2,6 +2,7 @@
 //!
 //! The history is the editor's. Differences are found once per revision, and only while they are shown.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use eframe::egui::{
@@ -10,6 +11,7 @@ use eframe::egui::{
 };
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::revert::revert;
+use pipewright_core::parameter::resolve;
 use pipewright_core::pipeline::Path;
 use pipewright_core::plan::{Change, ChangeKind, Plan};
 
@@ -48,6 +50,7 @@ pub struct Changes {
 struct Found {
     revision: u64,
     against: Against,
+    environment: Option<String>,
     plan: Plan,
     /// A sentence for each change of the plan, and the way back.
     lines: Vec<(String, Option<pipewright_core::edit::Change>)>,
@@ -129,11 +132,18 @@ impl Changes {
             self.found = None;
         }
         let (document, against) = (editor.document(), self.against);
-        let is_found =
-            self.found.as_ref().is_some_and(|f| f.revision == document.revision() && f.against == against);
+        let environment = editor.environment();
+        let is_found = self.found.as_ref().is_some_and(|f| {
+            (f.revision, f.against, f.environment.as_deref()) == (document.revision(), against, environment)
+        });
         let earlier = self.earlier.as_ref().and_then(|(_, earlier)| earlier.as_deref());
         let (Some(earlier), false) = (earlier, is_found) else { return };
-        let plan = Plan::between(Some(earlier.pipeline()), document.pipeline());
+        // What is published has values in place of parameters.
+        let compared = match against {
+            Against::Saved => Cow::Borrowed(document),
+            Against::Published => resolve(document, environment),
+        };
+        let plan = Plan::between(Some(earlier.pipeline()), compared.pipeline());
         let lines = plan
             .changes
             .iter()
@@ -149,7 +159,9 @@ impl Changes {
                 "Only the text of the file differs, such as blanks, the order of members or what AWS fills in"
             ));
         }
-        self.found = Some(Found { revision: document.revision(), against, plan, lines, beside });
+        let environment = environment.map(str::to_owned);
+        let revision = document.revision();
+        self.found = Some(Found { revision, against, environment, plan, lines, beside });
     }
 }
 

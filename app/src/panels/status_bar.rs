@@ -5,7 +5,8 @@ use eframe::egui::{Align, Label, Layout, Popup, Response, RichText, Role, Sense,
 use super::menu;
 use crate::commands::{Command, keymap};
 use crate::editor::Editor;
-use crate::intent::Queue;
+use crate::intent::{Intent, Queue};
+use crate::look::widgets::Row;
 use crate::look::{Tint, Tokens, fonts, icons};
 use crate::{tr, tr_n};
 
@@ -19,6 +20,7 @@ pub fn show(ui: &mut Ui, editor: &Editor, hint: &str, zoom: f32, queue: &mut Que
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
         problems(ui, editor, queue);
+        environment(ui, editor, queue);
         let small = |text: String| RichText::new(text).font(fonts::figures(11.5)).color(tokens.weak);
         ui.add(Label::new(small(summary(editor))).selectable(false));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -74,6 +76,45 @@ fn problems(ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
             queue.run(Command::ToggleDrawer);
         }
     }
+}
+
+/// The environment in use, where the design has any; a click offers the others.
+fn environment(ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
+    let all = &editor.derived().parameters.environments;
+    if all.is_empty() {
+        return;
+    }
+    let now = editor.environment();
+    let words = now.unwrap_or(tr!("Default values"));
+    let tokens = Tokens::of(ui);
+    let mut job = eframe::egui::text::LayoutJob::default();
+    let format = |font, color| eframe::egui::text::TextFormat {
+        valign: Align::Center,
+        ..eframe::egui::text::TextFormat::simple(font, color)
+    };
+    job.append(icons::COMPUTE, 0.0, format(fonts::regular(12.0), tokens.weak));
+    let color = if now.is_some() { tokens.text } else { tokens.weak };
+    job.append(words, 5.0, format(fonts::figures(11.5), color));
+    job.append(icons::CHEVRON_UP, 4.0, format(fonts::regular(10.0), tokens.weak));
+    let response = ui.add(Label::new(job).sense(Sense::click()).selectable(false));
+    let name = tr!("Environment: {name}", name = words);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let response =
+        response.on_hover_text(tr!("The values parameters take in checks, plans, publishes and exports"));
+    let menu = Popup::menu(&response).accessible_name(tr!("Environment")).width(180.0);
+    menu.show(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.set_min_width(180.0);
+        let choices = std::iter::once(None).chain(all.iter().map(|name| Some(name.as_str())));
+        for choice in choices {
+            let mark = if choice == now { icons::CHECK } else { " " };
+            let row = Row::new(choice.unwrap_or(tr!("Default values"))).role(Role::MenuItem).icon(mark);
+            if row.show(ui).clicked() {
+                queue.push(Intent::UseEnvironment(choice.map(str::to_owned)));
+                ui.close();
+            }
+        }
+    });
 }
 
 fn count(ui: &mut Ui, icon: &str, tint: Tint, words: &str) -> Response {

@@ -41,7 +41,7 @@ fn is_here(document: &Document, prepared: &Prepared) -> bool {
 impl Drift {
     /// `None` if the account has what was put there from here, or nothing is known of it.
     ///
-    /// `known` is the text that was pulled or published, if it is still at hand; else AWS is asked for that version.
+    /// `document` has the values of parameters in it. `known` is the text that was pulled or published, if it is still at hand; else AWS is asked for that version.
     pub fn of(document: &Document, prepared: &Prepared, known: Option<&str>) -> Result<Option<Self>, Fault> {
         let (Some(live), Some(target)) = (&prepared.live, document.target()) else { return Ok(None) };
         let Some(expected) = target.digest().filter(|_| is_here(document, prepared)) else { return Ok(None) };
@@ -73,17 +73,27 @@ impl Drift {
         Some(merge(sides, document.ids(), choose))
     }
 
-    /// The change that takes a settled merge into the design and remembers what it was merged with.
-    pub fn take(document: &Document, merged: &Merged, prepared: &Prepared) -> Result<Option<Change>, Fault> {
+    /// The change that takes a settled merge into the design, with references to parameters where values are as they
+    /// were, and remembers what it was merged with.
+    pub fn take(
+        document: &Document,
+        environment: Option<&str>,
+        merged: &Merged,
+        prepared: &Prepared,
+    ) -> Result<Option<Change>, Fault> {
         let Some(live) = &prepared.live else { return Ok(None) };
         let what = remembered(&prepared.identity, live)?;
-        target::take(document, &merged.pipeline, &what).map_err(unreadable)
+        target::take(document, &merged.pipeline, &what, environment).map_err(unreadable)
     }
 
     /// The change that remembers what stands there without taking any of it: the plan then says what is lost.
-    pub fn leave(document: &Document, prepared: &Prepared) -> Result<Option<Change>, Fault> {
+    pub fn leave(
+        document: &Document,
+        environment: Option<&str>,
+        prepared: &Prepared,
+    ) -> Result<Option<Change>, Fault> {
         let Some(live) = &prepared.live else { return Ok(None) };
-        Ok(target::remember(document, &remembered(&prepared.identity, live)?))
+        Ok(target::remember(document, &remembered(&prepared.identity, live)?, environment))
     }
 
     /// "since version 14"

@@ -10,6 +10,7 @@
 //! Start with [`read`] and [`save`]; [`Recovery`] keeps unsaved work, [`Watch`] looks for changes from outside.
 
 mod draft;
+mod environments;
 mod folders;
 mod open_files;
 mod path_text;
@@ -21,6 +22,7 @@ mod snippets;
 mod stamp;
 mod watch;
 
+pub use environments::Environments;
 pub use folders::{Folders, HOME_VARIABLE};
 pub use open_files::{Claim, Claimed};
 pub use read::{MAX_BYTES, OpenError, read};

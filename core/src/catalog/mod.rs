@@ -14,6 +14,7 @@ mod iam;
 mod limits;
 mod nearest;
 mod provider;
+mod resource;
 mod rule_type;
 mod value;
 mod vocabulary;
@@ -35,6 +36,7 @@ pub use provider::{
     Alternatives, Applies, ArtifactCount, Billing, ChangeDetection, CustomActions, OutputVariable, Provider,
     Timeout,
 };
+pub use resource::ResourceKind;
 pub use rule_type::{ConditionSupport, RuleType};
 pub use value::ValueProblem;
 pub(crate) use value::json_problem;
@@ -43,6 +45,7 @@ pub use vocabulary::{Category, Confidence, Group, Owner, PipelineType, Status};
 const ACTIONS: &str = include_str!("../../../assets/catalog/actions.json");
 const RULES: &str = include_str!("../../../assets/catalog/rules.json");
 const LIMITS: &str = include_str!("../../../assets/catalog/limits.json");
+const RESOURCES: &str = include_str!("../../../assets/catalog/resources.json");
 
 /// Everything known about what AWS offers.
 #[derive(Debug)]
@@ -50,6 +53,7 @@ pub struct Catalog {
     actions: ActionsFile,
     rules: RulesFile,
     limits: Limits,
+    resources: ResourcesFile,
     /// Positions in the list of providers, by the provider's own name: a lookup hashes one short text and
     /// compares the two or three namesakes, without building a key.
     providers_by_name: HashMap<String, Vec<usize>>,
@@ -75,16 +79,24 @@ struct RulesFile {
     rule_types: Vec<RuleType>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ResourcesFile {
+    #[serde(rename = "asOf")]
+    _as_of: String,
+    kinds: Vec<ResourceKind>,
+}
+
 impl Catalog {
     /// The catalog of this program, read at the first call.
     pub fn get() -> &'static Self {
         static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
-            Catalog::read(ACTIONS, RULES, LIMITS).expect("a test reads the embedded catalog files")
+            Catalog::read(ACTIONS, RULES, LIMITS, RESOURCES).expect("a test reads the embedded catalog files")
         });
         &CATALOG
     }
 
-    fn read(actions: &str, rules: &str, limits: &str) -> Result<Self, serde_json::Error> {
+    fn read(actions: &str, rules: &str, limits: &str, resources: &str) -> Result<Self, serde_json::Error> {
         let actions: ActionsFile = serde_json::from_str(actions)?;
         let mut providers_by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, provider) in actions.providers.iter().enumerate() {
@@ -94,8 +106,19 @@ impl Catalog {
             actions,
             rules: serde_json::from_str(rules)?,
             limits: Limits::read(limits)?,
+            resources: serde_json::from_str(resources)?,
             providers_by_name,
         })
+    }
+
+    /// The kinds of things around a pipeline.
+    pub fn resource_kinds(&self) -> &[ResourceKind] {
+        &self.resources.kinds
+    }
+
+    /// The kind of this name, such as `codebuild-project`.
+    pub fn resource_kind(&self, id: &str) -> Option<&ResourceKind> {
+        self.resource_kinds().iter().find(|kind| kind.id == id)
     }
 
     /// The day the facts were gathered, `YYYY-MM-DD`.

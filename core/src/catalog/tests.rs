@@ -424,3 +424,23 @@ fn alternatives_are_fields_that_need_one_another() {
     }
     assert_eq!(seen, 3);
 }
+
+#[test]
+fn the_kinds_of_things_around_a_pipeline_are_consistent() {
+    let catalog = Catalog::get();
+    assert_unique("kind", catalog.resource_kinds().iter().map(|kind| kind.id.as_str()));
+    for kind in catalog.resource_kinds() {
+        assert_unique(&kind.id, kind.fields.iter().map(|field| field.key.as_str()));
+        assert_eq!(kind.providers.is_empty(), kind.keys.is_empty(), "{}", kind.id);
+        for field in &kind.fields {
+            assert_eq!(field.problem(&field.example), None, "{} {}", kind.id, field.key);
+            assert!(field.default.is_none() || field.default_text.is_none(), "{} {}", kind.id, field.key);
+        }
+        for (provider, key) in kind.providers.iter().flat_map(|it| kind.keys.iter().map(move |key| (it, key)))
+        {
+            let mut namesakes = catalog.namesakes(provider);
+            let is_known = namesakes.any(|it| it.fields.iter().any(|field| field.key == *key));
+            assert!(is_known, "{}: {provider} has no {key}", kind.id);
+        }
+    }
+}

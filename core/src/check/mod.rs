@@ -48,6 +48,7 @@ mod shapes;
 mod stages;
 mod stores;
 mod suppress;
+mod things;
 mod triggers;
 mod upkeep;
 mod variables;
@@ -61,7 +62,7 @@ pub use elsewhere::{ELSEWHERE, Elsewhere, Told, elsewhere};
 pub use finding::{Finding, Fix, Related, Severity};
 pub use keep::Checker;
 pub use registry::{RuleDoc, explain, rules};
-pub use repair::{Repair, RepairStep, has_safe_fix, repair};
+pub use repair::{Repair, RepairStep, has_safe_fix, repair, repair_in};
 pub use suppress::{Checked, Suppressed};
 
 use facts::Facts;

@@ -8,10 +8,10 @@ use super::facts::Facts;
 use super::finding::Severity::{Hint, Warning};
 use super::registry::{Check, Family, Rule, RuleDoc, Step};
 use super::report::Report;
+use crate::document::Place;
 use crate::document::parameters::Parameter;
-use crate::document::{Document, Place};
 use crate::edit::Edit;
-use crate::parameter::references;
+use crate::parameter::all_uses;
 use crate::pipeline::member;
 
 pub(super) static FAMILY: Family = Family {
@@ -72,39 +72,13 @@ fn unused(facts: &Facts, report: &mut Report) {
     if parameters.is_empty() {
         return;
     }
-    let used = used(document);
+    let used = all_uses(document);
     for parameter in parameters {
-        if !used.iter().any(|name| name == parameter.name) {
+        if !used.contains_key(parameter.name) {
             let message = format!("Nothing uses ${{{}}}", parameter.name);
             let removal = vec![Edit::set(parameter.place.clone(), None)];
             report.at(parameter.place.clone(), message).offer("Remove parameter", removal);
         }
-    }
-}
-
-/// The names in all `${…}` of the pipeline and of its resources.
-fn used(document: &Document) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let mut note = |text: &str| {
-        for reference in references(text) {
-            if !names.iter().any(|name| name == reference.name) {
-                names.push(reference.name.to_owned());
-            }
-        }
-    };
-    document.each_text(&mut |_, _, text| note(text));
-    if let Some(resources) = document.extras().and_then(|extras| extras.get("resources")) {
-        each_text(resources, &mut note);
-    }
-    names
-}
-
-fn each_text(value: &Value, note: &mut dyn FnMut(&str)) {
-    match value {
-        Value::String(text) => note(text),
-        Value::Array(all) => all.iter().for_each(|value| each_text(value, note)),
-        Value::Object(object) => object.values().for_each(|value| each_text(value, note)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -114,9 +88,9 @@ fn without_value(facts: &Facts, report: &mut Report) {
     if parameters.is_empty() {
         return;
     }
-    let (used, environments) = (used(document), document.environments());
+    let (used, environments) = (all_uses(document), document.environments());
     for parameter in parameters {
-        let is_used = used.iter().any(|name| name == parameter.name);
+        let is_used = used.contains_key(parameter.name);
         if !is_used || parameter.is_secret() || parameter.default().is_some() {
             continue;
         }

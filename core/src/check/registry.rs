@@ -8,7 +8,7 @@ use super::finding::Severity;
 use super::report::Report;
 use super::{
     actions, artifacts, change_detection, commands, conditions, configuration, parameters, pipeline,
-    providers_build, providers_deploy, providers_other, regions, security, stages, stores, suppress,
+    providers_build, providers_deploy, providers_other, regions, security, stages, stores, suppress, things,
     triggers, upkeep, variables,
 };
 use crate::pipeline::Stage;
@@ -140,6 +140,7 @@ pub(super) static FAMILIES: &[&Family] = &[
     &upkeep::FAMILY,
     &suppress::FAMILY,
     &parameters::FAMILY,
+    &things::FAMILY,
 ];
 
 static BY_CODE: LazyLock<HashMap<&'static str, &'static Rule>> = LazyLock::new(|| {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::suppress::WITHOUT_EFFECT;
-use super::{Finding, Fix, check};
+use super::{Finding, Fix, check_in};
 use crate::document::{Document, Place};
 use crate::edit::Change;
 
@@ -32,6 +32,12 @@ pub struct RepairStep {
 /// After each the document is checked anew: one fix may make another needless, and one that leaves as many
 /// findings as there were, or brings a code that was not there, is left out for a person to judge.
 pub fn repair(document: &Document) -> Repair {
+    repair_in(document, None)
+}
+
+/// The same with the values that parameters have in an environment.
+pub fn repair_in(document: &Document, environment: Option<&str>) -> Repair {
+    let check = |document: &Document| check_in(document, environment).findings;
     let mut repair = Repair { change: Change::new("", Vec::new()), steps: Vec::new() };
     let mut document = document.clone();
     let mut findings = check(&document);

@@ -20,6 +20,9 @@
 //! of that name, and `default` in all others. With `"secret": true` no value is kept in the file: whoever deploys
 //! gives it.
 //!
+//! `"environments": ["dev", "production"]` beside `parameters` says which environments there are, in which order, also
+//! before any parameter has a value of its own there.
+//!
 //! [`crate::parameter`] puts the values in.
 
 use serde_json::Value;
@@ -57,9 +60,16 @@ impl Document {
         self.parameters().into_iter().find(|parameter| parameter.name == name)
     }
 
-    /// The environments that any parameter has a value for, in the order they are met.
+    /// The environments: those that are declared, then those that any parameter has a value for, in the order they
+    /// are met.
     pub fn environments(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
+        let declared = self.extras().map_or(&[][..], |extras| list_of(extras, "environments"));
+        for name in declared.iter().filter_map(Value::as_str) {
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
         for parameter in self.parameters() {
             for (name, _) in parameter.environments() {
                 if !names.contains(&name) {
@@ -122,16 +132,44 @@ impl<'a> Parameter<'a> {
         all.map(|(name, value)| (name.as_str(), value))
     }
 
+    /// The value an environment has of its own.
+    pub fn own_value(&self, environment: &str) -> Option<String> {
+        self.environments().find(|(name, _)| *name == environment).and_then(|(_, value)| scalar(value))
+    }
+
     /// The value in an environment, and the default where it has none or none is named.
     pub fn value(&self, environment: Option<&str>) -> Option<String> {
         if self.is_secret() {
             return None;
         }
-        let own = environment.and_then(|environment| {
-            self.environments().find(|(name, _)| *name == environment).and_then(|(_, value)| scalar(value))
-        });
+        let own = environment.and_then(|environment| self.own_value(environment));
         own.or_else(|| self.default())
     }
+
+    /// Why a value does not fit the declaration; `None` if it does.
+    pub fn misfit(&self, value: &str) -> Option<Misfit> {
+        let allowed = self.allowed_values();
+        if !allowed.is_empty() && !allowed.iter().any(|word| word == value) {
+            return Some(Misfit::NotAllowed(allowed));
+        }
+        let is_number = |text: &str| text.trim().parse::<f64>().is_ok_and(f64::is_finite);
+        match self.kind() {
+            "Number" if !is_number(value) => Some(Misfit::NotNumber),
+            "List<Number>" if !value.split(',').all(is_number) => Some(Misfit::NotNumbers),
+            _ => None,
+        }
+    }
+}
+
+/// Why a value does not fit the declaration of its parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// It is none of the allowed ones.
+    NotAllowed(Vec<String>),
+    /// A number is wanted.
+    NotNumber,
+    /// Numbers with commas are wanted.
+    NotNumbers,
 }
 
 /// Whether `${…}` can hold this name: a letter, then letters, digits and `_`.
@@ -189,6 +227,36 @@ mod tests {
         let names: Vec<&str> = document.parameters().iter().map(|parameter| parameter.name).collect();
         assert_eq!(names, ["Fine"]);
         assert_eq!(document.parameter("Fine").unwrap().value(None), None);
+    }
+
+    #[test]
+    fn declared_environments_come_first_and_need_no_value() {
+        let file = json!({"name": "x", "stages": [], "pipewright": {
+            "environments": ["prod", "dev", "", 5, "prod"],
+            "parameters": {"A": {"environments": {"test": "a", "dev": "b"}}},
+        }});
+        let document = Document::read_text(&file.to_string()).unwrap();
+        assert_eq!(document.environments(), ["prod", "dev", "test"]);
+    }
+
+    #[test]
+    fn values_fit_their_declarations() {
+        let declared = json!({
+            "Any": {}, "One": {"allowedValues": ["a", 1]},
+            "Number": {"type": "Number"}, "Numbers": {"type": "List<Number>"},
+        });
+        let document = document(&declared);
+        for (name, value, fits) in [
+            ("Any", "", true),
+            ("One", "1", true),
+            ("One", "b", false),
+            ("Number", "-1.5", true),
+            ("Number", "many", false),
+            ("Numbers", "1, 2", true),
+            ("Numbers", "1,", false),
+        ] {
+            assert_eq!(document.parameter(name).unwrap().misfit(value).is_none(), fits, "{name} {value}");
+        }
     }
 
     #[test]

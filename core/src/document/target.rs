@@ -15,6 +15,11 @@
 //! `version` and `digest` tell what stood there after the last pull or publish: the number AWS gave it, and
 //! [`crate::plan::digest`] of what it said. With them a change by somebody else is noticed. No credential is ever here,
 //! and no profile: profiles have other names on other machines.
+//!
+//! A design with environments ([`super::parameters`]) becomes a pipeline in each; `"targets": {"prod": {…}}` holds the
+//! same for each environment by its name, and `target` what was published with the defaults.
+
+use serde_json::Value;
 
 use super::Document;
 use crate::pipeline::{Object, object_of, text_of};
@@ -27,6 +32,24 @@ impl Document {
     /// Where the design was pulled from or published to last, if it ever was.
     pub fn target(&self) -> Option<Target<'_>> {
         object_of(self.extras()?, "target").map(Target)
+    }
+
+    /// The same for what was published with the values of an environment.
+    pub fn target_in(&self, environment: &str) -> Option<Target<'_>> {
+        object_of(object_of(self.extras()?, "targets")?, environment).map(Target)
+    }
+
+    /// Makes the target of an environment that of this copy, whose texts have its values. What was published with the
+    /// defaults is the same pipeline only if it has the same name.
+    pub(crate) fn take_target_in(&mut self, environment: &str) {
+        let own = self.target_in(environment).map(|target| target.0.clone());
+        let is_same = self.target().is_some_and(|target| target.name() == Some(self.pipeline.name()));
+        let Some(Value::Object(extras)) = &mut self.extras else { return };
+        match own {
+            Some(own) => drop(extras.insert("target".to_owned(), Value::Object(own))),
+            None if !is_same => drop(extras.shift_remove("target")),
+            None => {}
+        }
     }
 }
 

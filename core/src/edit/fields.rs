@@ -13,7 +13,7 @@ use crate::pipeline::{Object, Path, Step};
 /// typing in a batch ([`super::History::begin`]), where each letter is a rename of the name it began with.
 pub fn set(document: &Document, place: &Place, value: Option<Value>) -> Option<Change> {
     let old = document.value(place.owner, &place.path).and_then(Value::as_str).unwrap_or_default();
-    let change = match (place.owner, place.path.first_key(), place.path.0.len(), &value) {
+    let mut change = match (place.owner, place.path.first_key(), place.path.0.len(), &value) {
         // Joined typing keeps the first label, so that must not tell the new name.
         (Owner::Stage(id), Some("name"), 1, Some(Value::String(name))) => {
             Change { label: format!("Rename stage {old}"), ..rename::stage(document, id, name)? }
@@ -37,6 +37,11 @@ pub fn set(document: &Document, place: &Place, value: Option<Value>) -> Option<C
         },
         _ => plain(document, place, value),
     };
+    // A thing around the pipeline that is named here keeps what is told about it.
+    if !change.edits.is_empty() && matches!(place.owner, Owner::Action(_) | Owner::Pipeline) {
+        let follows = super::resources::follow(document, place.owner, &change.edits);
+        change.edits.extend(follows);
+    }
     Some(change.merging_at(place.clone()))
 }
 

@@ -3,7 +3,8 @@
 //! An [`Edit`] is one small step; [`apply`] takes it and yields the step back.
 //! What a person does is a [`Change`]: a label and the edits it takes, put together by the functions of
 //! [`stages`], [`actions`], [`artifacts`], [`insert`], [`rename`], [`fields`], [`triggers`], [`bulk`], [`clip`],
-//! [`paste`], [`notes`], [`transitions`], [`suppress`], [`text`] and [`revert`] from a document that is only read.
+//! [`paste`], [`notes`], [`transitions`], [`suppress`], [`parameters`], [`resources`], [`text`] and [`revert`] from a
+//! document that is only read.
 //! [`History`] runs changes, and undoes and redoes them.
 //!
 //! Nothing outside this module changes a [`Document`].
@@ -23,6 +24,7 @@ pub mod parameters;
 pub mod paste;
 mod references;
 pub mod rename;
+pub mod resources;
 pub mod revert;
 mod set;
 pub mod slots;

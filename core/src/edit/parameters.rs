@@ -1,12 +1,14 @@
-//! Declaring parameters, and changing what is declared.
+//! Declaring parameters, and changing what is declared; environments are in [`environments`].
+
+pub mod environments;
 
 use serde_json::{Value, json};
 
 use super::{Change, Edit};
 use crate::document::parameters::is_name;
 use crate::document::{Document, Owner, Place};
-use crate::parameter::{put_in, references};
-use crate::pipeline::Path;
+use crate::parameter::{each_written, put_in, references};
+use crate::pipeline::{Path, Step};
 
 /// Declares a parameter. `None` if there is one of that name, or no `${…}` can hold it.
 pub fn add(document: &Document, name: &str, default: Option<&str>) -> Option<Change> {
@@ -76,50 +78,108 @@ pub fn rename(document: &Document, name: &str, to: &str) -> Option<Change> {
         let declared = Value::Object(parameter.members.clone());
         vec![Edit::set(parameter.place.clone(), None), Edit::Set { place, value: Some(declared), at }]
     };
-    let other = |text: &str| {
+    edits.extend(rewritten(document, &|text| {
         let is_used = references(text).iter().any(|reference| reference.name == name);
         let value = put_in(text, |found| (found == name).then(|| format!("${{{to}}}")))?;
         is_used.then_some(value)
+    }));
+    Some(Change::new(format!("Rename parameter {name} to {to}"), edits))
+}
+
+/// Removes a declaration and puts the value it has in an environment wherever it is used, so that nothing but the
+/// parameter is gone. `None` if there is no such parameter, or it has no value.
+pub fn put_back(document: &Document, name: &str, environment: Option<&str>) -> Option<Change> {
+    let parameter = document.parameter(name)?;
+    let value = parameter.value(environment)?;
+    let mut edits = rewritten(document, &|text| put_in(text, |found| (found == name).then(|| value.clone())));
+    edits.push(Edit::set(parameter.place, None));
+    Some(Change::new(format!("Put the value of {name} in its place"), edits))
+}
+
+/// Declares a parameter with the text at a place as its default, and uses it there. `None` if no text is there, or it
+/// has no room for a parameter.
+///
+/// The parameter is called as the member, or with a number behind it where that is taken.
+pub fn of_value(document: &Document, place: &Place) -> Option<(String, Change)> {
+    let text = document.value(place.owner, &place.path)?.as_str().filter(|text| !text.is_empty())?;
+    let parameters = document.parameters();
+    // A default is no text that takes values itself.
+    if references(text).iter().any(|found| parameters.iter().any(|it| it.name == found.name)) {
+        return None;
+    }
+    let key = place.path.0.iter().rev().find_map(|step| match step {
+        Step::Key(key) => Some(key.as_ref()),
+        Step::Index(_) => None,
+    });
+    let wanted = name_of(key.unwrap_or_default());
+    let taken = parameters.iter().map(|parameter| parameter.name);
+    let name = super::fresh_name(&wanted, taken, '_', NAME_MAX);
+    let declared = add(document, &name, Some(text))?;
+    let used = super::fields::set(document, place, Some(json!(format!("${{{name}}}"))))?;
+    let change = Change::new(format!("Make parameter {name}"), Vec::new()).and(declared).and(used);
+    Some((name, change))
+}
+
+/// Most characters of a name. Source: `CloudFormation` limits.
+const NAME_MAX: usize = 255;
+
+/// A name for what stands at a key: `roleArn` becomes `RoleArn`.
+fn name_of(key: &str) -> String {
+    let mut name = String::new();
+    for word in key.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.extend(letters);
+    }
+    if is_name(&name) { name } else { "Parameter".to_owned() }
+}
+
+/// Sets the default, or the value of an environment; without a value there is none. `None` if there is no such
+/// parameter. A number stays a number if it is one still.
+pub fn set_value(
+    document: &Document,
+    name: &str,
+    environment: Option<&str>,
+    text: Option<&str>,
+) -> Option<Change> {
+    let parameter = document.parameter(name)?;
+    let of = environment.map_or(vec!["default"], |environment| vec!["environments", environment]);
+    let path = of.iter().fold(Path::default(), |path, key| path.then((*key).to_owned()));
+    let old = match environment {
+        None => parameter.members.get("default"),
+        Some(environment) => {
+            parameter.environments().find(|(other, _)| *other == environment).map(|(_, value)| value)
+        }
     };
-    document.each_text(&mut |owner, path, text| {
+    let value = text.map(|text| match old {
+        Some(Value::Number(_) | Value::Bool(_)) => match serde_json::from_str(text) {
+            Ok(value @ (Value::Number(_) | Value::Bool(_))) => value,
+            _ => json!(text),
+        },
+        _ => json!(text),
+    });
+    // Without its last value the object goes, too.
+    let is_last = value.is_none() && parameter.environments().all(|(other, _)| Some(other) == environment);
+    let is_gone = environment.is_some() && is_last;
+    let mut change = set(document, name, if is_gone { &of[..1] } else { &of[..] }, value)?;
+    if is_gone {
+        // What comes back with the next letter is the same typing.
+        let mut place = parameter.place;
+        place.path.0.extend(path.0);
+        change = change.merging_at(place);
+    }
+    Some(change)
+}
+
+/// The texts that a function gives another form, as edits.
+fn rewritten(document: &Document, other: &dyn Fn(&str) -> Option<String>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    each_written(document, &mut |owner, path, text| {
         if let Some(text) = other(text) {
             edits.push(Edit::set(Place::at(owner, path.clone()), Some(json!(text))));
         }
     });
-    if let Some(resources) = document.value(Owner::Extras, &Path::key("resources")) {
-        in_resources(resources, &mut Path::key("resources"), &other, &mut edits);
-    }
-    Some(Change::new(format!("Rename parameter {name} to {to}"), edits))
-}
-
-fn in_resources(
-    value: &Value,
-    path: &mut Path,
-    other: &dyn Fn(&str) -> Option<String>,
-    edits: &mut Vec<Edit>,
-) {
-    match value {
-        Value::String(text) => {
-            if let Some(text) = other(text) {
-                edits.push(Edit::set(Place::at(Owner::Extras, path.clone()), Some(json!(text))));
-            }
-        }
-        Value::Array(all) => {
-            for (index, value) in all.iter().enumerate() {
-                path.0.push(index.into());
-                in_resources(value, path, other, edits);
-                path.0.pop();
-            }
-        }
-        Value::Object(members) => {
-            for (key, value) in members {
-                path.0.push(key.clone().into());
-                in_resources(value, path, other, edits);
-                path.0.pop();
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
+    edits
 }
 
 #[cfg(test)]
@@ -176,6 +236,47 @@ mod tests {
             let resources = json!([{"name": "x-${Env}", "properties": {"image": ["${Env}"]}}]);
             assert_eq!(file["pipewright"]["resources"], resources);
         }
+    }
+
+    #[test]
+    fn a_value_takes_the_place_of_its_parameter() {
+        let mut document =
+            design(&json!({"Stage": {"default": "dev", "environments": {"prod": "p"}}, "Other": {}}));
+        let change = put_back(&document, "Stage", None);
+        let file = after(&mut document, change);
+        assert_eq!(file["name"], "shop-dev-${Other}");
+        assert_eq!(file["pipewright"]["parameters"], json!({"Other": {}}));
+        assert_eq!(file["pipewright"]["resources"][0]["name"], "x-dev");
+        let change = put_back(&document, "Stage", Some("prod"));
+        assert_eq!(after(&mut document, change)["name"], "shop-p-${Other}");
+        assert!(put_back(&document, "Other", None).is_none(), "it has no value");
+    }
+
+    #[test]
+    fn a_parameter_is_made_of_a_value() {
+        let file = json!({"name": "shop", "roleArn": "arn:x", "stages": [],
+            "pipewright": {"parameters": {"RoleArn": {}}}});
+        let mut document = Document::read_text(&file.to_string()).unwrap();
+        let place = Place::at(Owner::Pipeline, Path::key("roleArn"));
+        let (name, change) = of_value(&document, &place).unwrap();
+        assert_eq!(name, "RoleArn_2");
+        let file = after(&mut document, Some(change));
+        assert_eq!(file["roleArn"], "${RoleArn_2}");
+        let declared = json!({"type": "String", "default": "arn:x"});
+        assert_eq!(file["pipewright"]["parameters"]["RoleArn_2"], declared);
+        assert!(of_value(&document, &Place::at(Owner::Pipeline, Path::key("none"))).is_none());
+    }
+
+    #[test]
+    fn values_are_set_and_leave_nothing_empty() {
+        let mut document = design(&json!({"Stage": {"default": 3, "environments": {"prod": "p"}}}));
+        let change = set_value(&document, "Stage", None, Some("4"));
+        assert_eq!(after(&mut document, change)["pipewright"]["parameters"]["Stage"]["default"], 4);
+        let change = set_value(&document, "Stage", None, Some("four"));
+        assert_eq!(after(&mut document, change)["pipewright"]["parameters"]["Stage"]["default"], "four");
+        let change = set_value(&document, "Stage", Some("prod"), None);
+        let file = after(&mut document, change);
+        assert_eq!(file["pipewright"]["parameters"]["Stage"], json!({"default": 3}));
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! Remembering where a design was published, and what stood there.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::{Change, Edit, text};
 use crate::document::{Document, Owner, Place, ReadError};
+use crate::parameter::{resolve, restore};
 use crate::pipeline::{Object, Path, Pipeline};
 
 /// What to remember.
@@ -21,12 +24,15 @@ pub struct Remembered {
     pub digest: String,
 }
 
-/// Writes down where the design belongs and what stands there. `None` if the file says so already.
+/// Writes down where the design belongs and what stands there, of an environment apart from what was published with the
+/// defaults. `None` if the file says so already.
 ///
 /// Members of the target that this program does not know stay.
-pub fn remember(document: &Document, what: &Remembered) -> Option<Change> {
+pub fn remember(document: &Document, what: &Remembered, environment: Option<&str>) -> Option<Change> {
     let Remembered { account, region, name, version, digest } = what;
-    let place = Place::at(Owner::Extras, Path::key("target"));
+    let environment = environment.filter(|name| document.environments().contains(name));
+    let path = environment.map_or(Path::key("target"), |name| Path::key("targets").then(name.to_owned()));
+    let place = Place::at(Owner::Extras, path);
     let old = document.value(Owner::Extras, &place.path);
     let mut target: Object = old.and_then(Value::as_object).cloned().unwrap_or_default();
     for (key, text) in [("account", account), ("region", region), ("name", name)] {
@@ -47,12 +53,22 @@ pub fn remember(document: &Document, what: &Remembered) -> Option<Change> {
 /// Makes the design what a merge gave, and remembers what it was merged with: one step to undo. `None` if neither
 /// changes anything.
 ///
+/// What was merged has the values of parameters in an environment. Those that are as they were are references again.
+///
 /// # Errors
 /// If what was merged cannot be read as a pipeline.
-pub fn take(document: &Document, merged: &Pipeline, what: &Remembered) -> Result<Option<Change>, ReadError> {
+pub fn take(
+    document: &Document,
+    merged: &Pipeline,
+    what: &Remembered,
+    environment: Option<&str>,
+) -> Result<Option<Change>, ReadError> {
     let mut wanted = document.clone();
-    wanted.pipeline = merged.clone();
-    if let Some(change) = remember(&wanted, what) {
+    wanted.pipeline = match resolve(document, environment) {
+        Cow::Borrowed(_) => merged.clone(),
+        Cow::Owned(resolved) => restore(document, &resolved, merged),
+    };
+    if let Some(change) = remember(&wanted, what, environment) {
         // It sets one value beside the pipeline, which always has its place.
         let applied = wanted.change(&change);
         debug_assert!(applied.is_ok(), "{applied:?}");
@@ -75,13 +91,34 @@ mod tests {
         let mut merged = document.pipeline().clone();
         merged.members.insert("roleArn".to_owned(), json!("r"));
         merged.stages[0].actions[0].members.insert("namespace".to_owned(), json!("N"));
-        let change = take(&document, &merged, &remembered()).unwrap().unwrap();
+        let change = take(&document, &merged, &remembered(), None).unwrap().unwrap();
         run(&mut document, &change);
         assert_eq!(document.pipeline(), &merged, "ids included");
         assert_eq!(document.target().unwrap().version(), Some(3));
         assert_eq!(document.notes().count(), 1);
         assert_eq!(change.label, "Merge version 3 of the account");
-        assert_eq!(take(&document, &merged, &remembered()), Ok(None));
+        assert_eq!(take(&document, &merged, &remembered(), None), Ok(None));
+    }
+
+    #[test]
+    fn a_merge_keeps_references_and_remembers_the_environment() {
+        let text = r#"{"pipeline": {"name": "web-${S}", "stages": [{"name": "A", "actions": [
+            {"name": "a", "configuration": {"ProjectName": "p-${S}", "Other": "o-${S}"}}]}]},
+            "pipewright": {"parameters": {"S": {"default": "dev", "environments": {"prod": "live"}}}}}"#;
+        let mut document = open(text);
+        let mut merged = resolve(&document, Some("prod")).pipeline().clone();
+        let action = &mut merged.stages[0].actions[0].members;
+        action["configuration"]["Other"] = json!("theirs");
+        action.insert("namespace".to_owned(), json!("N"));
+        let change = take(&document, &merged, &remembered(), Some("prod")).unwrap().unwrap();
+        run(&mut document, &change);
+        let file = document.to_value();
+        assert_eq!(file["pipeline"]["name"], "web-${S}");
+        let action = &file["pipeline"]["stages"][0]["actions"][0];
+        assert_eq!(action["configuration"], json!({"ProjectName": "p-${S}", "Other": "theirs"}));
+        assert_eq!(action["namespace"], "N");
+        assert_eq!(document.target_in("prod").unwrap().version(), Some(3));
+        assert!(document.target().is_none());
     }
 
     fn remembered() -> Remembered {
@@ -104,14 +141,14 @@ mod tests {
                 "pipewright": {"notes": [], "target": {"account": "000000000000", "future": [1]}}}"#,
         ] {
             let mut document = open(text);
-            let change = remember(&document, &remembered()).unwrap();
+            let change = remember(&document, &remembered(), None).unwrap();
             run(&mut document, &change);
             let target = document.target().unwrap();
             assert_eq!(target.account(), Some("123456789012"));
             assert_eq!(target.version(), Some(3));
             assert_eq!(target.digest(), Some("sha256:00"));
             assert_eq!(target.0.contains_key("future"), text.contains("future"));
-            assert!(remember(&document, &remembered()).is_none(), "it is there already");
+            assert!(remember(&document, &remembered(), None).is_none(), "it is there already");
             assert!(!document.declaration().to_string().contains("digest"), "AWS never gets it");
         }
     }

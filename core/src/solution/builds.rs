@@ -11,9 +11,9 @@ use crate::document::{Owner, Place};
 use crate::format::Severity;
 use crate::pipeline::{Action, Path, list_of, object_of, text_of};
 
-const IMAGE: &str = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
-const COMPUTE: &str = "BUILD_GENERAL1_SMALL";
-const ENVIRONMENT: &str = "LINUX_CONTAINER";
+pub(super) const IMAGE: &str = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
+pub(super) const COMPUTE: &str = "BUILD_GENERAL1_SMALL";
+pub(super) const ENVIRONMENT: &str = "LINUX_CONTAINER";
 
 /// Adds the projects that actions and rules name.
 pub(super) fn add(builder: &mut Builder<'_>) {

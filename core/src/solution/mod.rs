@@ -21,6 +21,8 @@
 //! | `codedeploy-application` | `ApplicationName` | no | `platform` |
 //! | `codedeploy-group` | `ApplicationName/DeploymentGroupName` | no | `configuration`, `tags` (`key`, `value`), `autoScalingGroups` |
 //!
+//! Forms and checks read the same from `assets/catalog/resources.json`; [`named`] tells what a design names.
+//!
 //! Rules that start the pipeline are made for sources that do not poll. Things in another account or Region stay
 //! names: a deployment creates in one account and Region.
 
@@ -28,6 +30,7 @@ mod builds;
 mod deploys;
 mod ids;
 pub mod mark;
+pub mod named;
 mod neighbors;
 mod roles;
 mod secrets;
@@ -50,7 +53,7 @@ use crate::document::resources::Resource;
 use crate::document::{Document, Owner, Place};
 use crate::format::{Fidelity, Severity};
 use crate::parameter::put_in;
-use crate::pipeline::{Action, ActionId, Arn, Path, Step};
+use crate::pipeline::{Action, ActionId, Path, Step};
 use crate::policy::Whereabouts;
 
 /// A pipeline and what stands around it.
@@ -212,9 +215,7 @@ impl<'d> Builder<'d> {
 
     /// Whether an action runs in the account and Region of the pipeline, so that what it names may be created.
     fn is_at_home(&self, action: &Action) -> bool {
-        let is_region = action.region().is_none_or(|region| self.home.region.as_deref() == Some(region));
-        let account = action.role_arn().and_then(Arn::parse).map(|arn| arn.account);
-        is_region && account.is_none_or(|account| self.home.account.as_deref() == Some(account))
+        named::is_at_home(&self.home, action)
     }
 
     /// The values of a configuration key of actions of these providers at home, as the design has them, each once,

@@ -101,10 +101,7 @@ fn topics(builder: &mut Builder<'_>) {
     for (arn, actions) in builder.named(&["Manual"], "NotificationArn") {
         let marked = builder.marked(&arn);
         let topic = Arn::parse(&arn).filter(|arn| arn.service == "sns");
-        let is_here = topic.is_some_and(|topic| {
-            let is = |part: &str, home: &Option<String>| home.as_deref().is_none_or(|home| home == part);
-            is(topic.account, &builder.home.account) && is(topic.region, &builder.home.region)
-        });
+        let is_here = super::named::is_topic_here(&builder.home, &arn);
         let name = topic.map_or("Approvals", |topic| topic.resource).to_owned();
         let to = match builder.fate("sns-topic", &arn, is_here) {
             Fate::Created(_) => {

@@ -138,6 +138,7 @@ fn programs_are_told_the_same() {
         "related": [],
         "fixes": ["Use artifact Code"],
         "suppression": null,
+        "environments": null,
     });
     assert_eq!(*unmade, expected);
 }

@@ -8,12 +8,12 @@ fn picture(name: &str, document: Document, shown: Shown, theme: Theme, height: f
 
 #[test]
 fn a_build_dark() {
-    picture("inspector_build_dark", ecs(), Shown::Action("Build"), Theme::Dark, 1230.0);
+    picture("inspector_build_dark", ecs(), Shown::Action("Build"), Theme::Dark, 1340.0);
 }
 
 #[test]
 fn a_build_light() {
-    picture("inspector_build_light", ecs(), Shown::Action("Build"), Theme::Light, 1230.0);
+    picture("inspector_build_light", ecs(), Shown::Action("Build"), Theme::Light, 1340.0);
 }
 
 #[test]
@@ -82,6 +82,32 @@ fn a_wire() {
     harness.state_mut().editor.select(Selection::one(Item::Wire { to, input: 1 }));
     harness.run();
     harness.snapshot("inspector_wire");
+}
+
+fn parameters(theme: Theme, name: &str) {
+    let mut harness = open_as(super::parameters::design(), Shown::Pipeline, theme, 1900.0);
+    harness.state_mut().editor.use_environment(Some("prod"));
+    harness.run();
+    harness.get_by_role_and_label(Role::Button, "Details of Stage").click();
+    harness.run();
+    harness.snapshot(name);
+}
+
+#[test]
+fn parameters_with_their_environments_dark() {
+    parameters(Theme::Dark, "inspector_parameters_dark");
+}
+
+#[test]
+fn parameters_with_their_environments_light() {
+    parameters(Theme::Light, "inspector_parameters_light");
+}
+
+#[test]
+fn parameters_are_offered_with_what_they_are() {
+    let mut harness = open_as(super::parameters::design(), Shown::Action("UnitTests"), Theme::Dark, 700.0);
+    type_into(&mut harness, "Project", "-${");
+    harness.snapshot("inspector_parameter_offers");
 }
 
 fn commands() -> Document {

@@ -1,9 +1,12 @@
 //! A design with what was found in it, and where that stands.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pipewright_core::check::{Finding, Severity, Suppressed, check_with_suppressions};
-use pipewright_core::document::{Locator, Owner, Place, TextPlace};
+use pipewright_core::check::{Finding, Severity, Suppressed, check_in};
+use pipewright_core::document::{Document, Locator, Owner, Place, TextPlace};
+use pipewright_core::parameter::resolve;
 use pipewright_core::pipeline::{Action, Path, Stage};
 
 use crate::cli::input::Draft;
@@ -13,6 +16,10 @@ use crate::words::counted;
 #[derive(Debug)]
 pub struct Checked {
     pub draft: Draft,
+    /// The environment whose values parameters had; `None` is their defaults.
+    pub environment: Option<String>,
+    /// Of findings that are not in each environment that was checked: where they are. By their positions.
+    pub only_in: BTreeMap<usize, Vec<String>>,
     pub findings: Vec<Finding>,
     /// What was found and accepted.
     pub suppressed: Vec<Suppressed>,
@@ -46,10 +53,64 @@ pub struct Tally {
 }
 
 impl Checked {
-    pub fn of(draft: Draft) -> Self {
-        let checked = check_with_suppressions(&draft.document);
+    pub fn in_environment(draft: Draft, environment: Option<String>) -> Self {
+        let checked = check_in(&draft.document, environment.as_deref());
         let locator = draft.document.locator();
-        Self { draft, findings: checked.findings, suppressed: checked.suppressed, locator }
+        let (findings, suppressed) = (checked.findings, checked.suppressed);
+        Self { draft, environment, findings, suppressed, only_in: BTreeMap::new(), locator }
+    }
+
+    /// With the values of each environment, one after the other. What is found in all of them is there once.
+    pub fn in_each_environment(draft: Draft) -> Self {
+        let names: Vec<String> = draft.document.environments().into_iter().map(str::to_owned).collect();
+        if names.is_empty() {
+            return Self::in_environment(draft, None);
+        }
+        let mut findings: Vec<(Finding, Vec<String>)> = Vec::new();
+        let mut suppressed: Vec<Suppressed> = Vec::new();
+        for name in &names {
+            let checked = check_in(&draft.document, Some(name));
+            for finding in checked.findings {
+                match findings.iter_mut().find(|(known, _)| *known == finding) {
+                    Some((_, of)) => of.push(name.clone()),
+                    None => findings.push((finding, vec![name.clone()])),
+                }
+            }
+            let new = checked.suppressed.into_iter().filter(|it| {
+                !suppressed.iter().any(|known| known.index == it.index && known.finding == it.finding)
+            });
+            suppressed.extend(new.collect::<Vec<_>>());
+        }
+        let locator = draft.document.locator();
+        // What is found in one environment alone stands beside what is found at the same place in others.
+        let start = |finding: &Finding| {
+            locator.as_ref().and_then(|it| it.locate(&draft.document, &finding.place)).map(|span| span.start)
+        };
+        findings.sort_by_key(|(finding, _)| start(finding));
+        let is_part = |of: &Vec<String>| of.len() < names.len();
+        let only_in = findings.iter().enumerate().filter(|(_, (_, of))| is_part(of));
+        Self {
+            only_in: only_in.map(|(index, (_, of))| (index, of.clone())).collect(),
+            findings: findings.into_iter().map(|(finding, _)| finding).collect(),
+            environment: None,
+            suppressed,
+            locator,
+            draft,
+        }
+    }
+
+    /// The design with the values of parameters.
+    pub fn resolved(&self) -> Cow<'_, Document> {
+        resolve(&self.draft.document, self.environment.as_deref())
+    }
+
+    /// What a finding says, with the environments it is in if it is not in each that was checked.
+    pub fn message_of(&self, index: usize) -> String {
+        let Some(finding) = self.findings.get(index) else { return String::new() };
+        match self.only_in.get(&index) {
+            Some(environments) => format!("{} (in {})", finding.message, environments.join(", ")),
+            None => finding.message.clone(),
+        }
     }
 
     pub fn locate(&self, place: &Place) -> Option<Located> {

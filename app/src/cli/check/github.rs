@@ -14,24 +14,32 @@ use crate::cli::text::visible;
 pub(super) fn write(all: &[Checked], shows_suppressed: bool, stream: &mut Stream<'_>) {
     let mut lines = String::new();
     for checked in all {
-        for finding in &checked.findings {
+        for (index, finding) in checked.findings.iter().enumerate() {
             let command = match finding.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
                 Severity::Hint => "notice",
             };
-            add(&mut lines, command, checked, finding, finding.help.as_deref());
+            let message = checked.message_of(index);
+            add(&mut lines, command, checked, (finding, &message), finding.help.as_deref());
         }
         for suppressed in checked.suppressed.iter().filter(|_| shows_suppressed) {
             let reason = suppressed.reason.as_deref().unwrap_or("no reason given");
             let detail = format!("suppressed: {reason}");
-            add(&mut lines, "notice", checked, &suppressed.finding, Some(&detail));
+            let finding = &suppressed.finding;
+            add(&mut lines, "notice", checked, (finding, &finding.message), Some(&detail));
         }
     }
     stream.write_exactly(lines.as_bytes());
 }
 
-fn add(lines: &mut String, command: &str, checked: &Checked, finding: &Finding, detail: Option<&str>) {
+fn add(
+    lines: &mut String,
+    command: &str,
+    checked: &Checked,
+    (finding, message): (&Finding, &str),
+    detail: Option<&str>,
+) {
     let file = checked.draft.label.replace(std::path::MAIN_SEPARATOR, "/");
     let mut properties = vec![("file", file)];
     if let Some(Located { start, end, .. }) = checked.locate_finding(finding) {
@@ -47,7 +55,7 @@ fn add(lines: &mut String, command: &str, checked: &Checked, finding: &Finding, 
     properties.push(("title", format!("{}{title}", finding.code)));
 
     let place = checked.draft.document.place_label(&finding.place);
-    let mut message = format!("{place}: {}", finding.message);
+    let mut message = format!("{place}: {message}");
     if let Some(detail) = detail {
         message.push('\n');
         message.push_str(detail);

@@ -11,9 +11,9 @@ use crate::words::counted;
 /// Everything, with a summary.
 pub(super) fn write(all: &[Checked], shows_suppressed: bool, stream: &mut Stream<'_>) {
     for checked in all {
-        for finding in &checked.findings {
+        for (index, finding) in checked.findings.iter().enumerate() {
             let mut text = Text::new();
-            add(&mut text, checked, finding, stream.columns());
+            add(&mut text, checked, (finding, &checked.message_of(index)), stream.columns());
             stream.write(&text);
         }
         for suppressed in checked.suppressed.iter().filter(|_| shows_suppressed) {
@@ -44,11 +44,11 @@ fn add_suppressed(text: &mut Text, checked: &Checked, suppressed: &Suppressed) {
     text.plain(reason.as_deref().unwrap_or("no reason given")).end_line().end_line();
 }
 
-fn add(text: &mut Text, checked: &Checked, finding: &Finding, columns: usize) {
+fn add(text: &mut Text, checked: &Checked, (finding, message): (&Finding, &str), columns: usize) {
     let style = Style::of(finding.severity);
     let document = &checked.draft.document;
     text.add(style, format!("{}[{}]", finding.severity.as_str(), finding.code));
-    text.plain(": ").add(Style::Strong, &finding.message).end_line();
+    text.plain(": ").add(Style::Strong, message).end_line();
 
     let gutter = gutter(document.source().text());
     let margin = " ".repeat(gutter);

@@ -10,9 +10,22 @@ use crate::cli::output::Stream;
 pub(super) fn write(all: &[Checked], shows_suppressed: bool, stream: &mut Stream<'_>) {
     let mut findings = Vec::new();
     for checked in all {
-        findings.extend(checked.findings.iter().map(|finding| value(checked, finding, None)));
+        findings.extend(checked.findings.iter().enumerate().map(|(index, finding)| {
+            let mut value = value(checked, finding, None);
+            let environments = match (checked.only_in.get(&index), &checked.environment) {
+                (Some(environments), _) => Some(environments.clone()),
+                (None, Some(environment)) => Some(vec![environment.clone()]),
+                (None, None) => None,
+            };
+            value["environments"] = json!(environments);
+            value
+        }));
         let suppressed = checked.suppressed.iter().filter(|_| shows_suppressed);
-        findings.extend(suppressed.map(|it| value(checked, &it.finding, Some(it))));
+        findings.extend(suppressed.map(|it| {
+            let mut value = value(checked, &it.finding, Some(it));
+            value["environments"] = Value::Null;
+            value
+        }));
     }
     stream.write_exactly(format!("{:#}\n", Value::from(findings)).as_bytes());
 }

@@ -26,10 +26,13 @@ pub(super) fn write(all: &[Checked], is_complete: bool, stream: &mut Stream<'_>)
         rules().iter().enumerate().map(|(index, rule)| (rule.code, index)).collect();
     let mut results = Vec::new();
     for checked in all {
-        let found = checked.findings.iter().map(|finding| (finding, None));
-        let suppressed = checked.suppressed.iter().map(|it| (&it.finding, Some(it)));
-        for (finding, suppressed) in found.chain(suppressed) {
-            results.push(result(checked, finding, suppressed, positions.get(finding.code).copied()));
+        let found = checked.findings.iter().enumerate();
+        let found = found.map(|(index, finding)| (finding, checked.message_of(index), None));
+        let suppressed =
+            checked.suppressed.iter().map(|it| (&it.finding, it.finding.message.clone(), Some(it)));
+        for (finding, message, suppressed) in found.chain(suppressed) {
+            let rule = positions.get(finding.code).copied();
+            results.push(result(checked, (finding, &message), suppressed, rule));
         }
     }
     let log = json!({
@@ -71,13 +74,13 @@ fn descriptor(rule: &RuleDoc) -> Value {
 
 fn result(
     checked: &Checked,
-    finding: &Finding,
+    (finding, message): (&Finding, &str),
     suppressed: Option<&Suppressed>,
     rule_index: Option<usize>,
 ) -> Value {
     let words = match &finding.help {
-        Some(help) => format!("{}. {help}.", finding.message),
-        None => format!("{}.", finding.message),
+        Some(help) => format!("{message}. {help}."),
+        None => format!("{message}."),
     };
     let mut result = Map::new();
     result.insert("ruleId".to_owned(), json!(finding.code));

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use pipewright_core::check::{RepairStep, repair};
+use pipewright_core::check::{RepairStep, repair_in};
 
 use super::Checked;
 use super::files::{Named, looks_like_pipeline};
@@ -22,6 +22,43 @@ pub(super) enum Fixing {
     Pretend,
     /// They are written to the files.
     Yes,
+}
+
+/// Whose values parameters take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Defaults,
+    /// Those of one environment; files without it have their defaults.
+    One(String),
+    Each,
+}
+
+impl Wanted {
+    /// What `--env` says.
+    pub fn of(name: Option<&str>) -> Self {
+        match name {
+            None => Self::Defaults,
+            Some("all") => Self::Each,
+            Some(name) => Self::One(name.to_owned()),
+        }
+    }
+
+    fn name_in(&self, draft: &Draft) -> Option<&str> {
+        match self {
+            Self::One(name) => draft.document.environments().contains(&name.as_str()).then_some(name),
+            Self::Defaults | Self::Each => None,
+        }
+    }
+
+    fn check(&self, draft: Draft) -> Checked {
+        match self {
+            Self::Defaults | Self::One(_) => {
+                let name = self.name_in(&draft).map(str::to_owned);
+                Checked::in_environment(draft, name)
+            }
+            Self::Each => Checked::in_each_environment(draft),
+        }
+    }
 }
 
 /// What became of one file.
@@ -49,7 +86,7 @@ pub(super) fn look_at_all(
     files: &[Named],
     stdin: &mut dyn BufRead,
     threads: NonZeroUsize,
-    fixing: Fixing,
+    (fixing, wanted): (Fixing, &Wanted),
 ) -> Vec<Outcome> {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -58,7 +95,7 @@ pub(super) fn look_at_all(
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(named) = files.get(index) else { return done };
             if !is_standard(&named.path) {
-                done.push((index, look_at_file(named, fixing)));
+                done.push((index, look_at_file(named, fixing, wanted)));
             }
         }
     };
@@ -72,7 +109,7 @@ pub(super) fn look_at_all(
         let mut done: Vec<(usize, Outcome)> = Vec::new();
         // Standard input belongs to this thread.
         for (index, named) in files.iter().enumerate().filter(|(_, named)| is_standard(&named.path)) {
-            done.push((index, look_at_standard(&named.path, stdin)));
+            done.push((index, look_at_standard(&named.path, stdin, wanted)));
         }
         done.extend(work());
         for other in others {
@@ -84,17 +121,17 @@ pub(super) fn look_at_all(
     done.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-fn look_at_standard(path: &Path, stdin: &mut dyn BufRead) -> Outcome {
+fn look_at_standard(path: &Path, stdin: &mut dyn BufRead, wanted: &Wanted) -> Outcome {
     match input::read(path, stdin) {
         Ok(draft) => {
-            let looked = Looked { checked: Checked::of(draft), fixes: Vec::new(), problem: None };
+            let looked = Looked { checked: wanted.check(draft), fixes: Vec::new(), problem: None };
             Outcome::Checked(Box::new(looked))
         }
         Err(unreadable) => Outcome::Unreadable(unreadable),
     }
 }
 
-fn look_at_file(named: &Named, fixing: Fixing) -> Outcome {
+fn look_at_file(named: &Named, fixing: Fixing, wanted: &Wanted) -> Outcome {
     let (bytes, stamp) = match storage::read(&named.path) {
         Ok(read) => read,
         Err(error) => return Outcome::Unreadable(Unreadable::Bytes(error.to_string())),
@@ -103,17 +140,17 @@ fn look_at_file(named: &Named, fixing: Fixing) -> Outcome {
         return Outcome::Other;
     }
     match input::parse(input::label(&named.path), bytes) {
-        Ok(draft) => Outcome::Checked(Box::new(look_at(draft, &named.path, &stamp, fixing))),
+        Ok(draft) => Outcome::Checked(Box::new(look_at(draft, (&named.path, &stamp), fixing, wanted))),
         Err(unreadable) => Outcome::Unreadable(unreadable),
     }
 }
 
-fn look_at(mut draft: Draft, path: &Path, stamp: &Stamp, fixing: Fixing) -> Looked {
-    let looked = |fixes, problem, draft| Looked { checked: Checked::of(draft), fixes, problem };
+fn look_at(mut draft: Draft, (path, stamp): (&Path, &Stamp), fixing: Fixing, wanted: &Wanted) -> Looked {
+    let looked = |fixes, problem, draft| Looked { checked: wanted.check(draft), fixes, problem };
     if fixing == Fixing::No {
         return looked(Vec::new(), None, draft);
     }
-    let repair = repair(&draft.document);
+    let repair = repair_in(&draft.document, wanted.name_in(&draft));
     if fixing == Fixing::Pretend || repair.steps.is_empty() {
         return looked(repair.steps, None, draft);
     }

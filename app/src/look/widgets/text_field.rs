@@ -25,6 +25,7 @@ pub struct TextField<'a> {
     is_secret: bool,
     rows: usize,
     suggest: Option<&'a Suggest<'a>>,
+    extra: Option<(&'a str, &'a mut bool)>,
 }
 
 impl<'a> TextField<'a> {
@@ -38,6 +39,7 @@ impl<'a> TextField<'a> {
             is_secret: false,
             rows: 1,
             suggest: None,
+            extra: None,
         }
     }
 
@@ -77,9 +79,15 @@ impl<'a> TextField<'a> {
         self
     }
 
+    /// One more thing to do with the value, in the menu of the field; set when it is clicked.
+    pub fn extra(mut self, extra: Option<(&'a str, &'a mut bool)>) -> Self {
+        self.extra = extra;
+        self
+    }
+
     /// The response of the box itself; `changed` and `lost_focus` are the ones of the text.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let Self { field, text, hint, is_code, is_numbered, is_secret, rows, suggest } = self;
+        let Self { field, text, hint, is_code, is_numbered, is_secret, rows, suggest, extra } = self;
         let mut response = field.show(ui, |ui| {
             let edit = if rows > 1 { TextEdit::multiline(text) } else { TextEdit::singleline(text) };
             let align = if rows > 1 { Align2::LEFT_TOP } else { Align2::LEFT_CENTER };
@@ -109,7 +117,7 @@ impl<'a> TextField<'a> {
             return response;
         }
         let mut was_cleared = false;
-        response.context_menu(|ui| was_cleared = menu(ui, text));
+        response.context_menu(|ui| was_cleared = menu(ui, text, extra));
         if was_cleared {
             text.clear();
             response.mark_changed();
@@ -119,7 +127,7 @@ impl<'a> TextField<'a> {
 }
 
 /// What can be done with the whole value; returns whether to clear it.
-fn menu(ui: &mut Ui, text: &str) -> bool {
+fn menu(ui: &mut Ui, text: &str, extra: Option<(&str, &mut bool)>) -> bool {
     let mut clears = false;
     ui.add_enabled_ui(!text.is_empty(), |ui| {
         if Row::new(tr!("Copy value")).icon(icons::COPY).role(Role::MenuItem).show(ui).clicked() {
@@ -131,6 +139,12 @@ fn menu(ui: &mut Ui, text: &str) -> bool {
             ui.close();
         }
     });
+    if let Some((label, is_asked)) = extra
+        && Row::new(label).icon(icons::PLUS).role(Role::MenuItem).show(ui).clicked()
+    {
+        *is_asked = true;
+        ui.close();
+    }
     clears
 }
 

@@ -59,6 +59,7 @@ impl Form<'_> {
         self.raw_configuration(ui, &configured, provider.is_some());
         self.execution(ui, action, provider);
         self.where_it_runs(ui, action, provider);
+        self.things(ui);
         if action.members.keys().any(|key| !KNOWN.contains(&key.as_str())) {
             self.section(ui, tr!("Other members"));
             self.unknown_members(ui, &Path::default(), |key| KNOWN.contains(&key));

@@ -8,7 +8,6 @@ use eframe::egui::{
 use super::controls::Commit;
 use pipewright_core::pipeline::Path;
 
-use super::completion;
 use super::form::{Form, Spec};
 use crate::look::widgets::{IconButton, Query, suggested_edit};
 use crate::look::{
@@ -30,7 +29,7 @@ pub(super) struct Cell<'c> {
     pub is_hidden: bool,
     /// Words for people instead of names and expressions.
     pub is_prose: bool,
-    /// Where variables are read, if they are.
+    /// Where variables and parameters are read, if they are.
     pub reads: Option<&'c Path>,
 }
 
@@ -50,7 +49,7 @@ impl<'c> Cell<'c> {
         }
     }
 
-    /// References to variables are offered while they are typed.
+    /// References to variables and parameters are offered while they are typed.
     pub(super) const fn reading(mut self, path: &'c Path) -> Self {
         self.reads = Some(path);
         self
@@ -86,8 +85,7 @@ impl Form<'_> {
     /// A text in a row.
     pub(super) fn cell(&mut self, ui: &mut Ui, cell: Cell<'_>, commit: Commit<'_>) -> Response {
         let mut text = self.draft_text(cell.id, cell.shown);
-        let reader = cell.reads.and_then(|path| self.reader(path));
-        let pipeline = self.document().pipeline();
+        let offering = cell.reads.and_then(|path| self.offering(path, true));
         let id = cell.id.with("cell");
         let edit = TextEdit::singleline(&mut text)
             .id(id)
@@ -101,9 +99,9 @@ impl Form<'_> {
             .font(if cell.is_prose { fonts::body() } else { fonts::code() });
         let size = vec2(cell.width, size::CONTROL_SMALL);
         let response = ui
-            .allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| match reader {
-                Some(reader) => {
-                    let suggest = |query: &Query<'_>| completion::offers(pipeline, reader, query);
+            .allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| match offering {
+                Some(offering) => {
+                    let suggest = |query: &Query<'_>| offering.offers(query);
                     suggested_edit(ui, id, edit, &suggest).response
                 }
                 None => ui.add(edit),

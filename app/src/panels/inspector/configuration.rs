@@ -151,7 +151,7 @@ impl Form<'_> {
             FieldKind::ArtifactPath => self.artifact_path(ui, spec, field, &configured.inputs, text),
             FieldKind::CsvList if !field.allowed.is_empty() => self.flags(ui, spec, field, text),
             FieldKind::CsvList => {
-                let spec = spec.problem(text.and_then(|text| problem::of_field(field, text)));
+                let spec = spec.problem(self.misfit(field, text));
                 let hint = hint(field);
                 self.items(ui, spec, &hint, Listing::Text, field.supports_variables);
             }
@@ -176,7 +176,12 @@ impl Form<'_> {
                 let look =
                     Look { hint: &hint, is_code, rows, check: &check, has_variables, ..Look::default() };
                 let path = spec.path.clone();
-                let response = self.plain_text(ui, spec, look);
+                // What is told of a thing follows its name, but not through each letter.
+                let response = if self.is_told_of(&path) {
+                    self.name_text(ui, spec, look)
+                } else {
+                    self.plain_text(ui, spec, look)
+                };
                 if field.kind == FieldKind::Integer && response.has_focus() {
                     self.step(ui, &path, field, text);
                 }
@@ -243,7 +248,7 @@ impl Form<'_> {
         let mut options = Options::of(field.allowed.iter().map(String::as_str));
         options.hint = &hint;
         options.unset = Some(&unset);
-        let spec = spec.problem(text.and_then(|text| problem::of_field(field, text)));
+        let spec = spec.problem(self.misfit(field, text));
         if let Some(picked) = self.pick(ui, &spec, text.filter(|text| !text.is_empty()), &options) {
             self.set(&spec.path, picked.0.map(Value::String));
         }
@@ -284,7 +289,7 @@ impl Form<'_> {
             if inputs.is_empty() { tr!("no input artifacts yet") } else { tr!("choose an input artifact") };
         let path = spec.path.clone();
         let name = tr!("{field}: file in the artifact", field = spec.label);
-        let spec = spec.problem(problem::of_field(field, written));
+        let spec = spec.problem(self.misfit(field, Some(written)));
         let current = Some(artifact).filter(|artifact| !artifact.is_empty() && !written.is_empty());
         if let Some(picked) = self.pick(ui, &spec, current, &options) {
             self.set(&path, picked.0.map(|artifact| json!(format!("{artifact}::{file}"))));
@@ -320,7 +325,7 @@ impl Form<'_> {
             field.allowed.iter().map(String::as_str).filter(|item| !items.contains(item)).collect();
         let offered: Vec<Chip<'_>> =
             offers.iter().map(|item| Chip { label: item, color: tokens.text }).collect();
-        let spec = spec.problem(text.and_then(|text| problem::of_field(field, text)));
+        let spec = spec.problem(self.misfit(field, text));
         let mut action = None;
         self.field(ui, &spec, |_, ui, field| {
             let answer = ChipField::new(field, &chips).offers(&offered).show(ui);

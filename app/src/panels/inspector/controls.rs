@@ -7,7 +7,6 @@ use pipewright_core::document::Document;
 use pipewright_core::edit::{Change, fields};
 use pipewright_core::pipeline::{Path, type_name};
 
-use super::completion;
 use super::draft::Leave;
 use super::form::{Form, Spec};
 use super::problem::Problem;
@@ -83,15 +82,17 @@ impl Form<'_> {
     ) -> Response {
         let id = self.id(&spec.path, "field");
         let mut text = self.draft_text(id, shown);
-        let spec = spec.problem((look.check)(&text));
-        let reader = if look.has_variables { self.reader(&spec.path) } else { None };
-        let pipeline = self.document().pipeline();
-        let suggest = |query: &Query<'_>| {
-            reader.map_or_else(Vec::new, |reader| completion::offers(pipeline, reader, query))
-        };
+        let spec = spec.problem(self.judged(&text).and_then(|text| (look.check)(&text)));
+        let offering = self.offering(&spec.path, look.has_variables);
+        let suggest = |query: &Query<'_>| offering.map_or_else(Vec::new, |offering| offering.offers(query));
+        let path = spec.path.clone();
+        let may_become = self.may_become_parameter(&path, &text);
+        let mut is_asked = false;
         let response = self.field(ui, &spec, |_, ui, field| {
-            let suggest: Option<&Suggest<'_>> = if reader.is_some() { Some(&suggest) } else { None };
+            let suggest: Option<&Suggest<'_>> = if offering.is_some() { Some(&suggest) } else { None };
+            let wish = may_become.then_some((tr!("Make a parameter of this value"), &mut is_asked));
             let mut control = TextField::new(field, &mut text)
+                .extra(wish)
                 .hint(look.hint)
                 .rows(look.rows)
                 .numbered(look.is_numbered)
@@ -102,6 +103,9 @@ impl Form<'_> {
             control.show(ui)
         });
         self.after_typing(ui, id, &response, &text, shown, commit);
+        if is_asked {
+            self.make_parameter(&path);
+        }
         response
     }
 

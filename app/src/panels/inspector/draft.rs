@@ -7,7 +7,7 @@
 use eframe::egui::Id;
 
 use pipewright_core::document::{Document, Owner, Place};
-use pipewright_core::edit::{Change, fields, rename};
+use pipewright_core::edit::{Change, fields, parameters, rename};
 use pipewright_core::pipeline::{ActionId, Path, Step};
 
 use super::items::Listing;
@@ -41,6 +41,10 @@ pub(super) enum Leave {
     Append { place: Place, listing: Listing },
     /// Renames a key of the object at a place.
     RenameKey { owner: Owner, object: Path, old: String },
+    /// Renames a parameter wherever it is used.
+    RenameParameter { old: String },
+    /// Renames an environment with the values it has.
+    RenameEnvironment { old: String },
 }
 
 impl Drafts {
@@ -112,6 +116,8 @@ impl Leave {
             Self::Append { place, listing } => listing.append(document, place, listing.split(text)),
             Self::Set(place) => fields::set_text(document, place, text),
             Self::RenameArtifact { maker, old } => rename::artifact(document, *maker, old, text),
+            Self::RenameParameter { old } => parameters::rename(document, old, text),
+            Self::RenameEnvironment { old } => parameters::environments::rename(document, old, text),
             Self::RenameKey { owner, object, old } if *object == Path::key("configuration") => {
                 fields::rename_configuration_key(document, *owner, old, text)
             }

@@ -128,6 +128,15 @@ impl<'a> Form<'a> {
         self.change_at_once(fields::set(self.document(), &self.place(path), value));
     }
 
+    /// Shows fields of another owner in between.
+    pub(super) fn within(&mut self, owner: Owner, show: impl FnOnce(&mut Self)) {
+        let findings = self.editor.derived().findings_of(owner).map(Some).collect();
+        let before =
+            (std::mem::replace(&mut self.owner, owner), std::mem::replace(&mut self.findings, findings));
+        show(self);
+        (self.owner, self.findings) = before;
+    }
+
     /// Ends a group of fields and begins another one under a title.
     pub(super) fn section(&mut self, ui: &mut Ui, title: &str) {
         self.section_with(ui, title, |_, _| {});
@@ -264,6 +273,9 @@ impl<'a> Form<'a> {
             for finding in &found {
                 self.fixes(ui, finding);
             }
+            if let Some(words) = self.values_in(&spec.path) {
+                weak(ui, &words);
+            }
             response
         };
         // Whatever is too wide must not widen the fields below it.
@@ -314,6 +326,9 @@ impl<'a> Form<'a> {
             taken.retain(|finding| {
                 finding.code != UNFINISHED || !finding.message.ends_with("has no closing brace")
             });
+            if self.value(path).and_then(Value::as_str).is_some_and(|text| self.is_unfinished(text)) {
+                taken.clear();
+            }
         }
         taken.sort_by_key(|finding| finding.severity);
         taken

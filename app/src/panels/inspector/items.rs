@@ -8,7 +8,6 @@ use serde_json::Value;
 use pipewright_core::document::{Document, Place};
 use pipewright_core::edit::{Change, fields};
 
-use super::completion;
 use super::controls::Commit;
 use super::draft::Leave;
 use super::form::{Form, Spec};
@@ -99,15 +98,12 @@ impl Form<'_> {
         };
         let id = self.id(&spec.path, "entry");
         let mut text = self.draft_text(id, "");
-        let reader = if has_variables { self.reader(&spec.path) } else { None };
-        let pipeline = self.document().pipeline();
-        let suggest = |query: &Query<'_>| {
-            reader.map_or_else(Vec::new, |reader| completion::offers(pipeline, reader, query))
-        };
+        let offering = self.offering(&spec.path, has_variables);
+        let suggest = |query: &Query<'_>| offering.map_or_else(Vec::new, |offering| offering.offers(query));
         let split = |text: &str| listing.split(text);
         let mut action = None;
         let response = self.field(ui, &spec, |_, ui, field| {
-            let suggest: Option<&Suggest<'_>> = if reader.is_some() { Some(&suggest) } else { None };
+            let suggest: Option<&Suggest<'_>> = if offering.is_some() { Some(&suggest) } else { None };
             let field = TagField::new(field, id, &items, &mut text, &split).hint(hint).suggest(suggest);
             let answer = field.show(ui);
             action = answer.action;

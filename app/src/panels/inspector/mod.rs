@@ -14,12 +14,14 @@ mod completion;
 mod configuration;
 mod controls;
 mod draft;
+mod environments;
 mod form;
 mod header;
 mod items;
 mod line;
 mod modes;
 mod note;
+mod parameters;
 mod pasted;
 mod pipeline;
 mod problem;
@@ -31,8 +33,10 @@ mod several;
 mod stage;
 mod stores;
 mod table;
+mod things;
 mod triggers;
 mod values;
+mod values_put_in;
 mod variables;
 mod wire;
 
@@ -75,6 +79,8 @@ pub struct InspectorState {
     typing: Option<Id>,
     /// The output whose name is being edited.
     renaming: Option<(ActionId, usize)>,
+    /// The things around the pipeline that the shown owner names.
+    things: things::Things,
     /// Findings without a field, as they were found while drawing.
     unplaced: Unplaced,
 }

@@ -42,7 +42,9 @@ impl Form<'_> {
 
         self.stores(ui);
         self.pipeline_variables(ui);
+        self.parameters(ui);
         self.triggers(ui);
+        self.things(ui);
 
         self.section(ui, tr!("Facts"));
         let limits = Catalog::get().limits();

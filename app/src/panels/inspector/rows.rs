@@ -18,6 +18,9 @@ impl Writing {
     /// Of the variables of actions and builds.
     pub(super) const VARIABLES: Self = Self::List { name: "name", value: "value", kind: Some("type") };
 
+    /// Of the tags that instances are known by.
+    pub(super) const TAGS: Self = Self::List { name: "key", value: "value", kind: None };
+
     /// That of a configuration key that holds JSON, where it is rows.
     pub(super) fn of_key(key: &str) -> Option<Self> {
         Some(match key {

@@ -76,6 +76,9 @@ impl Words {
             Writing::Members => {
                 Self { add: tr!("Add a parameter"), fresh: ("Parameter", '2'), noun: tr!("parameter") }
             }
+            Writing::List { name: "key", .. } => {
+                Self { add: tr!("Add a tag"), fresh: ("Name", '-'), noun: tr!("tag") }
+            }
             Writing::List { name: "actionName", .. } => {
                 Self { add: tr!("Add a revision"), fresh: ("Source", '-'), noun: tr!("revision") }
             }
@@ -179,6 +182,22 @@ impl Form<'_> {
         }
         self.section(ui, &title);
         self.json(ui, Spec::new(path, tr!("Environment variables")));
+    }
+
+    /// A list of names and values that is a member like others.
+    pub(super) fn list_of_rows(&mut self, ui: &mut Ui, spec: Spec<'_>, writing: Writing) {
+        let value = self.value(&spec.path);
+        let Some(rows) = value.map_or(Some(Rows::none(writing)), |value| Rows::read(writing, value)) else {
+            self.json(ui, spec);
+            return;
+        };
+        let kinds = match writing {
+            Writing::List { kind: Some("type"), .. } => &VARIABLE_KINDS[..],
+            Writing::List { .. } | Writing::Members => &[],
+        };
+        let (path, words) = (spec.path.clone(), Words::of(writing));
+        let table = Table { path, rows, home: Home::Member, before: None, words, kinds };
+        self.table(ui, &table, &spec, false);
     }
 
     /// How much of what AWS takes a text uses up.
@@ -332,6 +351,10 @@ impl Form<'_> {
             let is_focused = of_name.has_focus() || of_value.has_focus();
             (of_value, is_focused)
         });
+        if let Some(words) = self.values_of_text(&text, true).filter(|_| self.takes_parameters(&table.path)) {
+            ui.add_space(space::XS);
+            weak(ui, &words);
+        }
         if let Some(new) = new {
             self.change_at_once(table.change(self, self.document(), &new));
         }
@@ -423,7 +446,7 @@ pub(super) fn name_width<'n>(width: f32, names: impl Iterator<Item = &'n str>) -
 const LETTER: f32 = 7.3;
 
 /// What is typed next takes the place of the whole text.
-fn select_all(ui: &Ui, id: Id, text: &str) {
+pub(super) fn select_all(ui: &Ui, id: Id, text: &str) {
     use eframe::egui::text::{CCursor, CCursorRange, CharIndex};
     let mut state = eframe::egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
     let end = CCursor::new(CharIndex(text.chars().count()));

@@ -128,6 +128,10 @@ impl Form<'_> {
             Some(Picked::Remove) => self.set(path, None),
             None => {}
         }
+        if let Some(words) = self.values_of_text(text("defaultValue"), true) {
+            ui.add_space(space::XS);
+            weak(ui, &words);
+        }
         self.follow_focus(ui, path, &of_name);
         self.problems(ui, path, problem::of_member(&shape::VARIABLE, "name", name));
         self.unknown_members(ui, path, |key| known.contains(&key));
@@ -158,7 +162,13 @@ impl Form<'_> {
         let is_wanted = self.state.focus_cell.take_if(|wanted| *wanted == id).is_some();
         let response = self.cell(
             ui,
-            Cell { width, hint, is_prose: key == "description", ..Cell::new(id, name, shown) },
+            Cell {
+                width,
+                hint,
+                is_prose: key == "description",
+                reads: (key != "name").then_some(&path),
+                ..Cell::new(id, name, shown)
+            },
             commit,
         );
         if is_wanted {

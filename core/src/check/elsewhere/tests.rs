@@ -31,8 +31,10 @@ const ONLINE: &[&str] = &[
 ];
 
 /// Rules that were added behind the end of the numbering.
-const ADDED: &[&str] =
-    &["CP0124", "CP0432", "CP0619", "CP1022", "CP1601", "CP1602", "CP1701", "CP1702", "CP1703"];
+const ADDED: &[&str] = &[
+    "CP0124", "CP0432", "CP0619", "CP1022", "CP1601", "CP1602", "CP1701", "CP1702", "CP1703", "CP1801",
+    "CP1802", "CP1803",
+];
 
 fn numbering() -> BTreeSet<String> {
     let codes = |(family, last): &(u32, u32)| {

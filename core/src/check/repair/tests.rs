@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use super::super::check;
 use super::*;
 use crate::check::tests::{changes, mixed};
 use crate::samples::SAMPLES;
