@@ -121,6 +121,11 @@ impl Planned {
         self
     }
 
+    /// How much of what the design needs is not right for certain.
+    pub fn problems(&self) -> usize {
+        preflight::problems(&self.preflight)
+    }
+
     pub fn live_version(&self) -> Option<u64> {
         self.prepared.live.as_ref()?.version
     }

@@ -16,6 +16,11 @@ pub(super) struct PreflightArguments {
     no_preflight: bool,
 }
 
+/// How many of the lines say that something will fail for certain.
+pub(super) fn problems(lines: &[Line]) -> usize {
+    lines.iter().filter(|line| line.state == State::Problem).count()
+}
+
 impl PreflightArguments {
     /// A line for each thing the design needs; none if nobody wants to know.
     pub fn lines(

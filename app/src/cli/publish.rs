@@ -5,6 +5,9 @@
 //! account or Region, until the account is named (`--account`). In CI, where the file is not written back to the
 //! repository, `--merge` takes the publishes before for what they are: the same changes.
 //!
+//! Nor is anything published with `--yes` that preflight knows to fail: it is refused unless `--ignore-preflight` says
+//! that this is known. What could not be checked refuses nothing.
+//!
 //! # Exit codes
 //!
 //! 0 if it is published or was there already, 1 if it was refused or failed, 2 if the arguments are wrong or the file
@@ -55,6 +58,10 @@ pub(super) struct Arguments {
     /// Give up what somebody else changed in the account since
     #[arg(long, conflicts_with = "merge")]
     replace: bool,
+
+    /// Publish although preflight found that something the pipeline needs is not right
+    #[arg(long)]
+    ignore_preflight: bool,
 
     /// Take a masked secret from an environment variable
     #[arg(long, value_name = "STAGE/ACTION/KEY=VARIABLE", value_parser = secret)]
@@ -151,6 +158,7 @@ fn publish(arguments: &Arguments, checked: Checked, session: &mut Session<'_>) -
     add_findings(&mut text, &checked);
     session.output.results.write(&text);
     session.output.results.flush();
+    refuse_problems(arguments, &planned, session)?;
     let secrets = secrets(arguments, &planned, session)?;
 
     if !arguments.yes && !agrees(&planned, session) {
@@ -207,6 +215,24 @@ fn refuse_errors(checked: &Checked, session: &mut Session<'_>) -> Result<(), Tol
     session.output.error(format!(
         "Not published, because the definition has {count}. `pipewright check {}` shows more.",
         checked.draft.label
+    ));
+    Err(Told(Exit::Failed))
+}
+
+/// What preflight knows to fail. Somebody who can answer is asked instead.
+fn refuse_problems(arguments: &Arguments, planned: &Planned, session: &mut Session<'_>) -> Result<(), Told> {
+    let count = planned.problems();
+    if count == 0 || arguments.ignore_preflight || !arguments.yes {
+        return Ok(());
+    }
+    let things = if count == 1 {
+        "1 thing the pipeline needs is not right".to_owned()
+    } else {
+        format!("{count} things the pipeline needs are not right")
+    };
+    session.output.error(format!(
+        "Not published, because {things}: see the problems under Preflight. Put that right, or publish all the same \
+         with --ignore-preflight."
     ));
     Err(Told(Exit::Failed))
 }
@@ -383,11 +409,15 @@ fn nothing_to_do(planned: &Planned) -> String {
 /// Asks; anything but a clear yes is a no.
 fn agrees(planned: &Planned, session: &mut Session<'_>) -> bool {
     let (name, target) = (&planned.plan.pipeline, planned.target());
-    let question = match planned.live_version() {
-        Some(_) if planned.plan.is_empty() => format!("Do this in {target}?"),
-        Some(version) => format!("Publish version {} to {target}?", version + 1),
-        None if planned.prepared.live.is_some() => format!("Publish {name} to {target}?"),
-        None => format!("Create {name} in {target}?"),
+    let act = match planned.live_version() {
+        Some(_) if planned.plan.is_empty() => format!("Do this in {target}"),
+        Some(version) => format!("Publish version {} to {target}", version + 1),
+        None if planned.prepared.live.is_some() => format!("Publish {name} to {target}"),
+        None => format!("Create {name} in {target}"),
+    };
+    let question = match planned.problems() {
+        0 => format!("{act}?"),
+        count => format!("{act} in spite of {}?", crate::words::counted(count, "problem", "problems")),
     };
     let mut text = Text::new();
     text.add(Style::Strong, question).plain(" [y/N] ");

@@ -262,7 +262,10 @@ impl Arrived {
             Wire::Json { .. } | Wire::RestJson => {
                 serde_json::from_slice(&self.body).ok().filter(Value::is_object)
             }
-            Wire::Query { .. } | Wire::RestXml => xml::value(std::str::from_utf8(&self.body).ok()?),
+            Wire::Query { .. } => xml::value(std::str::from_utf8(&self.body).ok()?),
+            // The policy of a bucket comes as it was written.
+            Wire::RestXml => xml::value(std::str::from_utf8(&self.body).ok()?)
+                .or_else(|| serde_json::from_slice(&self.body).ok().filter(Value::is_object)),
         }
     }
 }

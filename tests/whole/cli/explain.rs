@@ -22,6 +22,15 @@ fn every_rule_is_explained() {
 }
 
 #[test]
+fn what_preflight_tells_is_explained_too() {
+    for it in pipewright_core::check::ONLINE {
+        let ran = run(&["explain", it.doc.code]).expect(0);
+        assert!(ran.results.contains(&format!("[{}]: {}\n", it.doc.code, it.doc.title)), "{ran:?}");
+        assert!(ran.results.contains("\n\nFix\n  ") && ran.results.contains("\n\nWhere\n  Told "), "{ran:?}");
+    }
+}
+
+#[test]
 fn codes_may_be_in_small_letters() {
     assert_eq!(run(&["explain", "cp0102"]).results, run(&["explain", "CP0102"]).results);
 }
