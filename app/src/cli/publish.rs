@@ -95,15 +95,8 @@ impl Wishes {
     }
 }
 
-fn tag(text: &str) -> Result<Tag, String> {
-    let (key, value) = text.split_once('=').ok_or("a tag is written KEY=VALUE")?;
-    if key.is_empty() || key.chars().count() > 128 || value.chars().count() > 256 {
-        return Err("a key has 1 to 128 characters, a value at most 256".to_owned());
-    }
-    if key.to_ascii_lowercase().starts_with("aws:") {
-        return Err("keys that begin with aws: belong to AWS".to_owned());
-    }
-    Ok(Tag { key: key.to_owned(), value: value.to_owned() })
+fn tag(text: &str) -> Result<Tag, &'static str> {
+    publishing::read_tag(text).map_err(publishing::TagError::text)
 }
 
 fn secret(text: &str) -> Result<(String, String), String> {
@@ -141,7 +134,8 @@ fn publish(arguments: &Arguments, checked: Checked, session: &mut Session<'_>) -
         Told(arguments.connection.tell(fault, Some(checked), &mut session.output))
     };
     let original = checked.draft.document.source().clone();
-    let planned = Planned::read(&cloud, &arguments.connection, &checked, arguments.wishes.options())
+    let (options, texts) = (arguments.wishes.options(), session.published_texts.as_ref());
+    let planned = Planned::read(&cloud, &arguments.connection, &checked, options, texts)
         .map_err(|fault| tell(&fault, &checked, session))?;
     refuse_elsewhere(arguments, &planned, session)?;
     let (checked, planned) = settle(arguments, checked, planned, session)?;
@@ -301,7 +295,8 @@ fn settle(
     session.output.messages.line(format!("Took what was changed in the account {}", drift.since_words()));
     refuse_errors(&merged, session)?;
     let options = arguments.wishes.options();
-    match Planned::of(planned.prepared, &arguments.connection, &merged, options) {
+    let texts = session.published_texts.as_ref();
+    match Planned::of(planned.prepared, &arguments.connection, &merged, options, texts) {
         Ok(planned) => Ok((merged, planned)),
         Err(fault) => Err(Told(arguments.connection.tell(&fault, Some(&merged), &mut session.output))),
     }
@@ -514,6 +509,11 @@ fn write_back(
         return Exit::Failed;
     }
     let text = document.to_text();
+    if let Some(texts) = &session.published_texts
+        && let Err(reason) = publishing::keep(texts, &planned.prepared.identity, live)
+    {
+        session.output.warning(reason);
+    }
     if text == original {
         return Exit::Fine;
     }
@@ -548,7 +548,8 @@ fn changed(
 ) -> Exit {
     let prepared = Prepared { live, ..planned.prepared.clone() };
     let options = arguments.wishes.options();
-    let anew = match Planned::of(prepared, &arguments.connection, checked, options) {
+    let texts = session.published_texts.as_ref();
+    let anew = match Planned::of(prepared, &arguments.connection, checked, options, texts) {
         Ok(anew) => anew,
         Err(fault) => return arguments.connection.tell(&fault, Some(checked), &mut session.output),
     };

@@ -32,6 +32,7 @@ use pipewright_core::preflight::{Ask, Input, Service, Wire, encoded};
 use serde_json::{Map, Value};
 
 use super::raw::{Exchange, host_of};
+use super::retry::TooMany;
 use super::xml;
 
 /// Nobody waits longer for a look at something that may be skipped.
@@ -106,8 +107,12 @@ impl Caller {
             .retry_classifier(TransientErrorClassifier::<Refusal>::new())
             .retry_classifier(HttpStatusCodeClassifier::default())
             .retry_classifier(AwsErrorCodeClassifier::<Refusal>::new())
+            .retry_classifier(TooMany)
             .runtime_plugin(self.signing(service, region))
             .with_connection_poisoning();
+        if let Some(client) = self.config.http_client() {
+            builder = builder.http_client(client);
+        }
         if let Some(retries) = self.config.retry_config() {
             builder = builder.standard_retry(retries);
         }

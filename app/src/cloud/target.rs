@@ -32,6 +32,8 @@ pub struct Profile {
     pub role_arn: Option<String>,
     /// Asks for a code of an MFA device, which this program cannot enter.
     pub wants_mfa: bool,
+    /// The file of the certificates to trust, where those of the system are not meant.
+    pub ca_bundle: Option<String>,
 }
 
 impl Profile {
@@ -117,6 +119,7 @@ fn profile(sections: &EnvConfigSections, name: &str) -> Option<Profile> {
         sso_profile: sso_profile(sections, name),
         role_arn: get("role_arn"),
         wants_mfa: get("mfa_serial").is_some(),
+        ca_bundle: get("ca_bundle").filter(|path| !path.is_empty()),
     })
 }
 

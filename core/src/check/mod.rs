@@ -60,9 +60,9 @@ mod tests;
 
 pub(crate) use configuration::{is_literal_secret, looks_like_a_key};
 pub use elsewhere::{ELSEWHERE, Elsewhere, Told, elsewhere};
-pub use online::{ONLINE, Online, Where, online};
 pub use finding::{Finding, Fix, Related, Severity};
 pub use keep::Checker;
+pub use online::{ONLINE, Online, Where, online};
 pub use registry::{RuleDoc, explain, rules};
 pub use repair::{Repair, RepairStep, has_safe_fix, repair};
 pub use suppress::{Checked, Suppressed};

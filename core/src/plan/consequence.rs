@@ -242,8 +242,7 @@ fn replaced_secrets(comparison: &Comparison<'_>) -> Vec<SecretPlace> {
         for (index, action) in stage.actions.iter().enumerate() {
             let Some(at) = comparison.actions.get(&(stage_index, index)) else { continue };
             let old = &comparison.old.stages[at.0].actions[at.1];
-            let is_typed =
-                |path: &Vec<String>| matches!(value_at(action, path), Some(Value::String(text)) if text != MASK);
+            let is_typed = |path: &Vec<String>| matches!(value_at(action, path), Some(Value::String(text)) if text != MASK);
             replaced.extend(masked(old).into_iter().filter(is_typed).map(|path| SecretPlace {
                 stage: stage.name.to_owned(),
                 action: action.name.to_owned(),

@@ -53,9 +53,7 @@ impl SourceChange {
             let value = configuration.get(key).filter(|value| !value.trim().is_empty());
             value.filter(|value| !value.contains("#{")).map(Value::from)
         };
-        let event = |source: &str, kind: &str, detail: Value| {
-            json!({"source": source, "detail-type": kind, "account": account, "region": region, "detail": detail})
-        };
+        let event = |source: &str, kind: &str, detail: Value| json!({"source": source, "detail-type": kind, "account": account, "region": region, "detail": detail});
         let (events, bucket) = match action.action_type().provider {
             "ECR" => {
                 let detail = without_unknown([
@@ -119,7 +117,13 @@ impl Starts<'_> {
         for name in names(so_far).take(MOST_RULES) {
             let input = |key: &str| Input::Json(json!({ key: name }));
             let absent = &["ResourceNotFoundException"];
-            next.push(ask(Service::EventBridge, "DescribeRule", input("Name"), "events:DescribeRule", absent));
+            next.push(ask(
+                Service::EventBridge,
+                "DescribeRule",
+                input("Name"),
+                "events:DescribeRule",
+                absent,
+            ));
             let permission = "events:ListTargetsByRule";
             next.push(ask(Service::EventBridge, "ListTargetsByRule", input("Rule"), permission, absent));
         }
@@ -151,7 +155,8 @@ impl Starts<'_> {
         let all = listed(rules.iter().map(|rule| rule.name));
         let action = self.action;
         if self.source == EventSource::Polls {
-            let twice = listed(rules.iter().filter(|rule| rule.is_on && rule.fit != Fit::No).map(|rule| rule.name));
+            let twice =
+                listed(rules.iter().filter(|rule| rule.is_on && rule.fit != Fit::No).map(|rule| rule.name));
             return if twice.is_empty() {
                 Found::fine(format!("{action} polls, and no event rule starts the pipeline too"))
             } else {
@@ -197,7 +202,8 @@ impl Starts<'_> {
             };
             return Found::new(State::Advice, words, Some(create), Some(code));
         }
-        let words = format!("No event rule fits {action}; what starts the pipeline watches something else: {all}");
+        let words =
+            format!("No event rule fits {action}; what starts the pipeline watches something else: {all}");
         let help = "Correct the event pattern of the rule, or create one for this source";
         let patterns = rules.iter().filter_map(|rule| Some(format!("{}: {}", rule.name, rule.pattern?)));
         Found::new(State::Advice, words, Some(help), Some(code)).with_details(patterns.collect())
@@ -236,11 +242,15 @@ impl Starts<'_> {
         match notification {
             Some((_, Answer::Found(body))) if body.get("EventBridgeConfiguration").is_none() => Found::new(
                 State::Advice,
-                format!("Bucket {bucket} sends no events, so the event rule {name} never hears of a new object"),
+                format!(
+                    "Bucket {bucket} sends no events, so the event rule {name} never hears of a new object"
+                ),
                 Some("Turn on the notification to EventBridge in the properties of the bucket"),
                 Some("CP1303"),
             ),
-            Some((_, Answer::Found(_))) => Found::fine(format!("{words}, and bucket {bucket} sends its events")),
+            Some((_, Answer::Found(_))) => {
+                Found::fine(format!("{words}, and bucket {bucket} sends its events"))
+            }
             Some((ask, answer)) => {
                 let whether = format!("{title}: {name} fits, but whether bucket {bucket} sends events");
                 Found::unclear(&whether, ask, answer).unwrap_or_else(|| Found::fine(words))
@@ -257,8 +267,10 @@ impl Starts<'_> {
     }
 
     fn rule<'a>(&self, name: &'a str, asked: &'a [Asked]) -> Rule<'a> {
-        let described =
-            asked.iter().find(|(ask, _)| ask.operation == "DescribeRule" && says(ask, name)).map(|(_, answer)| answer);
+        let described = asked
+            .iter()
+            .find(|(ask, _)| ask.operation == "DescribeRule" && says(ask, name))
+            .map(|(_, answer)| answer);
         let Some(Answer::Found(body)) = described else {
             return Rule { name, is_on: true, fit: Fit::Unknown, is_sent_by_bucket: false, pattern: None };
         };
@@ -276,7 +288,8 @@ impl Starts<'_> {
 
     /// The role with which a rule starts the pipeline.
     fn role<'a>(&self, rule: &str, asked: &'a [Asked]) -> Option<&'a str> {
-        let mut targets = asked.iter().filter(|(ask, _)| ask.operation == "ListTargetsByRule" && says(ask, rule));
+        let mut targets =
+            asked.iter().filter(|(ask, _)| ask.operation == "ListTargetsByRule" && says(ask, rule));
         let Answer::Found(body) = &targets.next()?.1 else { return None };
         let mut own = body["Targets"].as_array()?.iter().filter(|target| target["Arn"] == self.arn);
         own.find_map(|target| target["RoleArn"].as_str())
@@ -346,9 +359,9 @@ fn fit(pattern: &Value, event: Option<&Value>) -> Fit {
         })),
         Value::Array(matchers) => match event {
             None => Fit::Unknown,
-            Some(Value::Array(values)) => {
-                either(values.iter().flat_map(|value| matchers.iter().map(move |matcher| matches(matcher, value))))
-            }
+            Some(Value::Array(values)) => either(
+                values.iter().flat_map(|value| matchers.iter().map(move |matcher| matches(matcher, value))),
+            ),
             Some(value) => either(matchers.iter().map(|matcher| matches(matcher, value))),
         },
         // EventBridge takes no such pattern.
@@ -406,7 +419,9 @@ fn of(is: bool) -> Fit {
 fn wildcard(pattern: &str, text: &str) -> bool {
     let parts: Vec<&str> = pattern.split('*').collect();
     let [first, .., last] = parts.as_slice() else { return pattern == text };
-    let Some(mut rest) = text.strip_prefix(first).and_then(|rest| rest.strip_suffix(last)) else { return false };
+    let Some(mut rest) = text.strip_prefix(first).and_then(|rest| rest.strip_suffix(last)) else {
+        return false;
+    };
     for part in &parts[1..parts.len() - 1] {
         let Some(at) = rest.find(part) else { return false };
         rest = &rest[at + part.len()..];

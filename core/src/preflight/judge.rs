@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
+use super::events::Starts;
 use super::permissions::{self, members};
 use super::services::Asked;
 use super::trust::Trust;
-use super::events::Starts;
 use super::{Answer, Ask, BucketUse, Duty, Line, Question, StackMode, State, Subject, safety};
 use crate::pipeline::Arn;
 use crate::policy::Statement;
@@ -91,10 +91,9 @@ fn found(question: &Question, own: Option<&str>, asked: &[Asked]) -> Found {
         Subject::Project(_) => project(&title, question, body),
         Subject::Branch { .. } => branch(&title, asked),
         Subject::Connection(_) => connection(&title, body),
-        Subject::DeploymentGroup { .. }
-        | Subject::Images(_)
-        | Subject::Pipeline(_)
-        | Subject::Topic(_) => Found::fine(format!("{title}: there")),
+        Subject::DeploymentGroup { .. } | Subject::Images(_) | Subject::Pipeline(_) | Subject::Topic(_) => {
+            Found::fine(format!("{title}: there"))
+        }
         Subject::Function { reports, .. } => function(&title, *reports, asked),
         Subject::EcsService { .. } => standing(&title, &body["services"][0]["status"], &["ACTIVE"], question),
         Subject::Cluster(_) => {
@@ -168,7 +167,8 @@ fn absent(title: &str, question: &Question) -> Found {
         Subject::Role { .. } | Subject::Key(_) | Subject::Connection(_) | Subject::Branch { .. }
     );
     if let Some(maker) = question.made_by.as_deref().filter(|_| !needs_it_now) {
-        let help = format!("{maker} runs before and may make it; if it does not, correct the name or create it");
+        let help =
+            format!("{maker} runs before and may make it; if it does not, correct the name or create it");
         return Found::new(State::Advice, words, Some(&help), code);
     }
     Found::problem(words, help, code)
@@ -338,7 +338,9 @@ fn function(title: &str, reports: bool, asked: &[Asked]) -> Found {
         return Found::new(
             State::Advice,
             format!("{title}: there, and its role may not report to the pipeline"),
-            Some("Allow the role of the function codepipeline:PutJobSuccessResult and PutJobFailureResult, or the action runs until its time is up"),
+            Some(
+                "Allow the role of the function codepipeline:PutJobSuccessResult and PutJobFailureResult, or the action runs until its time is up",
+            ),
             Some("CP0760"),
         );
     }

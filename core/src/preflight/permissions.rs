@@ -55,7 +55,8 @@ pub(super) fn lacks(needed: Statement, asked: &[Asked]) -> Option<bool> {
     if of_role.is_empty() || !is_clear {
         return None;
     }
-    let documents: Vec<Value> = Given::of(&of_role).documents.into_iter().map(|(_, document)| document).collect();
+    let documents: Vec<Value> =
+        Given::of(&of_role).documents.into_iter().map(|(_, document)| document).collect();
     Some(!compare(&[needed], &documents).missing.is_empty())
 }
 
@@ -75,7 +76,10 @@ pub(super) fn judge(title: &str, needed: &RolePolicy, asked: &[Asked]) -> Found 
         let (state, help) = if is_certain {
             (State::Problem, "Copy the needed policy into the role")
         } else {
-            (State::Advice, "Copy the needed policy into the role, unless the policies of what it works with allow it")
+            (
+                State::Advice,
+                "Copy the needed policy into the role, unless the policies of what it works with allow it",
+            )
         };
         let words = format!("{title}: {count} {noun} missing");
         return Found::new(state, words, Some(help), Some("CP1202")).with_details(lines);
@@ -146,8 +150,7 @@ struct Lacking {
 }
 
 /// Services whose things have policies of their own, which can allow what the role's do not.
-const WITH_POLICIES: [&str; 8] =
-    ["ecr", "events", "kms", "lambda", "s3", "secretsmanager", "sns", "sqs"];
+const WITH_POLICIES: [&str; 8] = ["ecr", "events", "kms", "lambda", "s3", "secretsmanager", "sns", "sqs"];
 
 /// Whether nothing but a policy of the role could allow it.
 fn is_certain(missing: &Missing) -> bool {

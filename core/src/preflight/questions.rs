@@ -143,8 +143,9 @@ fn of_action(pipeline: &Pipeline, action: &Action, found: &mut Found<'_>) {
             };
             value("StackName").map(|name| Subject::Stack { name, mode })
         }
-        ("Deploy" | "Invoke", "Lambda") => value("FunctionName")
-            .map(|name| Subject::Function { name, reports: kind.category == "Invoke" }),
+        ("Deploy" | "Invoke", "Lambda") => {
+            value("FunctionName").map(|name| Subject::Function { name, reports: kind.category == "Invoke" })
+        }
         ("Deploy", "EKS") => value("ClusterName").map(Subject::Cluster),
         ("Deploy", "S3") => {
             value("BucketName").map(|name| Subject::Bucket { name, used_for: BucketUse::Deploy })

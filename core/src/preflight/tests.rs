@@ -354,11 +354,16 @@ impl Rules<'_> {
     fn answer_of_others(&self, ask: &Ask) -> Answer {
         match ask.operation {
             "GetBucketNotification" => self.bucket_sends.clone(),
-            "ListRolePolicies" => found(json!({"ListRolePoliciesResult": {"PolicyNames": {"member": "own"}}})),
-            "ListAttachedRolePolicies" => found(json!({"ListAttachedRolePoliciesResult": {"AttachedPolicies": ""}})),
+            "ListRolePolicies" => {
+                found(json!({"ListRolePoliciesResult": {"PolicyNames": {"member": "own"}}}))
+            }
+            "ListAttachedRolePolicies" => {
+                found(json!({"ListAttachedRolePoliciesResult": {"AttachedPolicies": ""}}))
+            }
             other => {
                 assert_eq!(other, "GetRolePolicy");
-                let policy = json!({"Statement": {"Effect": "Allow", "Action": self.allows, "Resource": "*"}});
+                let policy =
+                    json!({"Statement": {"Effect": "Allow", "Action": self.allows, "Resource": "*"}});
                 found(json!({"GetRolePolicyResult": {"PolicyDocument": policy.to_string()}}))
             }
         }
@@ -411,7 +416,8 @@ fn rules_that_start_the_pipeline_go_with_how_sources_hear() {
     let images = source("ECR", &json!({"RepositoryName": "i"}));
     let none = "No event rule starts the pipeline for A";
     with(&images, &[], State::Advice, Some("CP1304"), none);
-    let pushed = |tag: &str| json!({"source": ["aws.ecr"], "detail": {"repository-name": ["i"], "image-tag": [tag]}});
+    let pushed =
+        |tag: &str| json!({"source": ["aws.ecr"], "detail": {"repository-name": ["i"], "image-tag": [tag]}});
     let fits = "An event rule starts the pipeline for A: r";
     with(&images, &[("r", pushed("latest"))], State::Fine, None, fits);
     let misses = "No event rule fits A; what starts the pipeline watches something else: r";
@@ -420,7 +426,8 @@ fn rules_that_start_the_pipeline_go_with_how_sources_hear() {
 
 #[test]
 fn a_rule_has_to_watch_the_branch_of_the_source() {
-    let configuration = json!({"RepositoryName": "web", "BranchName": "main", "PollForSourceChanges": "false"});
+    let configuration =
+        json!({"RepositoryName": "web", "BranchName": "main", "PollForSourceChanges": "false"});
     let document = source("CodeCommit", &configuration);
     let rule = |repository: &str, branch: &str| {
         json!({"source": ["aws.codecommit"], "detail-type": ["CodeCommit Repository State Change"],
@@ -434,7 +441,13 @@ fn a_rule_has_to_watch_the_branch_of_the_source() {
         (rule("web", "trunk"), State::Advice, Some("CP1303"), misses),
         (rule("api", "main"), State::Advice, Some("CP1303"), misses),
     ] {
-        check_rules(&document, &Rules { patterns: &[("r", pattern)], ..Rules::default() }, state, code, words);
+        check_rules(
+            &document,
+            &Rules { patterns: &[("r", pattern)], ..Rules::default() },
+            state,
+            code,
+            words,
+        );
     }
 }
 
@@ -453,20 +466,27 @@ fn a_rule_that_fits_has_to_be_on_and_allowed_and_to_hear_of_the_bucket() {
     let words = "Bucket b sends no events, so the event rule r never hears of a new object";
     let silent = found(json!(""));
     check(Rules { bucket_sends: silent, ..Rules::default() }, State::Advice, Some("CP1303"), words);
-    let words = "Event rule for A: r fits, but whether bucket b sends events: could not be checked without x:Y";
+    let words =
+        "Event rule for A: r fits, but whether bucket b sends events: could not be checked without x:Y";
     check(Rules { bucket_sends: denied(), ..Rules::default() }, State::CouldNotCheck, None, words);
 
     // By way of a trail the bucket itself need not say a word.
     let recorded = json!({"source": ["aws.s3"], "detail-type": ["AWS API Call via CloudTrail"],
         "detail": {"eventName": ["PutObject"], "requestParameters": {"bucketName": ["b"], "key": ["k.zip"]}}});
-    let words = "An event rule starts the pipeline for A: t, if a trail of CloudTrail records writes to bucket b";
+    let words =
+        "An event rule starts the pipeline for A: t, if a trail of CloudTrail records writes to bucket b";
     let rules = Rules { patterns: &[("t", recorded)], bucket_sends: found(json!("")), ..Rules::default() };
     check_rules(&object("false"), &rules, State::Fine, None, words);
 }
 
 #[test]
 fn what_an_earlier_action_may_make_is_no_problem_yet() {
-    let stack = action("Infra", "Deploy", "CloudFormation", &json!({"ActionMode": "CREATE_UPDATE", "StackName": "s"}));
+    let stack = action(
+        "Infra",
+        "Deploy",
+        "CloudFormation",
+        &json!({"ActionMode": "CREATE_UPDATE", "StackName": "s"}),
+    );
     let service = action("Web", "Deploy", "ECS", &json!({"ClusterName": "c", "ServiceName": "s"}));
     let line = |actions: Value| {
         let document = pipeline(&actions);
@@ -485,7 +505,8 @@ fn what_an_earlier_action_may_make_is_no_problem_yet() {
 #[test]
 fn an_artifact_bucket_that_could_be_safer_is_told_and_stops_nothing() {
     let all = asked_of(&pipeline(&json!([])));
-    let question = all.iter().find(|question| matches!(question.subject, Subject::Bucket { .. })).expect("a question");
+    let question =
+        all.iter().find(|question| matches!(question.subject, Subject::Bucket { .. })).expect("a question");
     let answer = |safe: Answer| {
         move |ask: &Ask| match ask.operation {
             "HeadBucket" => found(json!({"x-amz-bucket-region": "eu-west-1"})),
@@ -500,7 +521,10 @@ fn an_artifact_bucket_that_could_be_safer_is_told_and_stops_nothing() {
     let closed = json!({"BlockPublicAcls": "true", "IgnorePublicAcls": "true", "BlockPublicPolicy": "TRUE", "RestrictPublicBuckets": "true"});
     for safe in [found(closed), denied()] {
         let line = answered(question, &answer(safe));
-        assert_eq!((line.state, line.words.as_str()), (State::Fine, "Artifact bucket shop-artifacts: there in eu-west-1"));
+        assert_eq!(
+            (line.state, line.words.as_str()),
+            (State::Fine, "Artifact bucket shop-artifacts: there in eu-west-1")
+        );
     }
 }
 

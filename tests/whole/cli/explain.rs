@@ -145,8 +145,15 @@ fn a_file_opens_the_window_and_nothing_is_written() {
         let (mut results, mut messages) = (Vec::new(), Vec::new());
         let output = Output { results: Stream::new(&mut results), messages: Stream::new(&mut messages) };
         let input = Box::new(std::io::empty());
-        let mut session =
-            Session { input, is_interactive: true, output, aws: Aws::default(), environment: |_| None };
+        let mut session = Session {
+            input,
+            is_interactive: true,
+            output,
+            aws: Aws::default(),
+            environment: |_| None,
+            retries: None,
+            published_texts: None,
+        };
         let next = pipewright::cli::run(arguments.into_iter().map(Into::into), &mut session);
         assert_eq!(next, Next::OpenWindow(expected.cloned()));
         drop(session);

@@ -48,7 +48,7 @@ pub(super) fn masked_action(action: &Action, hidden: &mut Vec<String>) -> Value 
 }
 
 /// The design with its secrets masked; stages and actions keep their ids.
-pub(crate) fn masked_design(document: &Document) -> Document {
+pub fn masked_design(document: &Document) -> Document {
     let mut masked = document.clone();
     let mut hidden = Vec::new();
     for stage in &mut masked.pipeline.stages {
