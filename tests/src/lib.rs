@@ -7,3 +7,4 @@ pub mod moto;
 pub mod oracles;
 pub mod proxy;
 pub mod python;
+pub mod tls;

@@ -17,6 +17,7 @@ mod many;
 mod pictures;
 mod policy;
 mod preflight;
+mod secrets;
 mod suppress;
 
 use std::ffi::OsString;

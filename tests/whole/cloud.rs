@@ -5,6 +5,7 @@ mod faults;
 mod moto;
 mod publishing;
 mod sign_in;
+mod trust;
 mod worker;
 
 use std::sync::Arc;

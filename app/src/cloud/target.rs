@@ -152,3 +152,22 @@ fn unknown_profile(name: &str, sections: &EnvConfigSections) -> Fault {
         format!("Choose one of: {}", known.join(", "))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bundle_of_certificates_belongs_to_a_profile() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = folder.path().join("config");
+        std::fs::write(&config, "[profile a]\nregion = x\nca_bundle = /etc/ours.pem\n[profile b]\n").unwrap();
+        let credentials = folder.path().join("credentials");
+        std::fs::write(&credentials, "").unwrap();
+        let files = ConfigurationFiles { config: Some(config), credentials: Some(credentials) };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let found = runtime.block_on(profiles(&files)).unwrap();
+        let bundles: Vec<_> = found.iter().map(|profile| profile.ca_bundle.as_deref()).collect();
+        assert_eq!(bundles, [Some("/etc/ours.pem"), None]);
+    }
+}

@@ -139,8 +139,8 @@ fn an_independent_server_has_some_things_and_lacks_others() {
         ("problem", "", "Elastic Beanstalk environment env of app: does not exist"),
         ("problem", "", "Lambda function function: does not exist"),
         ("problem", "", "SNS topic topic: does not exist"),
-        ("problem", "CP1303", "Object does not poll, and no event rule starts the pipeline"),
-        ("problem", "CP1304", "No event rule starts the pipeline for Image"),
+        ("advice", "CP1303", "Object does not poll, and no event rule starts the pipeline"),
+        ("advice", "CP1304", "No event rule starts the pipeline for Image"),
     ] {
         has(&bare, state, code, part);
     }
@@ -228,6 +228,70 @@ fn what_cannot_be_asked_is_no_failure_and_takes_no_longer() {
         has(&lines(&ran), "couldNotCheck", "", "CodeBuild project build: could not be checked, ");
         assert_eq!(ran.messages, "");
     }
+}
+
+/// Publishes the wide design, with nobody there who could be asked.
+fn publish(fake: &FakeAws, files: &Files, more: &[&str]) -> Ran {
+    let file = files.write("wide.json", wide().to_string());
+    let endpoint = fake.endpoint();
+    Call::new(["publish", "--yes", text(&file), "--profile", "test", "--endpoint-url", &endpoint])
+        .and(more.iter().copied())
+        .aws(fake.aws())
+        .run()
+}
+
+#[test]
+fn what_is_known_to_fail_is_not_published_unless_that_is_said() {
+    let fake = FakeAws::start();
+    let files = Files::new();
+    fake.answer("GetRole", 404, "<ErrorResponse><Error><Code>NoSuchEntity</Code></Error></ErrorResponse>");
+    let refused = publish(&fake, &files, &[]).expect(1);
+    let role = "  problem  Service role pipeline: does not exist  CP0107\n";
+    assert!(refused.results.contains(role), "{refused:?}");
+    assert!(refused.messages.contains("not right: see the problems under Preflight."), "{refused:?}");
+    assert!(refused.messages.contains("--ignore-preflight"), "{refused:?}");
+    assert_eq!(fake.count("CreatePipeline"), 0);
+
+    let told = publish(&fake, &files, &["--ignore-preflight"]).expect(0);
+    assert!(told.results.contains(role), "it is told all the same: {told:?}");
+    assert_eq!(fake.count("CreatePipeline"), 1);
+}
+
+#[test]
+fn what_could_not_be_checked_is_published() {
+    let fake = FakeAws::start();
+    let files = Files::new();
+    // This account answers nothing else: neither yes nor no.
+    let published = publish(&fake, &files, &[]).expect(0);
+    assert!(published.results.contains("  unknown  "), "{published:?}");
+    assert!(!published.results.contains("  problem  "), "{published:?}");
+    assert_eq!(fake.count("CreatePipeline"), 1);
+}
+
+#[test]
+fn a_plan_for_a_pull_request_has_what_is_not_right_on_top() {
+    let fake = FakeAws::start();
+    fake.answer("BatchGetProjects", 200, r#"{"projects": []}"#)
+        .answer("DescribeServices", 200, r#"{"services":[{"status":"ACTIVE"}]}"#)
+        .answer("ListAccountAliases", 200, "<R><ListAccountAliasesResult><AccountAliases><member>acme_dev</member></AccountAliases></ListAccountAliasesResult></R>");
+    let markdown = plan(&fake.endpoint(), fake.aws(), &wide(), &["--format", "markdown"]).expect(0).results;
+    assert!(
+        markdown.contains(" in account acme\\_dev (1234 5678 9012) · eu-central-1 (new)\n"),
+        "{markdown}"
+    );
+    let (_, preflight) = markdown.split_once("\n#### Preflight\n\n").expect("a section");
+    assert!(
+        preflight.starts_with("- ❌ CodeBuild project build: does not exist in eu-central-1, for "),
+        "{preflight}"
+    );
+    assert!(preflight.contains("\n- Not checked: "), "{preflight}");
+    let (_, fold) = preflight.split_once("<details>\n").expect("a fold");
+    assert!(fold.contains("- ECS service service of cluster: active\n"), "{fold}");
+    let json = plan(&fake.endpoint(), fake.aws(), &wide(), &["--format", "json"]).expect(0).json();
+    assert_eq!(
+        (json["accountAlias"].as_str(), json["account"].as_str()),
+        (Some("acme_dev"), Some("123456789012"))
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::process::Command;
 use pipewright::cloud::aws::{Aws, Deadlines};
 use pipewright::cloud::{Connection, Open};
 use pipewright_tests::fake_aws::FakeAws;
+use pipewright_tests::tls::{AUTHORITY, Secure};
 use tempfile::TempDir;
 
 use super::wait;
@@ -117,6 +118,26 @@ fn the_profile_the_environment_names_is_used() {
     assert_eq!(in_environment(test, &home(true), "", &variables), "AKIAOFDEPLOY00000000, eu-north-1, deploy");
     let reported = in_environment(test, &home(true), "", &variables[..1]);
     assert_eq!(reported, "AKIAOFTHEDEFAULT0000, eu-west-3, default");
+}
+
+#[test]
+fn the_certificates_the_environment_names_are_trusted() {
+    if report() {
+        return;
+    }
+    let fake = FakeAws::start();
+    let way = Secure::before(&fake.endpoint());
+    let (endpoint, home) = (way.endpoint(), home(true));
+    let bundle = home.path().join("authority.pem");
+    std::fs::write(&bundle, AUTHORITY).unwrap();
+    let test = "the_certificates_the_environment_names_are_trusted";
+    let with = |bundle: &std::path::Path| {
+        let bundle = bundle.to_str().unwrap().to_owned();
+        in_environment(test, &home, "deploy", &[("AWS_ENDPOINT_URL", &endpoint), ("AWS_CA_BUNDLE", &bundle)])
+    };
+    assert_eq!(with(&bundle), "AKIAOFDEPLOY00000000, eu-north-1, deploy");
+    let missing = with(&home.path().join("gone.pem"));
+    assert!(missing.starts_with("BadConfiguration: Correct AWS_CA_BUNDLE, or take it out"), "{missing}");
 }
 
 #[test]

@@ -72,7 +72,7 @@ pub(super) fn connect_to(designer: &mut Designer, connection: &Connection) {
     designer.settle();
     designer.type_text(connection.endpoint_url.as_deref().unwrap());
     designer.click_button("Connect");
-    designer.wait_until("the account has answered", |designer| designer.shows("Account 123456789012"));
+    designer.wait_until("the account has answered", |designer| designer.shows("Account 1234 5678 9012"));
     designer.close_dialog();
 }
 
