@@ -90,27 +90,6 @@ impl AwsHome {
         home
     }
 
-    /// With a profile `inspected` like `test`, which trusts the certificates of this text, kept in a file.
-    ///
-    /// # Panics
-    /// If the temporary folder cannot be written.
-    pub fn trusting(bundle: &str) -> Self {
-        let home = Self::new();
-        let path = home.bundle();
-        fs::write(&path, bundle).expect("the certificates are written");
-        let profile = format!("[profile inspected]\nregion = eu-central-1\nca_bundle = {}\n", path.display());
-        fs::write(home.folder.path().join("config"), format!("{CONFIG}\n{profile}"))
-            .expect("the configuration is written");
-        let keys = CREDENTIALS.replace("[test]", "[inspected]");
-        fs::write(home.folder.path().join("credentials"), keys).expect("the credentials are written");
-        home
-    }
-
-    /// Where the certificates of the profile `inspected` are.
-    pub fn bundle(&self) -> std::path::PathBuf {
-        self.folder.path().join("bundle.pem")
-    }
-
     pub fn files(&self) -> ConfigurationFiles {
         ConfigurationFiles {
             config: Some(self.folder.path().join("config")),

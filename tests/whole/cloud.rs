@@ -5,7 +5,6 @@ mod faults;
 mod moto;
 mod publishing;
 mod sign_in;
-mod trust;
 mod worker;
 
 use std::sync::Arc;

@@ -252,17 +252,17 @@ impl Cloud {
     /// program can say that the outcome is not known.
     pub fn run(&self, request: Request) -> Reply {
         let listener = self.listener.clone().unwrap_or_else(|| Arc::new(|_| ()));
-        let told = Arc::clone(&listener);
         let is_publish = matches!(request, Request::Publish(_));
         let failed = Failure::of(&request);
-        let work = retry::watched(listener, self.shared.answer(request));
-        let reply = if is_publish {
-            self.runtime().block_on(unless_interrupted(work))
-        } else {
-            Some(self.runtime().block_on(work))
-        };
-        told(None);
-        reply.unwrap_or_else(|| failed.reply(FaultKind::Cancelled, "it was interrupted"))
+        let work = retry::watched(Arc::clone(&listener), self.shared.answer(request));
+        if !is_publish {
+            return self.runtime().block_on(work);
+        }
+        self.runtime().block_on(unless_interrupted(work)).unwrap_or_else(|| {
+            // The pause it was in is over, too.
+            listener(None);
+            failed.reply(FaultKind::Cancelled, "it was interrupted")
+        })
     }
 
     /// Waits for the replies to many requests that are carried out side by side; in the order of the requests.

@@ -64,7 +64,12 @@ tokio::task_local! {
 pub(super) async fn watched<T>(listener: Listener, work: impl Future<Output = T>) -> T {
     let watch =
         Watch { listener, attempts: Cell::new(0), is_due: Cell::new(false), has_told: Cell::new(false) };
-    WATCH.scope(watch, work).await
+    let told = async {
+        let done = work.await;
+        with_watch(|watch| watch.tell(None));
+        done
+    };
+    WATCH.scope(watch, told).await
 }
 
 /// Nobody may be listening; then nothing is done.

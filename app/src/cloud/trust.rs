@@ -23,6 +23,14 @@ const END: &str = "-----END CERTIFICATE-----";
 /// The client that trusts what it is told to; `None` to trust what this system does.
 pub(super) fn client(profile: Option<&Profile>) -> Result<Option<SharedHttpClient>, Fault> {
     let of_environment = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
+    client_for(of_environment, profile)
+}
+
+/// What the environment names comes first.
+fn client_for(
+    of_environment: Option<PathBuf>,
+    profile: Option<&Profile>,
+) -> Result<Option<SharedHttpClient>, Fault> {
     let of_profile = || profile.and_then(|profile| Some((profile, profile.ca_bundle.as_deref()?)));
     let (path, named) = match (of_environment, of_profile()) {
         (Some(path), _) => (path, VARIABLE.to_owned()),
@@ -86,6 +94,25 @@ fn fault(happened: &str, help: String) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_bundle_of_the_profile_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bundle.pem");
+        std::fs::write(&path, "no certificate").unwrap();
+        let named = |path: &Path| Profile {
+            name: "ours".to_owned(),
+            ca_bundle: Some(path.display().to_string()),
+            ..Profile::default()
+        };
+        let fault = client_for(None, Some(&named(&path))).unwrap_err();
+        assert!(fault.message.contains("ca_bundle of profile `ours` names holds no certificate"), "{fault}");
+        let fault = client_for(None, Some(&named(&folder.path().join("gone")))).unwrap_err();
+        assert!(fault.message.contains("cannot be read"), "{fault}");
+        assert!(client_for(None, Some(&Profile::default())).unwrap().is_none());
+        let fault = client_for(Some(folder.path().join("env.pem")), Some(&named(&path))).unwrap_err();
+        assert!(fault.message.contains("that AWS_CA_BUNDLE names cannot be read"), "{fault}");
+    }
 
     #[test]
     fn what_is_no_certificate_is_left_out() {

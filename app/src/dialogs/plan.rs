@@ -109,12 +109,13 @@ impl PlanDialog {
         let mut is_done = false;
         dialog.body(|ui| {
             ui.spacing_mut().item_spacing.y = 10.0;
-            self.checks(ui, planned, queue);
+            self.checks(ui, planned);
             super::preflight::section(ui, &planned.prepared.identity, facts, queue);
             if facts.aws.preflight.count(State::Problem) > 0 && !planned.plan.is_empty() {
                 let label = tr!("Publish in spite of what preflight found");
                 Switch::new(Field::new(label), &mut self.is_in_spite).show(ui);
             }
+            self.wishes(ui, planned, queue);
         });
         changes(dialog, &planned.plan);
         let secrets = self.secrets.given(planned);
@@ -137,7 +138,7 @@ impl PlanDialog {
         is_done
     }
 
-    fn checks(&mut self, ui: &mut Ui, planned: &Planned, queue: &mut Queue) {
+    fn checks(&mut self, ui: &mut Ui, planned: &Planned) {
         if let Some(notice) = &planned.notice {
             check_line(ui, Tone::Warning, notice, "");
         }
@@ -158,12 +159,13 @@ impl PlanDialog {
         }
         for consequence in &planned.plan.consequences {
             let tone = if consequence.is_warning() { Tone::Warning } else { Tone::Info };
-            check_line(ui, tone, &consequence.text(), "");
-            if let Consequence::SecretNeeded(place) = consequence
-                && Button::link(tr!("Type the secret")).show(ui).clicked()
-            {
-                self.secrets.lead_to(place);
-            }
+            line_with(ui, tone, &consequence.text(), |ui| {
+                if let Consequence::SecretNeeded(place) = consequence
+                    && Button::link(tr!("Type the secret")).show(ui).clicked()
+                {
+                    self.secrets.lead_to(place);
+                }
+            });
         }
         stays_here(ui, planned);
         let tags = planned.prepared.around.as_ref().and_then(|around| around.tags.as_ref().ok());
@@ -175,6 +177,10 @@ impl PlanDialog {
             check_line(ui, Tone::Info, &fault.message, tr!("not checked"));
         }
         self.secrets.show(ui, planned);
+    }
+
+    /// What goes with the publish besides the definition.
+    fn wishes(&mut self, ui: &mut Ui, planned: &Planned, queue: &mut Queue) {
         self.tags.show(ui, planned, queue);
         if planned.prepared.live.is_none() {
             let mut options = planned.options.clone();
@@ -336,6 +342,13 @@ fn definition(ui: &mut Ui, planned: &Planned) {
 }
 
 pub(super) fn check_line(ui: &mut Ui, tone: Tone, words: &str, detail: &str) {
+    line_with(ui, tone, words, |ui| {
+        ui.label(RichText::new(detail).font(fonts::regular(12.0)).color(Tokens::of(ui).weak));
+    });
+}
+
+/// The same with something else at its end.
+fn line_with(ui: &mut Ui, tone: Tone, words: &str, end: impl FnOnce(&mut Ui)) {
     let tokens = Tokens::of(ui);
     ui.horizontal_top(|ui| {
         ui.add_sized(
@@ -343,7 +356,7 @@ pub(super) fn check_line(ui: &mut Ui, tone: Tone, words: &str, detail: &str) {
             Label::new(RichText::new(tone.icon()).color(tone.tint(tokens).solid)).selectable(false),
         );
         ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-            ui.label(RichText::new(detail).font(fonts::regular(12.0)).color(tokens.weak));
+            end(ui);
             ui.with_layout(Layout::left_to_right(Align::TOP), |ui| ui.add(Label::new(words).wrap()));
         });
     });

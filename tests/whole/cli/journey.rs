@@ -175,7 +175,8 @@ fn a_person_is_asked_and_may_decline() {
 
     for no in ["\n", "", "n\n", "yep\n"] {
         let declined = answered(no).expect(1);
-        let question = "Create orders in account 1234 5678 9012 in eu-central-1 in spite of 8 problems? [y/N] ";
+        let question =
+            "Create orders in account 1234 5678 9012 in eu-central-1 in spite of 8 problems? [y/N] ";
         let told = declined.messages.strip_prefix(question).unwrap_or_else(|| panic!("{declined:?}"));
         // At the end of the input nobody has begun a new line.
         assert_eq!(told, if no.is_empty() { "\nNot published\n" } else { "Not published\n" });
@@ -187,7 +188,8 @@ fn a_person_is_asked_and_may_decline() {
     assert!(agreed.results.contains("Created orders version 1 in"), "{}", agreed.results);
     journey.edit(|pipeline| pipeline["executionMode"] = "QUEUED".into());
     let agreed = answered("yes\n").expect(0);
-    let question = "Publish version 2 to account 1234 5678 9012 in eu-central-1 in spite of 8 problems? [y/N] ";
+    let question =
+        "Publish version 2 to account 1234 5678 9012 in eu-central-1 in spite of 8 problems? [y/N] ";
     assert_eq!(agreed.messages, question);
     assert!(agreed.results.contains("Published orders version 2 to"), "{}", agreed.results);
 }

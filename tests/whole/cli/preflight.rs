@@ -158,9 +158,10 @@ fn an_independent_server_has_some_things_and_lacks_others() {
     moto.json(
         "events",
         "AWSEvents.PutRule",
-        &json!({"Name": "changes", "EventPattern": "{\"source\":[\"aws.s3\"]}"}),
+        &json!({"Name": "changes", "EventPattern": "{\"source\":[\"aws.ecr\"]}"}),
     );
-    let target = json!({"Id": "1", "Arn": "arn:aws:codepipeline:us-east-1:123456789012:web"});
+    let target =
+        json!({"Id": "1", "Arn": "arn:aws:codepipeline:us-east-1:123456789012:web", "RoleArn": ROLE_ARN});
     moto.json("events", "AWSEvents.PutTargets", &json!({"Rule": "changes", "Targets": [target]}));
     let everything = "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22%2A%22%2C%22Resource%22%3A%22%2A%22%7D%5D%7D";
     moto.query("iam", &format!("Action=PutRolePolicy&Version=2010-05-08&RoleName=pipeline&PolicyName=all&PolicyDocument={everything}"));
@@ -171,12 +172,17 @@ fn an_independent_server_has_some_things_and_lacks_others() {
     );
     for (state, code, part) in [
         ("advice", "CP1201", "Permissions of role pipeline: has all that is needed, and far more"),
-        ("fine", "", "Artifact bucket artifacts: there in us-east-1"),
+        ("advice", "CP0219", "Artifact bucket artifacts: there in us-east-1, and could be safer"),
         ("problem", "CP0710", "Bucket sources: there in us-east-1, and not versioned"),
         ("problem", "CP0714", "Bucket site: is in us-east-1, not in eu-west-1"),
         ("fine", "", "ECR repository images: there"),
         ("fine", "", "SNS topic topic: there"),
         ("fine", "", "An event rule starts the pipeline for Image: changes"),
+        (
+            "advice",
+            "CP1303",
+            "No event rule fits Object; what starts the pipeline watches something else: changes",
+        ),
     ] {
         has(&full, state, code, part);
     }
@@ -232,7 +238,8 @@ fn what_cannot_be_asked_is_no_failure_and_takes_no_longer() {
 
 /// Publishes the wide design, with nobody there who could be asked.
 fn publish(fake: &FakeAws, files: &Files, more: &[&str]) -> Ran {
-    let file = files.write("wide.json", wide().to_string());
+    let design = wide().to_string().replace("\"env\"", "\"env-1\"");
+    let file = files.write("wide.json", design);
     let endpoint = fake.endpoint();
     Call::new(["publish", "--yes", text(&file), "--profile", "test", "--endpoint-url", &endpoint])
         .and(more.iter().copied())

@@ -121,7 +121,7 @@ fn the_profile_the_environment_names_is_used() {
 }
 
 #[test]
-fn the_certificates_the_environment_names_are_trusted() {
+fn the_certificates_that_are_named_are_trusted_and_no_others() {
     if report() {
         return;
     }
@@ -129,15 +129,35 @@ fn the_certificates_the_environment_names_are_trusted() {
     let way = Secure::before(&fake.endpoint());
     let (endpoint, home) = (way.endpoint(), home(true));
     let bundle = home.path().join("authority.pem");
-    std::fs::write(&bundle, AUTHORITY).unwrap();
-    let test = "the_certificates_the_environment_names_are_trusted";
-    let with = |bundle: &std::path::Path| {
-        let bundle = bundle.to_str().unwrap().to_owned();
-        in_environment(test, &home, "deploy", &[("AWS_ENDPOINT_URL", &endpoint), ("AWS_CA_BUNDLE", &bundle)])
+    // Odd ones among the others keep nobody away.
+    let odd = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    std::fs::write(&bundle, format!("# ours\n{odd}{AUTHORITY}")).unwrap();
+    let config = home.path().join(".aws/config");
+    let profiles = std::fs::read_to_string(&config).unwrap();
+    let inspected = "[profile inspected]\nregion = eu-north-1\nca_bundle = ~/authority.pem\n\
+        aws_access_key_id = AKIAINSPECTED0000000\naws_secret_access_key = not-a-secret\n";
+    std::fs::write(&config, format!("{profiles}{inspected}")).unwrap();
+
+    let test = "the_certificates_that_are_named_are_trusted_and_no_others";
+    let with = |profile: &str, bundle: &str| {
+        in_environment(test, &home, profile, &[("AWS_ENDPOINT_URL", &endpoint), ("AWS_CA_BUNDLE", bundle)])
     };
-    assert_eq!(with(&bundle), "AKIAOFDEPLOY00000000, eu-north-1, deploy");
-    let missing = with(&home.path().join("gone.pem"));
+    let stranger = with("deploy", "");
+    assert!(stranger.starts_with("Tls: ") && stranger.contains("AWS_CA_BUNDLE"), "{stranger}");
+    assert_eq!(fake.called(), Vec::<String>::new());
+
+    assert_eq!(with("deploy", bundle.to_str().unwrap()), "AKIAOFDEPLOY00000000, eu-north-1, deploy");
+    assert_eq!(with("inspected", ""), "AKIAINSPECTED0000000, eu-north-1, inspected");
+    // Looks at other services go the same way.
+    assert_eq!(fake.count("ListAccountAliases"), 2);
+
+    // What the environment says comes first, and is told before anything is asked.
+    let asked = fake.called().len();
+    let missing = with("inspected", home.path().join("gone.pem").to_str().unwrap());
     assert!(missing.starts_with("BadConfiguration: Correct AWS_CA_BUNDLE, or take it out"), "{missing}");
+    let no_certificate = with("inspected", config.to_str().unwrap());
+    assert!(no_certificate.contains("openssl x509 -inform der"), "{no_certificate}");
+    assert_eq!(fake.called().len(), asked);
 }
 
 #[test]

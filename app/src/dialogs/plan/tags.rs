@@ -23,8 +23,7 @@ impl Tags {
         let items: Vec<String> = tags.iter().map(|Tag { key, value }| format!("{key}={value}")).collect();
         let items: Vec<&str> = items.iter().map(String::as_str).collect();
         let error = self.error.map(words);
-        let help = tr!("A key, an equals sign and a value. Other tags of the pipeline stay");
-        let field = Field::new(tr!("Tags to set")).note(tr!("optional")).help(help).error(error);
+        let field = Field::new(tr!("Tags to set")).note(tr!("optional")).error(error);
         let id = Id::unique("plan tags");
         let answer = TagField::new(field, id, &items, &mut self.text, &split).hint("team=web").show(ui);
         let mut changed = tags.clone();
