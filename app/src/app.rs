@@ -40,7 +40,7 @@ use crate::panels::sides::Left;
 use crate::panels::top_bar::Mode;
 use crate::panels::{outline, problems, sides, status_bar, top_bar};
 use crate::settings::{Settings, ThemeChoice};
-use crate::storage::{Claim, Folders, Leftover, Recovery, Watch};
+use crate::storage::{Claim, Folders, Leftover, PublishedTexts, Recovery, Watch};
 use crate::window::Desktop;
 use crate::words::catalogs::Catalogs;
 pub use aws::{Aws, Load, Planned, Publishing, place_in};
@@ -83,6 +83,8 @@ pub struct App {
     jobs: Jobs<Picked>,
     aws: Aws,
     recovery: Option<Arc<Recovery>>,
+    /// What was published from this machine.
+    published_texts: Option<PublishedTexts>,
     leftovers: Vec<Leftover>,
     /// Names this document among those kept for recovery.
     document_key: u64,
@@ -118,6 +120,7 @@ impl App {
         if let Some(problem) = problem {
             notices.tell(Tone::Warning, problem.to_string());
         }
+        let published_texts = setup.folders.as_ref().map(|folders| PublishedTexts::new(&folders.data));
         let recovery = setup.folders.as_ref().and_then(|folders| match Recovery::open(&folders.data) {
             Ok(recovery) => Some(Arc::new(recovery)),
             Err(error) => {
@@ -148,6 +151,7 @@ impl App {
             jobs: Jobs::new(move || wake.request_repaint()),
             aws: Aws::new(setup.cloud, &settings),
             recovery,
+            published_texts,
             leftovers: Vec::new(),
             document_key: 0,
             kept: None,

@@ -1,6 +1,6 @@
 //! Just enough HTTP/1.1 over plain sockets to set up servers and to be one.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -30,6 +30,10 @@ impl Received {
         let known = [
             ("HEAD ", "HeadBucket"),
             ("?versioning", "GetBucketVersioning"),
+            ("?notification", "GetBucketNotification"),
+            ("?publicAccessBlock", "GetPublicAccessBlock"),
+            ("?policy", "GetBucketPolicy"),
+            ("?lifecycle", "GetBucketLifecycleConfiguration"),
             ("/functions/", "GetFunctionConfiguration"),
             ("GET /clusters/", "DescribeCluster"),
         ];
@@ -74,7 +78,7 @@ pub fn send(
 }
 
 /// The next request of a connection, `None` when the other side is done.
-pub fn receive(reader: &mut BufReader<TcpStream>) -> io::Result<Option<Received>> {
+pub fn receive(reader: &mut impl BufRead) -> io::Result<Option<Received>> {
     let mut line = String::new();
     if reader.read_line(&mut line)? == 0 {
         return Ok(None);

@@ -8,3 +8,4 @@ pub mod node;
 pub mod oracles;
 pub mod proxy;
 pub mod python;
+pub mod tls;

@@ -197,20 +197,20 @@ fn serve(stream: TcpStream, shared: &Shared) -> io::Result<()> {
 }
 
 /// An answer of the server.
-struct Came {
+pub(crate) struct Came {
     head: String,
     body: Vec<u8>,
 }
 
 impl Came {
-    fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut bytes = format!("{}content-length: {}\r\n\r\n", self.head, self.body.len()).into_bytes();
         bytes.extend(&self.body);
         bytes
     }
 }
 
-fn forward(upstream: SocketAddr, request: &Received) -> io::Result<Came> {
+pub(crate) fn forward(upstream: SocketAddr, request: &Received) -> io::Result<Came> {
     let mut stream = TcpStream::connect_timeout(&upstream, Duration::from_secs(5))?;
     stream.set_read_timeout(Some(Duration::from_secs(20)))?;
     let mut head = format!("{}\r\n", request.line);

@@ -18,6 +18,7 @@ mod many;
 mod pictures;
 mod policy;
 mod preflight;
+mod secrets;
 mod suppress;
 
 use std::ffi::OsString;
@@ -26,7 +27,9 @@ use std::io::{BufRead, Cursor};
 use std::path::{Path, PathBuf};
 
 use pipewright::cli::{self, Next, Output, Session, Stream};
+use pipewright::cloud::Listener;
 use pipewright::cloud::aws::Aws;
+use pipewright::storage::PublishedTexts;
 use pipewright_core::samples::sample;
 use pipewright_tests::moto::ROLE_ARN;
 use serde_json::Value;
@@ -40,6 +43,8 @@ struct Call<'a> {
     has_color: bool,
     aws: Aws,
     environment: fn(&str) -> Option<String>,
+    retries: Option<Listener>,
+    published_texts: Option<PublishedTexts>,
 }
 
 /// What came of it.
@@ -60,6 +65,8 @@ impl<'a> Call<'a> {
             has_color: false,
             aws: Aws::default(),
             environment: |_| None,
+            retries: None,
+            published_texts: None,
         }
     }
 
@@ -90,14 +97,29 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// On a machine that keeps what is published.
+    fn keeping(mut self, folder: &Path) -> Self {
+        self.published_texts = Some(PublishedTexts::new(folder));
+        self
+    }
+
+    /// With somebody who hears of retries.
+    fn told_of_retries(mut self, listener: Listener) -> Self {
+        self.retries = Some(listener);
+        self
+    }
+
     fn run(self) -> Ran {
-        let Self { arguments, input, is_interactive, has_color, aws, environment } = self;
+        let Self { arguments, input, is_interactive, has_color, aws, environment, retries, published_texts } =
+            self;
         let (mut results, mut messages) = (Vec::new(), Vec::new());
         let next = {
             let stream =
                 |buffer| if has_color { Stream::new(buffer).with_color() } else { Stream::new(buffer) };
             let output = Output { results: stream(&mut results), messages: stream(&mut messages) };
-            cli::run(arguments, &mut Session { input, is_interactive, output, aws, environment })
+            let mut session =
+                Session { input, is_interactive, output, aws, environment, retries, published_texts };
+            cli::run(arguments, &mut session)
         };
         let Next::Exit(exit) = next else { panic!("the window would open") };
         let [results, messages] = [results, messages].map(|bytes| String::from_utf8(bytes).unwrap());

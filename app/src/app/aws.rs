@@ -8,8 +8,8 @@ use pipewright_core::pipeline::{ActionId, Path, Step};
 use super::App;
 pub use super::publishing::Planned;
 use crate::cloud::{
-    Cloud, Connection, Fault, Identity, IndexOrName, Live, Profile, Published, Reply, Request, ServicePlace,
-    Summary, Ticket,
+    Cloud, Connection, Fault, Identity, IndexOrName, Live, Profile, Published, Reply, Request, Retry,
+    ServicePlace, Summary, Ticket,
 };
 use crate::dialogs::{Dialog, FromAws};
 use crate::editor::Editor;
@@ -93,6 +93,11 @@ impl Aws {
             preflight: super::preflight::Preflight::default(),
             pulling: Load::Idle,
         }
+    }
+
+    /// The pause before a call of this request is made again, if it is in one.
+    pub fn retry(&self, ticket: Ticket) -> Option<Retry> {
+        self.cloud.retry(ticket)
     }
 
     pub fn connection(&self) -> &Connection {
@@ -221,6 +226,7 @@ impl App {
                 let mut editor = Editor::new(document);
                 editor.set_published();
                 self.show_document(editor);
+                self.keep_published(|texts| publishing::keep_pulled(texts, &live));
                 let text = match live.version {
                     Some(version) => {
                         tr!(

@@ -14,7 +14,8 @@ use crate::dialogs::{Dialog, PlanDialog};
 use crate::editor::Counts;
 use crate::intent::Intent;
 use crate::look::widgets::Tone;
-use crate::publishing::{self, Drift, Elsewhere, Options};
+use crate::publishing::{self, Drift, Elsewhere, Options, StaysHere};
+use crate::storage::PublishedTexts;
 use crate::tr;
 
 /// A plan and what it was made from.
@@ -36,6 +37,8 @@ pub struct Planned {
     /// What is done besides the write.
     pub steps: Vec<Step>,
     pub options: Options,
+    /// What AWS has no place for.
+    pub stays_here: StaysHere,
 }
 
 impl Planned {
@@ -120,7 +123,8 @@ impl App {
 
     fn after_drift(&mut self, change: Result<Option<Change>, Fault>) {
         let Publishing::Planned(planned) = &self.aws.publishing else { return };
-        let live = planned.prepared.live.as_ref().map(|live| live.text.clone());
+        let live = planned.prepared.live.clone();
+        let identity = planned.prepared.identity.clone();
         match change {
             Ok(Some(change)) => {
                 if let Err(error) = self.editor.run(&change) {
@@ -134,8 +138,9 @@ impl App {
                 return;
             }
         }
-        if let Some(text) = live {
-            self.editor.published_as(&text);
+        if let Some(live) = live {
+            self.editor.published_as(&live.text);
+            self.keep_published(|texts| publishing::keep(texts, &identity, &live));
         }
         // Read again: between the two the account may have changed once more.
         self.make_plan();
@@ -175,13 +180,18 @@ impl App {
             .in_situation(&publishing::situation(document, old.as_ref(), &prepared, options));
         let known = self.editor.published_text().map(|text| &**text);
         // Where nothing would change nothing can be lost.
-        let drift = if plan.is_empty() { None } else { Drift::of(document, &prepared, known)? };
+        let drift = if plan.is_empty() {
+            None
+        } else {
+            Drift::of(document, &prepared, known, self.published_texts.as_ref())?
+        };
         let gone = publishing::is_gone(document, &prepared).then(|| {
             tr!("The pipeline was deleted in the account since it was published from here").to_owned()
         });
         Ok(Planned {
             drift,
             elsewhere: Elsewhere::of(document, &prepared),
+            stays_here: StaysHere::of(self.editor.document()),
             steps: publishing::steps(document, &prepared, options),
             plan,
             counts: self.editor.derived().counts,
@@ -224,6 +234,15 @@ impl App {
         };
     }
 
+    /// Keeps what stands in the account, for a merge after the program was started again.
+    pub(super) fn keep_published(&mut self, keep: impl FnOnce(&PublishedTexts) -> Result<(), String>) {
+        if let Some(texts) = &self.published_texts
+            && let Err(reason) = keep(texts)
+        {
+            self.notices.tell(Tone::Warning, reason);
+        }
+    }
+
     fn tell_published(&mut self, planned: &Planned, published: &Published) {
         let name = &planned.plan.pipeline;
         let text = match published.live.version {
@@ -232,6 +251,7 @@ impl App {
         };
         self.notices.tell(Tone::Success, text);
         self.editor.published_as(&published.live.text);
+        self.keep_published(|texts| publishing::keep(texts, &planned.prepared.identity, &published.live));
         let change = publishing::remembered(&planned.prepared.identity, &published.live)
             .map(|what| target::remember(self.editor.document(), &what, planned.environment.as_deref()));
         let kept = match change {

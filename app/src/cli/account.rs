@@ -93,7 +93,12 @@ fn details(fault: &Fault) -> String {
 /// Asks, and waits for the reply; `None` after telling that it cannot be asked.
 pub(super) fn start(session: &mut Session<'_>) -> Option<Cloud> {
     match Cloud::start(session.aws.clone(), || {}) {
-        Ok(cloud) => Some(cloud),
+        Ok(mut cloud) => {
+            if let Some(listener) = &session.retries {
+                cloud.tell_retries(listener.clone());
+            }
+            Some(cloud)
+        }
         Err(error) => {
             session.output.error(format!(
                 "The connection to AWS could not be prepared: {error}. Close other programs and try again."

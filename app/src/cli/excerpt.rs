@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use pipewright_core::document::Source;
+use pipewright_core::plan::MASK;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::text::{Style, Text, visible};
@@ -17,6 +18,8 @@ pub struct Excerpt<'a> {
     pub style: Style,
     /// Beside the mark.
     pub note: &'a str,
+    /// What a log may not hold, the longest first.
+    pub secrets: &'a [String],
 }
 
 /// The columns that the longest line number of a text takes.
@@ -31,7 +34,8 @@ impl Excerpt<'_> {
         let gutter = self.gutter;
         let (line, range) = self.source.line_around(&self.span);
         let parts = [&line[..range.start], &line[range.clone()], &line[range.end..]];
-        let [before, marked, after] = fit(parts.map(shown), columns.saturating_sub(gutter + 3));
+        let [before, marked, after] =
+            fit(parts.map(|part| shown(&self.without_secrets(part))), columns.saturating_sub(gutter + 3));
 
         text.add(Style::Faint, format!("{:gutter$} |", "")).end_line();
         text.add(Style::Faint, format!("{number:>gutter$} | "));
@@ -44,6 +48,26 @@ impl Excerpt<'_> {
         }
         text.end_line();
     }
+}
+
+impl Excerpt<'_> {
+    /// The part with a mask for each secret, however deep in texts it stands.
+    fn without_secrets(&self, part: &str) -> String {
+        let mut part = part.to_owned();
+        for secret in self.secrets {
+            let once = quoted(secret);
+            for written in [quoted(&once), once, secret.clone()] {
+                part = part.replace(&written, MASK);
+            }
+        }
+        part
+    }
+}
+
+/// As it stands between the quotes of JSON.
+fn quoted(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
 }
 
 /// As a terminal can show it, every character as wide as it says.
@@ -99,7 +123,7 @@ mod tests {
         let start = source.text().find(marked).unwrap();
         let span = start..start + marked.len();
         let mut text = Text::new();
-        Excerpt { source: &source, span, gutter: 2, style: Style::Error, note: "" }
+        Excerpt { source: &source, span, gutter: 2, style: Style::Error, note: "", secrets: &[] }
             .add_to(&mut text, columns);
         let rendered = text.render(false);
         let lines: Vec<&str> = rendered.lines().collect();
@@ -113,6 +137,20 @@ mod tests {
         check("\"größe\": \"é\"", "\"é\"", 80, &[" 2 | \"größe\": \"é\"", "   |          ^^^"]);
         check("\"日本\": \"東京\"", "\"東京\"", 80, &[" 2 | \"日本\": \"東京\"", "   |         ^^^^^^"]);
         check("\"e\u{301}\": 1", "1", 80, &[" 2 | \"e\u{301}\": 1", "   |      ^"]);
+    }
+
+    #[test]
+    fn a_secret_is_masked_however_it_is_quoted() {
+        let source =
+            Source::from_text(r#"{"a": "say \"hush\"", "b": "{\"c\":\"say \\\"hush\\\"\"}"}"#.to_owned());
+        let span = source.text().find("\"say").unwrap()..source.text().find(", \"b").unwrap();
+        let secrets = ["say \"hush\"".to_owned()];
+        let mut text = Text::new();
+        Excerpt { source: &source, span, gutter: 2, style: Style::Error, note: "", secrets: &secrets }
+            .add_to(&mut text, 80);
+        let rendered = text.render(false);
+        assert!(!rendered.contains("hush"), "{rendered}");
+        assert_eq!(rendered.lines().nth(2), Some("   |       ^^^^^^"), "{rendered}");
     }
 
     #[test]

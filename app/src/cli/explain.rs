@@ -1,6 +1,6 @@
 //! `pipewright explain`: what a code means.
 
-use pipewright_core::check::{Elsewhere, RuleDoc, elsewhere, explain, rules};
+use pipewright_core::check::{Elsewhere, Online, RuleDoc, elsewhere, explain, online, rules};
 
 use super::text::{Style, Text};
 use super::{Exit, Session};
@@ -16,6 +16,13 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     let code = arguments.code.trim().to_ascii_uppercase();
     if let Some(rule) = explain(&code) {
         let text = text(rule);
+        session.output.results.write(&text);
+        return Exit::Fine;
+    }
+    if let Some(Online { doc, told }) = online(&code) {
+        let mut text = text(doc);
+        text.end_line().add(Style::Strong, "Where").end_line();
+        text.plain(format!("  {}.", told.words())).end_line();
         session.output.results.write(&text);
         return Exit::Fine;
     }

@@ -92,7 +92,8 @@ impl Unreadable {
                 if let Ok(source) = Source::decode(bytes) {
                     let offset = offset(source.text(), line, column);
                     let span = offset..offset;
-                    let excerpt = Excerpt { source: &source, span, gutter, style: Style::Error, note: "" };
+                    let style = Style::Error;
+                    let excerpt = Excerpt { source: &source, span, gutter, style, note: "", secrets: &[] };
                     excerpt.add_to(&mut text, output.messages.columns());
                 }
                 output.messages.write(&text);

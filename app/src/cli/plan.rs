@@ -71,13 +71,14 @@ fn plan(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         return Exit::Unusable;
     }
     let Some(cloud) = account::start(session) else { return Exit::Failed };
-    let planned = match Planned::read(&cloud, &arguments.account, &checked, arguments.wishes.options()) {
+    let (options, texts) = (arguments.wishes.options(), session.published_texts.as_ref());
+    let planned = match Planned::read(&cloud, &arguments.account, &checked, options, texts) {
         Ok(planned) => planned.with_preflight(&arguments.preflight, &cloud, &arguments.account, &checked),
         Err(fault) => return arguments.account.tell(&fault, Some(&checked), &mut session.output),
     };
     match arguments.format {
         Form::Human => session.output.results.write(&planned.text(&checked)),
-        Form::Markdown => session.output.results.write_exactly(planned.to_markdown().as_bytes()),
+        Form::Markdown => session.output.results.write_exactly(planned.to_markdown(&checked).as_bytes()),
         Form::Json => {
             let json = format!("{:#}\n", planned.to_json(&checked));
             session.output.results.write_exactly(json.as_bytes());

@@ -8,7 +8,8 @@
 //! ```json
 //! {
 //!   "file": "release.json",
-//!   "account": "123456789012", "region": "eu-west-1", "environment": null, "endpoint": null,
+//!   "account": "123456789012", "accountAlias": "acme-dev", "region": "eu-west-1", "environment": null,
+//!   "endpoint": null,
 //!   "identity": "arn:aws:iam::123456789012:user/ada", "profile": "acme-dev",
 //!   "liveVersion": 14,
 //!   "findings": { "errors": 0, "warnings": 1, "hints": 0, "suppressed": 0 },
@@ -16,14 +17,16 @@
 //!   "drift": { "since": 13, "changes": { … }, "clashes": [ { "place": "stage Build › name", … } ] },
 //!   "tags": { "team": "web" },
 //!   "notChecked": [],
+//!   "staysHere": [],
 //!   "plan": { … }
 //! }
 //! ```
 //!
-//! `environment` is that of `--env`, whose values the parameters have. `elsewhere` says in a sentence that the design belongs to another account, Region or pipeline. `drift` is what
+//! `environment` is that of `--env`, whose values the parameters have. `elsewhere` says in a sentence that the design
+//! belongs to another account, Region or pipeline. `drift` is what
 //! somebody else changed since the last pull or publish, null if nothing; its `changes` and `clashes` are null where
-//! what was there before cannot be read any more. `notChecked` tells what could not be read. `plan` and `changes` are
-//! described in `core/src/plan/json.rs`.
+//! what was there before cannot be read any more. `notChecked` tells what could not be read, `staysHere` what of the
+//! design AWS has no place for. `plan` and `changes` are described in `core/src/plan/json.rs`.
 
 use std::fmt::Write as _;
 
@@ -37,7 +40,8 @@ use super::check::Checked;
 use super::preflight;
 use super::text::{Style, Text};
 use crate::cloud::{Around, Cloud, Fault, Identity, Prepared, Reply, Request, Step, Tag};
-use crate::publishing::{self, Drift, Elsewhere, Options};
+use crate::publishing::{self, Drift, Elsewhere, Options, StaysHere};
+use crate::storage::PublishedTexts;
 use crate::words::grouped;
 
 /// What an account has, what it would get, and the difference.
@@ -53,6 +57,8 @@ pub(super) struct Planned {
     pub options: Options,
     /// What was found of the things the design needs.
     pub preflight: Vec<pipewright_core::preflight::Line>,
+    /// What AWS has no place for.
+    stays_here: StaysHere,
     is_gone: bool,
     /// The address that stands in for AWS, if one does.
     endpoint: Option<String>,
@@ -65,6 +71,7 @@ impl Planned {
         account: &AccountArguments,
         checked: &Checked,
         options: Options,
+        texts: Option<&PublishedTexts>,
     ) -> Result<Self, Fault> {
         let document = checked.resolved();
         let name = document.pipeline().name().to_owned();
@@ -74,7 +81,7 @@ impl Planned {
             Reply::Prepared(prepared) => Some(prepared),
             _ => None,
         })?;
-        Self::of(prepared, account, checked, options)
+        Self::of(prepared, account, checked, options, texts)
     }
 
     /// Compares with what was read.
@@ -83,6 +90,7 @@ impl Planned {
         account: &AccountArguments,
         checked: &Checked,
         options: Options,
+        texts: Option<&PublishedTexts>,
     ) -> Result<Self, Fault> {
         let document = &*checked.resolved();
         let old = prepared.live.as_ref().map(publishing::document_of).transpose()?;
@@ -91,10 +99,11 @@ impl Planned {
             .in_situation(&publishing::situation(document, old.as_ref(), &prepared, &options));
         Ok(Self {
             plan,
-            drift: Drift::of(document, &prepared, None)?,
+            drift: Drift::of(document, &prepared, None, texts)?,
             elsewhere: Elsewhere::of(document, &prepared),
             steps: publishing::steps(document, &prepared, &options),
             is_gone: publishing::is_gone(document, &prepared),
+            stays_here: StaysHere::of(&checked.draft.document),
             options,
             endpoint: account.connection().endpoint_url,
             preflight: Vec::new(),
@@ -118,6 +127,11 @@ impl Planned {
         let identity = &self.prepared.identity;
         self.preflight = wanted.lines(cloud, &account.connection(), identity, &checked.resolved());
         self
+    }
+
+    /// How much of what the design needs is not right for certain.
+    pub fn problems(&self) -> usize {
+        preflight::problems(&self.preflight)
     }
 
     pub fn live_version(&self) -> Option<u64> {
@@ -153,6 +167,11 @@ impl Planned {
     fn not_checked(&self) -> Vec<&str> {
         let around = self.prepared.around.as_deref();
         around.into_iter().flat_map(Around::faults).map(|fault| &*fault.message).collect()
+    }
+
+    /// What AWS has no place for, where something is sent at all.
+    fn stays_here_now(&self) -> Vec<String> {
+        if self.plan.is_empty() { Vec::new() } else { self.stays_here.sentences() }
     }
 
     /// What stands above the changes: that it goes elsewhere, that somebody was there, that the pipeline is gone.
@@ -207,12 +226,16 @@ impl Planned {
         for fault in not_checked {
             text.add(Style::Faint, format!("· Not checked. {fault}.")).end_line();
         }
+        for note in self.stays_here_now() {
+            text.add(Style::Faint, "· ").plain(note).end_line();
+        }
         preflight::add(&mut text, &self.preflight, &checked.draft.document);
         text
     }
 
     fn add_head(&self, text: &mut Text, checked: &Checked) {
-        let Identity { account, region, profile, .. } = &self.prepared.identity;
+        let identity = &self.prepared.identity;
+        let Identity { region, profile, .. } = identity;
         let mut row = |title: &str, value: &str, detail: &str| {
             text.add(Style::Faint, format!("{title:<11}")).add(Style::Strong, value);
             if !detail.is_empty() {
@@ -221,7 +244,7 @@ impl Planned {
             text.end_line();
         };
         let from = profile.as_ref().map(|profile| format!("profile {profile}")).unwrap_or_default();
-        row("Account", &grouped(account), &from);
+        row("Account", &identity.account_words(), &from);
         row("Region", region, "");
         if let Some(endpoint) = &self.endpoint {
             row("Endpoint", endpoint, "");
@@ -243,27 +266,33 @@ impl Planned {
     }
 
     /// The same for a pull request.
-    pub fn to_markdown(&self) -> String {
-        let Identity { account, region, .. } = &self.prepared.identity;
+    pub fn to_markdown(&self, checked: &Checked) -> String {
+        let identity = &self.prepared.identity;
+        let account = escaped_for_markdown(&identity.account_words());
         let name = escaped_for_markdown(&self.plan.pipeline);
-        let mut text = format!("### {name} in account {} · {region} ({})\n\n", grouped(account), self.step());
+        let mut text = format!("### {name} in account {account} · {} ({})\n\n", identity.region, self.step());
         for notice in self.notices() {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "> ⚠️ {}\n", escaped_for_markdown(&notice));
         }
         text.push_str(&self.plan.to_markdown());
+        for (index, note) in self.stays_here_now().into_iter().enumerate() {
+            let _ = writeln!(text, "{}- {}", if index == 0 { "\n" } else { "" }, escaped_for_markdown(&note));
+        }
+        text.push_str(&preflight::to_markdown(&self.preflight, &checked.draft.document));
         text
     }
 
     /// The same for programs.
     pub fn to_json(&self, checked: &Checked) -> Value {
-        let Identity { account, arn, region, profile } = &self.prepared.identity;
+        let Identity { account, alias, arn, region, profile } = &self.prepared.identity;
         let tally = checked.tally();
         let tags: serde_json::Map<String, Value> =
             self.tags().iter().map(|tag| (tag.key.clone(), json!(tag.value))).collect();
         json!({
             "file": checked.draft.label,
             "account": account,
+            "accountAlias": alias,
             "region": region,
             "environment": checked.environment,
             "endpoint": self.endpoint,
@@ -280,6 +309,7 @@ impl Planned {
             "drift": self.drift.as_ref().map(drift_json),
             "tags": tags,
             "notChecked": self.not_checked(),
+            "staysHere": self.stays_here.sentences(),
             "plan": self.plan.to_json(),
             "preflight": preflight::to_json(&self.preflight, &checked.draft.document),
         })

@@ -1,6 +1,9 @@
 //! Looking for what a design needs in the account, for `plan`, `publish` and `policy --compare`.
 
+use std::fmt::Write as _;
+
 use pipewright_core::document::Document;
+use pipewright_core::plan::escaped_for_markdown;
 use pipewright_core::preflight::{Line, Question, State, questions};
 use serde_json::{Value, json};
 
@@ -14,6 +17,11 @@ pub(super) struct PreflightArguments {
     /// Do not look whether roles, buckets, projects and what else the pipeline needs are there
     #[arg(long)]
     no_preflight: bool,
+}
+
+/// How many of the lines say that something will fail for certain.
+pub(super) fn problems(lines: &[Line]) -> usize {
+    lines.iter().filter(|line| line.state == State::Problem).count()
 }
 
 impl PreflightArguments {
@@ -87,6 +95,43 @@ pub(super) fn add_line(text: &mut Text, line: &Line, document: &Document) {
     }
     if let Some(help) = &line.help {
         text.add(Style::Faint, "           help: ").plain(help).end_line();
+    }
+}
+
+/// The same for a pull request: what is not right first, and what is well folded away. Nothing if there are no lines.
+pub(super) fn to_markdown(lines: &[Line], document: &Document) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n#### Preflight\n\n".to_owned();
+    let of = |state: State| lines.iter().filter(move |line| line.state == state);
+    for (state, mark) in
+        [(State::Problem, "❌ "), (State::Advice, "⚠️ "), (State::CouldNotCheck, "Not checked: ")]
+    {
+        of(state).for_each(|line| add_item(&mut text, mark, line, document));
+    }
+    let fine: Vec<&Line> = of(State::Fine).collect();
+    if fine.is_empty() {
+        return text;
+    }
+    let words = crate::words::counted(fine.len(), "thing is", "things are");
+    // Markdown inside of a fold needs empty lines around it. Writing to a string cannot fail.
+    let _ = write!(text, "\n<details>\n<summary>{words} as the design needs</summary>\n\n");
+    fine.into_iter().for_each(|line| add_item(&mut text, "", line, document));
+    text.push_str("\n</details>\n");
+    text
+}
+
+fn add_item(text: &mut String, mark: &str, line: &Line, document: &Document) {
+    let code = line.code.map(|code| format!(" ({code})")).unwrap_or_default();
+    let _ = write!(text, "- {mark}{}{code}", escaped_for_markdown(&line.words));
+    if line.state == State::Problem {
+        let who: Vec<String> = line.asked_by.iter().map(|owner| document.owner_label(*owner)).collect();
+        let _ = write!(text, ", for {}", escaped_for_markdown(&who.join(", ")));
+    }
+    text.push('\n');
+    for more in line.details.iter().chain(&line.help) {
+        let _ = writeln!(text, "  - {}", escaped_for_markdown(more));
     }
 }
 

@@ -5,6 +5,9 @@
 //! account or Region, until the account is named (`--account`). In CI, where the file is not written back to the
 //! repository, `--merge` takes the publishes before for what they are: the same changes.
 //!
+//! Nor is anything published with `--yes` that preflight knows to fail: it is refused unless `--ignore-preflight` says
+//! that this is known. What could not be checked refuses nothing.
+//!
 //! # Exit codes
 //!
 //! 0 if it is published or was there already, 1 if it was refused or failed, 2 if the arguments are wrong or the file
@@ -56,6 +59,10 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "merge")]
     replace: bool,
 
+    /// Publish although preflight found that something the pipeline needs is not right
+    #[arg(long)]
+    ignore_preflight: bool,
+
     /// Take a masked secret from an environment variable
     #[arg(long, value_name = "STAGE/ACTION/KEY=VARIABLE", value_parser = secret)]
     secret: Vec<(String, String)>,
@@ -91,15 +98,8 @@ impl Wishes {
     }
 }
 
-fn tag(text: &str) -> Result<Tag, String> {
-    let (key, value) = text.split_once('=').ok_or("a tag is written KEY=VALUE")?;
-    if key.is_empty() || key.chars().count() > 128 || value.chars().count() > 256 {
-        return Err("a key has 1 to 128 characters, a value at most 256".to_owned());
-    }
-    if key.to_ascii_lowercase().starts_with("aws:") {
-        return Err("keys that begin with aws: belong to AWS".to_owned());
-    }
-    Ok(Tag { key: key.to_owned(), value: value.to_owned() })
+fn tag(text: &str) -> Result<Tag, &'static str> {
+    publishing::read_tag(text).map_err(publishing::TagError::text)
 }
 
 fn secret(text: &str) -> Result<(String, String), String> {
@@ -140,7 +140,8 @@ fn publish(arguments: &Arguments, checked: Checked, session: &mut Session<'_>) -
         Told(arguments.connection.tell(fault, Some(checked), &mut session.output))
     };
     let original = checked.draft.document.source().clone();
-    let planned = Planned::read(&cloud, &arguments.connection, &checked, arguments.wishes.options())
+    let (options, texts) = (arguments.wishes.options(), session.published_texts.as_ref());
+    let planned = Planned::read(&cloud, &arguments.connection, &checked, options, texts)
         .map_err(|fault| tell(&fault, &checked, session))?;
     refuse_elsewhere(arguments, &planned, session)?;
     let (checked, planned) = settle(arguments, checked, planned, session)?;
@@ -157,6 +158,7 @@ fn publish(arguments: &Arguments, checked: Checked, session: &mut Session<'_>) -
     add_findings(&mut text, &checked);
     session.output.results.write(&text);
     session.output.results.flush();
+    refuse_problems(arguments, &planned, session)?;
     let secrets = secrets(arguments, &planned, session)?;
 
     if !arguments.yes && !agrees(&planned, session) {
@@ -213,6 +215,24 @@ fn refuse_errors(checked: &Checked, session: &mut Session<'_>) -> Result<(), Tol
     session.output.error(format!(
         "Not published, because the definition has {count}. `pipewright check {}` shows more.",
         checked.draft.label
+    ));
+    Err(Told(Exit::Failed))
+}
+
+/// What preflight knows to fail. Somebody who can answer is asked instead.
+fn refuse_problems(arguments: &Arguments, planned: &Planned, session: &mut Session<'_>) -> Result<(), Told> {
+    let count = planned.problems();
+    if count == 0 || arguments.ignore_preflight || !arguments.yes {
+        return Ok(());
+    }
+    let things = if count == 1 {
+        "1 thing the pipeline needs is not right".to_owned()
+    } else {
+        format!("{count} things the pipeline needs are not right")
+    };
+    session.output.error(format!(
+        "Not published, because {things}: see the problems under Preflight. Put that right, or publish all the same \
+         with --ignore-preflight."
     ));
     Err(Told(Exit::Failed))
 }
@@ -283,7 +303,8 @@ fn settle(
     session.output.messages.line(format!("Took what was changed in the account {}", drift.since_words()));
     refuse_errors(&merged, session)?;
     let options = arguments.wishes.options();
-    match Planned::of(planned.prepared, &arguments.connection, &merged, options) {
+    let texts = session.published_texts.as_ref();
+    match Planned::of(planned.prepared, &arguments.connection, &merged, options, texts) {
         Ok(planned) => Ok((merged, planned)),
         Err(fault) => Err(Told(arguments.connection.tell(&fault, Some(&merged), &mut session.output))),
     }
@@ -391,11 +412,15 @@ fn nothing_to_do(planned: &Planned) -> String {
 /// Asks; anything but a clear yes is a no.
 fn agrees(planned: &Planned, session: &mut Session<'_>) -> bool {
     let (name, target) = (&planned.plan.pipeline, planned.target());
-    let question = match planned.live_version() {
-        Some(_) if planned.plan.is_empty() => format!("Do this in {target}?"),
-        Some(version) => format!("Publish version {} to {target}?", version + 1),
-        None if planned.prepared.live.is_some() => format!("Publish {name} to {target}?"),
-        None => format!("Create {name} in {target}?"),
+    let act = match planned.live_version() {
+        Some(_) if planned.plan.is_empty() => format!("Do this in {target}"),
+        Some(version) => format!("Publish version {} to {target}", version + 1),
+        None if planned.prepared.live.is_some() => format!("Publish {name} to {target}"),
+        None => format!("Create {name} in {target}"),
+    };
+    let question = match planned.problems() {
+        0 => format!("{act}?"),
+        count => format!("{act} in spite of {}?", crate::words::counted(count, "problem", "problems")),
     };
     let mut text = Text::new();
     text.add(Style::Strong, question).plain(" [y/N] ");
@@ -494,6 +519,11 @@ fn write_back(
         return Exit::Failed;
     }
     let text = document.to_text();
+    if let Some(texts) = &session.published_texts
+        && let Err(reason) = publishing::keep(texts, &planned.prepared.identity, live)
+    {
+        session.output.warning(reason);
+    }
     if text == original {
         return Exit::Fine;
     }
@@ -528,7 +558,8 @@ fn changed(
 ) -> Exit {
     let prepared = Prepared { live, ..planned.prepared.clone() };
     let options = arguments.wishes.options();
-    let anew = match Planned::of(prepared, &arguments.connection, checked, options) {
+    let texts = session.published_texts.as_ref();
+    let anew = match Planned::of(prepared, &arguments.connection, checked, options, texts) {
         Ok(anew) => anew,
         Err(fault) => return arguments.connection.tell(&fault, Some(checked), &mut session.output),
     };

@@ -54,6 +54,13 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     // What the service answers is for programs as it is; a file also remembers where it belongs.
     let text = if is_standard(out) { codepipeline_json::pretty(&live.raw) } else { with_memory(&live, out) };
     let exit = export::write(out, &text, session);
+    if exit == Exit::Fine
+        && !is_standard(out)
+        && let Some(texts) = &session.published_texts
+        && let Err(reason) = publishing::keep_pulled(texts, &live)
+    {
+        session.output.warning(reason);
+    }
     if exit == Exit::Fine && !is_standard(out) {
         let version = live.version.map(|version| format!(" version {version}")).unwrap_or_default();
         session.output.messages.line(format!("Pulled {}{version}\n{}", arguments.name, out.display()));

@@ -27,7 +27,6 @@ use super::list::{iso, time};
 use super::text::{Style, Text};
 use super::{Exit, Session};
 use crate::cloud::{Execution, Reply, Request, StageState, Status};
-use crate::words::grouped;
 
 /// Tell how a pipeline is doing: its latest execution and its stages
 #[derive(Debug, clap::Args)]
@@ -76,7 +75,7 @@ fn text(name: &str, status: &Status) -> Text {
         text.add(Style::Faint, format!("{title:<11}")).add(Style::Strong, value);
         text.plain(if detail.is_empty() { "" } else { "  " }).plain(detail).end_line();
     };
-    row("Account", &grouped(&status.identity.account), &status.identity.region);
+    row("Account", &status.identity.account_words(), &status.identity.region);
     row("Pipeline", name, "");
     match (&status.executions, latest(status)) {
         (_, Some(execution)) => {
@@ -132,6 +131,7 @@ fn value(name: &str, status: &Status) -> Value {
     json!({
         "pipeline": name,
         "account": status.identity.account,
+        "accountAlias": status.identity.alias,
         "region": status.identity.region,
         "latest": latest,
         "running": executions.ok().map(|all| all.iter().filter(|one| one.is_running()).count()),

@@ -62,11 +62,24 @@ pub trait Account: Send + Sync {
 pub struct Identity {
     /// Twelve digits.
     pub account: String,
+    /// The name of the account, where it has one and whoever asks may know it.
+    pub alias: Option<String>,
     /// The ARN of the user or of the assumed role.
     pub arn: String,
     pub region: String,
     /// The profile the credentials came from; `None` where the environment or the machine gave them.
     pub profile: Option<String>,
+}
+
+impl Identity {
+    /// "acme-production (1234 5678 9012)", or the number alone.
+    pub fn account_words(&self) -> String {
+        let number = crate::words::grouped(&self.account);
+        match &self.alias {
+            Some(alias) => format!("{alias} ({number})"),
+            None => number,
+        }
+    }
 }
 
 /// One line of a list of pipelines.

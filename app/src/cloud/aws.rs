@@ -15,8 +15,9 @@ use aws_smithy_runtime_api::client::retries::classifiers::{
     ClassifyRetry, RetryAction, RetryClassifierPriority, RetryReason,
 };
 use aws_smithy_types::retry::ErrorKind;
-use pipewright_core::preflight::{Answer, Ask};
+use pipewright_core::preflight::{Answer, Ask, Input, Service};
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 use super::account::{Account, BoxFuture, Identity, Live, Summary, Tag, scalar};
 use super::around::{Execution, State};
@@ -27,7 +28,12 @@ use super::credentials;
 use super::fault::{Fault, FaultKind};
 use super::look;
 use super::raw::{Body, Exchange, host_of};
+use super::retry::{ATTEMPTS, Attempts, Pauses, TooMany};
 use super::target::{self, ConfigurationFiles, Connection, Profile};
+use super::trust;
+
+/// How long the name of the account may take.
+const ALIAS_PATIENCE: Duration = Duration::from_secs(2);
 
 /// How long to wait for AWS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +88,8 @@ pub struct AwsAccount {
     region: String,
     /// Whose credentials these are; `None` if the environment gives them.
     profile: Option<Profile>,
+    /// The name of the account, once somebody asked.
+    alias: OnceCell<Option<String>>,
 }
 
 impl AwsAccount {
@@ -96,13 +104,22 @@ impl AwsAccount {
         }
         let profile = target::selected_profile(connection, files).await?;
         let region = region(connection, files, profile.as_ref()).await?;
-        let config = sdk_config(connection, files, profile.as_ref(), &region, deadlines).await;
+        let config = sdk_config(connection, files, profile.as_ref(), &region, deadlines).await?;
+        let pipelines = aws_sdk_codepipeline::config::Builder::from(&config)
+            .interceptor(Attempts)
+            .retry_classifier(TooMany)
+            .retry_classifier(Attempts);
+        let sts = aws_sdk_sts::config::Builder::from(&config)
+            .interceptor(Attempts)
+            .retry_classifier(TooMany)
+            .retry_classifier(Attempts);
         Ok(Self {
-            pipelines: aws_sdk_codepipeline::Client::new(&config),
-            sts: aws_sdk_sts::Client::new(&config),
+            pipelines: aws_sdk_codepipeline::Client::from_conf(pipelines.build()),
+            sts: aws_sdk_sts::Client::from_conf(sts.build()),
             caller: Caller::new(config, connection.endpoint_url.clone()),
             region,
             profile: profile.filter(|_| !credentials::environment_speaks(connection)),
+            alias: OnceCell::new(),
         })
     }
 
@@ -125,10 +142,28 @@ impl AwsAccount {
         match (caller.account, caller.arn) {
             (Some(account), Some(arn)) => {
                 let profile = self.profile.as_ref().map(|profile| profile.name.clone());
-                Ok(Identity { account, arn, region: self.region.clone(), profile })
+                let alias = self.alias.get_or_init(|| self.read_alias()).await.clone();
+                Ok(Identity { account, alias, arn, region: self.region.clone(), profile })
             }
             _ => Err(call.unreadable(&exchange.body().unwrap_or_default())),
         }
+    }
+
+    /// The name of the account. Good to know and no more: nobody waits for it, and it may be kept from whoever asks.
+    async fn read_alias(&self) -> Option<String> {
+        let ask = Ask {
+            service: Service::Iam,
+            operation: "ListAccountAliases",
+            input: Input::Query(Vec::new()),
+            region: None,
+            permission: "iam:ListAccountAliases",
+            absent: &[],
+        };
+        let exchange = Exchange::begin();
+        let sent = self.caller.send(&ask, &self.region, &exchange);
+        let arrived = tokio::time::timeout(ALIAS_PATIENCE, sent).await.ok()?.ok()?;
+        let aliases = &arrived.value(&ask)?["ListAccountAliasesResult"]["AccountAliases"]["member"];
+        aliases.as_str().filter(|alias| !alias.is_empty()).map(str::to_owned)
     }
 
     async fn read_list(&self) -> Result<Vec<Summary>, Fault> {
@@ -431,22 +466,26 @@ async fn sdk_config(
     profile: Option<&Profile>,
     region: &str,
     deadlines: Deadlines,
-) -> SdkConfig {
+) -> Result<SdkConfig, Fault> {
+    let http_client = trust::client(profile)?;
     let Deadlines { connect, attempt, operation, backoff } = deadlines;
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(connect)
         .operation_attempt_timeout(attempt)
         .operation_timeout(operation)
         .build();
-    let retries = RetryConfig::standard().with_max_attempts(3).with_initial_backoff(backoff);
+    let retries = RetryConfig::standard().with_max_attempts(ATTEMPTS).with_initial_backoff(backoff);
 
     let redirection = profile
         .zip(connection.endpoint_url.as_deref())
         .map(|(profile, endpoint)| credentials::sts_redirection(&profile.name, endpoint));
-    let provider_config = ProviderConfig::without_region()
+    let mut provider_config = ProviderConfig::without_region()
         .with_region(Some(Region::new(region.to_owned())))
         .with_timeout_config(timeouts.clone())
         .with_retry_config(retries.clone());
+    if let Some(client) = &http_client {
+        provider_config = provider_config.with_http_client(client.clone());
+    }
     let provider =
         credentials::provider(connection.profile.as_deref(), files.for_sdk(redirection), &provider_config);
 
@@ -456,14 +495,18 @@ async fn sdk_config(
         .credentials_provider(provider)
         .timeout_config(timeouts)
         .retry_config(retries)
+        .sleep_impl(Pauses)
         .profile_files(files.for_sdk(None));
     if let Some(profile) = profile {
         loader = loader.profile_name(&profile.name);
     }
+    if let Some(client) = http_client {
+        loader = loader.http_client(client);
+    }
     if let Some(endpoint) = &connection.endpoint_url {
         loader = loader.endpoint_url(endpoint);
     }
-    loader.load().await
+    Ok(loader.load().await)
 }
 
 fn json_of(call: &Call, exchange: &Exchange) -> Result<Value, Fault> {

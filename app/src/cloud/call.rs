@@ -32,6 +32,7 @@ use pipewright_core::preflight::{Ask, Input, Service, Wire, encoded};
 use serde_json::{Map, Value};
 
 use super::raw::{Exchange, host_of};
+use super::retry::TooMany;
 use super::xml;
 
 /// Nobody waits longer for a look at something that may be skipped.
@@ -106,8 +107,12 @@ impl Caller {
             .retry_classifier(TransientErrorClassifier::<Refusal>::new())
             .retry_classifier(HttpStatusCodeClassifier::default())
             .retry_classifier(AwsErrorCodeClassifier::<Refusal>::new())
+            .retry_classifier(TooMany)
             .runtime_plugin(self.signing(service, region))
             .with_connection_poisoning();
+        if let Some(client) = self.config.http_client() {
+            builder = builder.http_client(client);
+        }
         if let Some(retries) = self.config.retry_config() {
             builder = builder.standard_retry(retries);
         }
@@ -262,7 +267,10 @@ impl Arrived {
             Wire::Json { .. } | Wire::RestJson => {
                 serde_json::from_slice(&self.body).ok().filter(Value::is_object)
             }
-            Wire::Query { .. } | Wire::RestXml => xml::value(std::str::from_utf8(&self.body).ok()?),
+            Wire::Query { .. } => xml::value(std::str::from_utf8(&self.body).ok()?),
+            // The policy of a bucket comes as it was written.
+            Wire::RestXml => xml::value(std::str::from_utf8(&self.body).ok()?)
+                .or_else(|| serde_json::from_slice(&self.body).ok().filter(Value::is_object)),
         }
     }
 }

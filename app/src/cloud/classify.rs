@@ -101,7 +101,7 @@ impl Call {
             "received fatal alert",
         ]) {
             self.because(FaultKind::Tls, &format!("no secure connection to {host} came about"))
-                .with_help("A proxy that inspects traffic needs its certificate in the trust store of this system or in the file SSL_CERT_FILE names; an endpoint without TLS starts with http://")
+                .with_help("A proxy that inspects traffic needs its certificate in the trust store of this system or in the file AWS_CA_BUNDLE names; an endpoint without TLS starts with http://")
         } else if says(&["connection refused"]) {
             self.because(FaultKind::Refused, &format!("{host} refused the connection"))
                 .with_help("Check the endpoint and whether something listens there")

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
 use pipewright_core::preflight::{self, Line, Question};
@@ -22,6 +22,7 @@ use super::around::{Execution, State};
 use super::fault::{Fault, FaultKind};
 use super::look;
 use super::publish::{self, Expected, Prepared, PublishError, Published, Step, Writing};
+use super::retry::{self, Listener, Retry};
 use super::secret::Placed;
 use super::target::{Connection, Profile};
 
@@ -137,6 +138,10 @@ pub struct Cloud {
     sender: Sender<(Ticket, Reply)>,
     under_way: HashMap<Ticket, AbortHandle>,
     last_ticket: u64,
+    /// The pauses that last, by the request they are in.
+    pauses: Arc<Mutex<HashMap<Ticket, Retry>>>,
+    /// Hears of the pauses in what [`Cloud::run`] does.
+    listener: Option<Listener>,
 }
 
 impl Cloud {
@@ -163,6 +168,8 @@ impl Cloud {
             sender,
             under_way: HashMap::new(),
             last_ticket: 0,
+            pauses: Arc::default(),
+            listener: None,
         })
     }
 
@@ -172,7 +179,18 @@ impl Cloud {
         let ticket = Ticket(self.last_ticket);
         let failed = Failure::of(&request);
         let shared = Arc::clone(&self.shared);
-        let work = self.runtime().spawn(async move { shared.answer(request).await });
+        let (pauses, wake) = (Arc::clone(&self.pauses), Arc::clone(&self.wake));
+        let listener: Listener = Arc::new(move |retry: Option<Retry>| {
+            let mut pauses = locked(&pauses);
+            match retry {
+                Some(retry) => pauses.insert(ticket, retry),
+                None => pauses.remove(&ticket),
+            };
+            drop(pauses);
+            wake();
+        });
+        let work = retry::watched(listener, async move { shared.answer(request).await });
+        let work = self.runtime().spawn(work);
         self.under_way.insert(ticket, work.abort_handle());
 
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
@@ -195,6 +213,7 @@ impl Cloud {
     pub fn poll(&mut self) -> Vec<(Ticket, Reply)> {
         let mut arrived = Vec::new();
         while let Ok((ticket, reply)) = self.replies.try_recv() {
+            locked(&self.pauses).remove(&ticket);
             // A reply that was on its way when its request was cancelled is not wanted any more.
             if self.under_way.remove(&ticket).is_some() {
                 arrived.push((ticket, reply));
@@ -208,6 +227,18 @@ impl Cloud {
         if let Some(work) = self.under_way.remove(&ticket) {
             work.abort();
         }
+        locked(&self.pauses).remove(&ticket);
+    }
+
+    /// The pause a request is in, if a call of it failed and is made again.
+    pub fn retry(&self, ticket: Ticket) -> Option<Retry> {
+        let is_wanted = self.is_under_way(ticket);
+        locked(&self.pauses).get(&ticket).copied().filter(|_| is_wanted)
+    }
+
+    /// Has this hear of the pauses in what [`Cloud::run`] does.
+    pub fn tell_retries(&mut self, listener: Listener) {
+        self.listener = Some(listener);
     }
 
     /// Whether a request is still waiting for its reply.
@@ -220,12 +251,18 @@ impl Cloud {
     /// Ctrl+C ends the program while it reads. While it publishes, Ctrl+C ends the waiting instead, so that the
     /// program can say that the outcome is not known.
     pub fn run(&self, request: Request) -> Reply {
-        if !matches!(request, Request::Publish(_)) {
-            return self.runtime().block_on(self.shared.answer(request));
-        }
+        let listener = self.listener.clone().unwrap_or_else(|| Arc::new(|_| ()));
+        let is_publish = matches!(request, Request::Publish(_));
         let failed = Failure::of(&request);
-        let reply = self.runtime().block_on(unless_interrupted(self.shared.answer(request)));
-        reply.unwrap_or_else(|| failed.reply(FaultKind::Cancelled, "it was interrupted"))
+        let work = retry::watched(Arc::clone(&listener), self.shared.answer(request));
+        if !is_publish {
+            return self.runtime().block_on(work);
+        }
+        self.runtime().block_on(unless_interrupted(work)).unwrap_or_else(|| {
+            // The pause it was in is over, too.
+            listener(None);
+            failed.reply(FaultKind::Cancelled, "it was interrupted")
+        })
     }
 
     /// Waits for the replies to many requests that are carried out side by side; in the order of the requests.
@@ -280,6 +317,11 @@ async fn unless_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {
         work.as_mut().poll(context).map(Some)
     })
     .await
+}
+
+/// What is behind the lock is whole between any two statements, so a panic elsewhere leaves nothing half done.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 struct Shared {
@@ -374,9 +416,8 @@ impl Shared {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Connection, Arc<dyn Account>>> {
-        // The map is whole between any two statements, so a panic elsewhere leaves nothing half done.
-        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, HashMap<Connection, Arc<dyn Account>>> {
+        locked(&self.accounts)
     }
 }
 

@@ -25,9 +25,11 @@ pub mod practice;
 pub mod publish;
 mod raw;
 mod redact;
+mod retry;
 pub mod same;
 pub mod secret;
 pub mod target;
+mod trust;
 mod xml;
 
 pub use account::{Account, BoxFuture, Identity, Live, Summary, Tag};
@@ -36,5 +38,6 @@ pub use client::{Cloud, Open, Reply, Request, Status, Ticket};
 pub use fault::{Fault, FaultKind, Lack};
 pub use place::{IndexOrName, ServicePlace};
 pub use publish::{Afterwards, Expected, Prepared, PublishError, Published, Step};
+pub use retry::{Listener, Retry};
 pub use secret::Secret;
 pub use target::{Connection, Profile};

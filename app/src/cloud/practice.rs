@@ -172,6 +172,7 @@ impl Account for Practice {
         Box::pin(async {
             Ok(Identity {
                 account: ACCOUNT.to_owned(),
+                alias: None,
                 arn: format!("arn:aws:iam::{ACCOUNT}:user/practice"),
                 region: self.region.clone(),
                 profile: None,

@@ -32,6 +32,8 @@ pub struct Profile {
     pub role_arn: Option<String>,
     /// Asks for a code of an MFA device, which this program cannot enter.
     pub wants_mfa: bool,
+    /// The file of the certificates to trust, where those of the system are not meant.
+    pub ca_bundle: Option<String>,
 }
 
 impl Profile {
@@ -117,6 +119,7 @@ fn profile(sections: &EnvConfigSections, name: &str) -> Option<Profile> {
         sso_profile: sso_profile(sections, name),
         role_arn: get("role_arn"),
         wants_mfa: get("mfa_serial").is_some(),
+        ca_bundle: get("ca_bundle").filter(|path| !path.is_empty()),
     })
 }
 
@@ -148,4 +151,23 @@ fn unknown_profile(name: &str, sections: &EnvConfigSections) -> Fault {
     } else {
         format!("Choose one of: {}", known.join(", "))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bundle_of_certificates_belongs_to_a_profile() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = folder.path().join("config");
+        std::fs::write(&config, "[profile a]\nregion = x\nca_bundle = /etc/ours.pem\n[profile b]\n").unwrap();
+        let credentials = folder.path().join("credentials");
+        std::fs::write(&credentials, "").unwrap();
+        let files = ConfigurationFiles { config: Some(config), credentials: Some(credentials) };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let found = runtime.block_on(profiles(&files)).unwrap();
+        let bundles: Vec<_> = found.iter().map(|profile| profile.ca_bundle.as_deref()).collect();
+        assert_eq!(bundles, [Some("/etc/ours.pem"), None]);
+    }
 }

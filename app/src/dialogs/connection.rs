@@ -96,16 +96,11 @@ impl ConnectionDialog {
 
         match &facts.aws.identity {
             Load::Idle => {}
-            Load::Waiting(_) => {
-                ui.horizontal(|ui| {
-                    ui.spinner();
-                    ui.label(tr!("Asking who you are …"));
-                });
-            }
+            Load::Waiting(ticket) => super::waiting::line(ui, tr!("Asking who you are …"), *ticket, facts),
             Load::Ready(identity) => {
                 let words = tr!(
                     "Account {account} in {region}\n{arn}",
-                    account = identity.account,
+                    account = identity.account_words(),
                     region = identity.region,
                     arn = identity.arn
                 );

@@ -3,7 +3,7 @@
 use eframe::egui::{Context, Id, Label, RichText, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use super::Facts;
+use super::{Facts, waiting};
 use crate::app::Load;
 use crate::cloud::{Fault, Summary};
 use crate::commands::Command;
@@ -32,8 +32,11 @@ impl FromAws {
         let response = dialog.show(ctx, |dialog| {
             dialog.body(|ui| match (&facts.aws.pulling, &facts.aws.pipelines) {
                 (Load::Failed(fault), _) | (_, Load::Failed(fault)) => fault_lines(ui, fault),
-                (Load::Waiting(_), _) => waiting(ui, tr!("Opening the pipeline …")),
-                (_, Load::Waiting(_) | Load::Idle) => waiting(ui, tr!("Listing pipelines …")),
+                (Load::Waiting(ticket), _) => {
+                    waiting::line(ui, tr!("Opening the pipeline …"), *ticket, facts)
+                }
+                (_, Load::Waiting(ticket)) => waiting::line(ui, tr!("Listing pipelines …"), *ticket, facts),
+                (_, Load::Idle) => {}
                 (_, Load::Ready(pipelines)) => opens = self.table(ui, pipelines),
             });
             dialog.footer("", |ui| {
@@ -120,13 +123,6 @@ impl FromAws {
         });
         opens
     }
-}
-
-fn waiting(ui: &mut Ui, words: &str) {
-    ui.horizontal(|ui| {
-        ui.spinner();
-        ui.label(words);
-    });
 }
 
 fn fault_lines(ui: &mut Ui, fault: &Fault) {

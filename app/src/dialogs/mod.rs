@@ -20,6 +20,7 @@ mod shortcuts;
 mod start;
 mod takers;
 mod transition;
+mod waiting;
 
 pub use command_palette::CommandPalette;
 pub use connection::ConnectionDialog;

@@ -1,42 +1,40 @@
 //! What publishing would change, in which account, and the button that does it.
 
+mod secrets;
+mod tags;
+
 use eframe::egui::{
-    Align, Color32, Context, Frame, Id, Label, Layout, Margin, RichText, ScrollArea, Spinner, Ui, vec2,
+    Align, Color32, Context, Frame, Id, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2,
 };
 use pipewright_core::check;
 use pipewright_core::plan::merge::{Choice, Clash};
-use pipewright_core::plan::{Line, LineKind, Plan, SecretPlace};
+use pipewright_core::plan::{Consequence, Line, LineKind, Plan};
+use pipewright_core::preflight::State;
 use serde_json::Value;
 
+use self::secrets::Secrets;
+use self::tags::Tags;
 use super::Facts;
 use crate::app::{Planned, Publishing};
-use crate::cloud::{Afterwards, Fault, Published, Secret, Step};
+use crate::cloud::{Afterwards, Fault, Published, Step, Ticket};
 use crate::commands::Command;
 use crate::intent::{Intent, Queue};
-use crate::look::widgets::{Button, Dialog, DialogUi, Field, Segmented, Switch, TextField, Tone};
+use crate::look::widgets::{Button, Dialog, DialogUi, Field, Segmented, Switch, Tone};
 use crate::look::{Tokens, fonts};
-use crate::publishing::{Drift, missing_statement};
-use crate::words::grouped;
+use crate::publishing::{Drift, StaysHere, missing_statement};
 use crate::{tr, tr_n};
 
 /// Shows how far publishing has come; what is decided on the way is its own, and gone with it.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct PlanDialog {
     /// How clashes are decided so far, by their keys.
     choices: Vec<(String, Choice)>,
     /// Whether a publish to another place is meant.
     is_meant: bool,
-    /// The secrets typed so far, by their places.
-    secrets: Vec<(SecretPlace, String)>,
-}
-
-impl std::fmt::Debug for PlanDialog {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { choices, is_meant, secrets } = self;
-        let secrets: Vec<String> = secrets.iter().map(|(place, _)| place.short()).collect();
-        let mut shown = f.debug_struct("PlanDialog");
-        shown.field("choices", choices).field("is_meant", is_meant).field("secrets", &secrets).finish()
-    }
+    /// Whether it is meant although preflight found what is not right.
+    is_in_spite: bool,
+    secrets: Secrets,
+    tags: Tags,
 }
 
 impl PlanDialog {
@@ -50,14 +48,14 @@ impl PlanDialog {
         let dialog = Dialog::new(Id::unique("plan"), &title).subtitle(&subtitle).width(880.0);
         let response = dialog.show(ctx, |dialog| match &facts.aws.publishing {
             Publishing::Idle => is_done = true,
-            Publishing::Preparing(_) => {
-                waiting(dialog, tr!("Reading the account …"));
+            Publishing::Preparing(ticket) => {
+                waiting(dialog, tr!("Reading the account …"), *ticket, facts);
                 dialog.footer("", |ui| is_done = Button::ghost(tr!("Cancel")).show(ui).clicked());
             }
             Publishing::Planned(planned) => is_done = self.plan(dialog, planned, facts, queue),
-            Publishing::Writing(_, planned) => {
+            Publishing::Writing(ticket, planned) => {
                 changes(dialog, &planned.plan);
-                waiting(dialog, tr!("Publishing …"));
+                waiting(dialog, tr!("Publishing …"), *ticket, facts);
                 dialog.footer(tr!("A write that was sent may still be carried out"), |ui| {
                     is_done = Button::ghost(tr!("Cancel")).show(ui).clicked();
                 });
@@ -81,7 +79,7 @@ fn subtitle(facts: &Facts<'_>) -> String {
                 None if planned.prepared.live.is_some() => tr!("update").to_owned(),
                 None => tr!("create a new pipeline").to_owned(),
             };
-            let account = grouped(&identity.account);
+            let account = identity.account_words();
             match &planned.environment {
                 Some(environment) => {
                     format!("{profile} · {account} · {} · {environment} — {what}", identity.region)
@@ -101,13 +99,8 @@ fn subtitle(facts: &Facts<'_>) -> String {
     }
 }
 
-fn waiting(dialog: &mut DialogUi<'_>, words: &str) {
-    dialog.body(|ui| {
-        ui.horizontal(|ui| {
-            ui.add(Spinner::new().size(16.0));
-            ui.label(words);
-        });
-    });
+fn waiting(dialog: &mut DialogUi<'_>, words: &str, ticket: Ticket, facts: &Facts<'_>) {
+    dialog.body(|ui| super::waiting::line(ui, words, ticket, facts));
 }
 
 impl PlanDialog {
@@ -124,12 +117,18 @@ impl PlanDialog {
         let mut is_done = false;
         dialog.body(|ui| {
             ui.spacing_mut().item_spacing.y = 10.0;
-            self.checks(ui, planned, queue);
+            self.checks(ui, planned);
             super::preflight::section(ui, &planned.prepared.identity, facts, queue);
+            if facts.aws.preflight.count(State::Problem) > 0 && !planned.plan.is_empty() {
+                let label = tr!("Publish in spite of what preflight found");
+                Switch::new(Field::new(label), &mut self.is_in_spite).show(ui);
+            }
+            self.wishes(ui, planned, queue);
         });
         changes(dialog, &planned.plan);
-        let secrets = self.given_secrets(planned);
-        let reason = self.why_not(planned, secrets.is_some());
+        let secrets = self.secrets.given(planned);
+        let problems = facts.aws.preflight.count(State::Problem);
+        let reason = self.why_not(planned, secrets.is_some(), problems);
         let button = match planned.live_version() {
             Some(_) if planned.plan.is_empty() && !planned.steps.is_empty() => tr!("Apply").to_owned(),
             Some(version) => tr!("Publish version {version}", version = version + 1),
@@ -147,7 +146,7 @@ impl PlanDialog {
         is_done
     }
 
-    fn checks(&mut self, ui: &mut Ui, planned: &Planned, queue: &mut Queue) {
+    fn checks(&mut self, ui: &mut Ui, planned: &Planned) {
         if let Some(notice) = &planned.notice {
             check_line(ui, Tone::Warning, notice, "");
         }
@@ -168,8 +167,15 @@ impl PlanDialog {
         }
         for consequence in &planned.plan.consequences {
             let tone = if consequence.is_warning() { Tone::Warning } else { Tone::Info };
-            check_line(ui, tone, &consequence.text(), "");
+            line_with(ui, tone, &consequence.text(), |ui| {
+                if let Consequence::SecretNeeded(place) = consequence
+                    && Button::link(tr!("Type the secret")).show(ui).clicked()
+                {
+                    self.secrets.lead_to(place);
+                }
+            });
         }
+        stays_here(ui, planned);
         let tags = planned.prepared.around.as_ref().and_then(|around| around.tags.as_ref().ok());
         if let Some(tags) = tags.filter(|tags| !tags.is_empty()) {
             let tags: Vec<String> = tags.iter().map(|tag| format!("{}={}", tag.key, tag.value)).collect();
@@ -178,7 +184,12 @@ impl PlanDialog {
         for fault in planned.prepared.around.iter().flat_map(|around| around.faults()) {
             check_line(ui, Tone::Info, &fault.message, tr!("not checked"));
         }
-        self.secret_fields(ui, planned);
+        self.secrets.show(ui, planned);
+    }
+
+    /// What goes with the publish besides the definition.
+    fn wishes(&mut self, ui: &mut Ui, planned: &Planned, queue: &mut Queue) {
+        self.tags.show(ui, planned, queue);
         if planned.prepared.live.is_none() {
             let mut options = planned.options.clone();
             let label = tr!("Publish with the first transition disabled");
@@ -188,38 +199,7 @@ impl PlanDialog {
         }
     }
 
-    /// A masked field for each secret that AWS would not know.
-    fn secret_fields(&mut self, ui: &mut Ui, planned: &Planned) {
-        self.secrets.retain(|(place, _)| planned.plan.needed_secrets().any(|needed| needed == place));
-        for place in planned.plan.needed_secrets() {
-            if !self.secrets.iter().any(|(known, _)| known == place) {
-                self.secrets.push((place.clone(), String::new()));
-            }
-        }
-        for (place, text) in &mut self.secrets {
-            let label = tr!(
-                "{key} of {stage} › {action}",
-                key = place.key,
-                stage = place.stage,
-                action = place.action
-            );
-            let field = Field::new(&label).note(tr!("required")).help(tr!(
-                "Sent to AWS and kept nowhere here. With a connection instead of a token no secret is needed"
-            ));
-            TextField::new(field, text).secret().show(ui);
-        }
-    }
-
-    /// The secrets, once all are typed.
-    fn given_secrets(&self, planned: &Planned) -> Option<Vec<(SecretPlace, Secret)>> {
-        let given = |needed: &SecretPlace| {
-            let (place, text) = self.secrets.iter().find(|(place, _)| place == needed)?;
-            Some((place.clone(), Secret::new(text.clone())?))
-        };
-        planned.plan.needed_secrets().map(given).collect()
-    }
-
-    fn why_not(&self, planned: &Planned, has_secrets: bool) -> Option<&'static str> {
+    fn why_not(&self, planned: &Planned, has_secrets: bool, problems: usize) -> Option<&'static str> {
         if planned.counts.errors > 0 {
             Some(tr!("solve the errors first"))
         } else if planned.is_empty() {
@@ -228,6 +208,10 @@ impl PlanDialog {
             Some(tr!("confirm first that it is meant for another place"))
         } else if !has_secrets {
             Some(tr!("type the secrets first"))
+        } else if self.tags.is_unfinished() {
+            Some(tr!("finish the tag first"))
+        } else if problems > 0 && !self.is_in_spite && !planned.plan.is_empty() {
+            Some(tr!("solve first what preflight found, or say that it is known"))
         } else {
             None
         }
@@ -321,6 +305,31 @@ fn side_words(value: Option<&Value>) -> String {
     words.chars().take(MOST).chain(['…']).collect()
 }
 
+/// What AWS has no place for, where something is sent at all.
+fn stays_here(ui: &mut Ui, planned: &Planned) {
+    let StaysHere { notes, accepted, parameters } = planned.stays_here;
+    if planned.plan.is_empty() {
+        return;
+    }
+    if notes > 0 {
+        let words = tr_n!(notes, "{n} note stays in the design", "{n} notes stay in the design");
+        check_line(ui, Tone::Info, &words, tr!("AWS has no place for that"));
+    }
+    if accepted > 0 {
+        let words = tr_n!(
+            accepted,
+            "{n} accepted finding stays in the design",
+            "{n} accepted findings stay in the design"
+        );
+        check_line(ui, Tone::Info, &words, tr!("AWS has no place for that"));
+    }
+    if parameters > 0 {
+        let words =
+            tr_n!(parameters, "{n} parameter stays in the design", "{n} parameters stay in the design");
+        check_line(ui, Tone::Info, &words, tr!("AWS gets the values"));
+    }
+}
+
 fn definition(ui: &mut Ui, planned: &Planned) {
     let counts = planned.counts;
     let (tone, words) = if counts.errors > 0 {
@@ -341,6 +350,13 @@ fn definition(ui: &mut Ui, planned: &Planned) {
 }
 
 pub(super) fn check_line(ui: &mut Ui, tone: Tone, words: &str, detail: &str) {
+    line_with(ui, tone, words, |ui| {
+        ui.label(RichText::new(detail).font(fonts::regular(12.0)).color(Tokens::of(ui).weak));
+    });
+}
+
+/// The same with something else at its end.
+fn line_with(ui: &mut Ui, tone: Tone, words: &str, end: impl FnOnce(&mut Ui)) {
     let tokens = Tokens::of(ui);
     ui.horizontal_top(|ui| {
         ui.add_sized(
@@ -348,7 +364,7 @@ pub(super) fn check_line(ui: &mut Ui, tone: Tone, words: &str, detail: &str) {
             Label::new(RichText::new(tone.icon()).color(tone.tint(tokens).solid)).selectable(false),
         );
         ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-            ui.label(RichText::new(detail).font(fonts::regular(12.0)).color(tokens.weak));
+            end(ui);
             ui.with_layout(Layout::left_to_right(Align::TOP), |ui| ui.add(Label::new(words).wrap()));
         });
     });

@@ -76,6 +76,8 @@ fn one(ui: &mut Ui, line: &Line) {
     check_line(ui, tone, &line.words, line.code.unwrap_or_default());
     let more = line.help.iter().chain(&line.details);
     let weak = Tokens::of(ui).weak;
+    // Below the words, past the icon of the line and the gap behind it.
+    ui.spacing_mut().indent = 18.0 + ui.spacing().item_spacing.x;
     for text in more {
         ui.indent(&line.words, |ui| ui.label(RichText::new(text).font(fonts::regular(12.0)).color(weak)));
     }

@@ -39,7 +39,7 @@ pub struct Choice {
 impl RuleDialog {
     /// `None` if there is no such rule.
     pub fn explain(code: &str) -> Option<Self> {
-        check::explain(code).map(Self::Explain)
+        check::explain(code).or_else(|| check::online(code).map(|it| &it.doc)).map(Self::Explain)
     }
 
     pub fn suppress(code: &'static str, place: Place) -> Self {

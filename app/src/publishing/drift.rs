@@ -7,6 +7,7 @@ use pipewright_core::plan::{Plan, digest};
 
 use super::{document_of, remembered};
 use crate::cloud::{Fault, Prepared};
+use crate::storage::PublishedTexts;
 
 /// The account has something else than what was put there from here.
 #[derive(Debug)]
@@ -41,8 +42,14 @@ fn is_here(document: &Document, prepared: &Prepared) -> bool {
 impl Drift {
     /// `None` if the account has what was put there from here, or nothing is known of it.
     ///
-    /// `document` has the values of parameters in it. `known` is the text that was pulled or published, if it is still at hand; else AWS is asked for that version.
-    pub fn of(document: &Document, prepared: &Prepared, known: Option<&str>) -> Result<Option<Self>, Fault> {
+    /// `document` has the values of parameters in it. `known` is the text that was pulled or published, if it is still at hand; else it is the version that AWS was
+    /// asked for, else what is kept on this machine.
+    pub fn of(
+        document: &Document,
+        prepared: &Prepared,
+        known: Option<&str>,
+        kept: Option<&PublishedTexts>,
+    ) -> Result<Option<Self>, Fault> {
         let (Some(live), Some(target)) = (&prepared.live, document.target()) else { return Ok(None) };
         let Some(expected) = target.digest().filter(|_| is_here(document, prepared)) else { return Ok(None) };
         let region = prepared.identity.region.clone();
@@ -53,6 +60,10 @@ impl Drift {
         let texts = [known, prepared.earlier.as_ref().map(|earlier| earlier.text.as_str())];
         let mut documents = texts.into_iter().flatten().filter_map(|text| Document::read_text(text).ok());
         let base = documents.find(|base| digest(base.pipeline(), Some(&region)) == expected);
+        // Kept under its digest, which with all of its secrets masked it may no longer have.
+        let kept =
+            || kept.and_then(|kept| kept.read(expected)).and_then(|text| Document::read_text(&text).ok());
+        let base = base.or_else(kept);
         let changes = base
             .as_ref()
             .map(|base| Plan::between_in(Some(&region), Some(base.pipeline()), theirs.pipeline()));

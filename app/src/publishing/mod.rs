@@ -6,24 +6,44 @@
 mod drift;
 mod elsewhere;
 mod permission;
+mod stays;
 mod steps;
+mod tags;
 
 pub use drift::{Drift, is_gone};
 pub use elsewhere::{Elsewhere, published_as};
 pub use permission::missing_statement;
+pub use stays::StaysHere;
 pub use steps::{Options, situation, steps};
+pub use tags::{TagError, read_tag};
 
 use pipewright_core::document::Document;
+use pipewright_core::edit::clip::masked_design;
 use pipewright_core::edit::target::Remembered;
 use pipewright_core::pipeline::Arn;
 use pipewright_core::plan::digest;
 
 use crate::cloud::{Fault, FaultKind, Identity, Live};
+use crate::storage::PublishedTexts;
 
 /// A live pipeline as a document.
 pub fn document_of(live: &Live) -> Result<Document, Fault> {
     Document::read_text(&live.text)
         .map_err(|error| Fault::new(FaultKind::NotAws, "read the live pipeline", error))
+}
+
+/// Keeps what stands in the account for a later merge, without its secrets.
+pub fn keep(texts: &PublishedTexts, identity: &Identity, live: &Live) -> Result<(), String> {
+    let what = remembered(identity, live).map_err(|fault| fault.message.to_string())?;
+    let masked = masked_design(&document_of(live).map_err(|fault| fault.message.to_string())?);
+    texts.keep(&what.digest, &masked.to_text()).map_err(|error| error.to_string())
+}
+
+/// The same for a pipeline that was pulled. One that does not tell its account is not remembered either.
+pub fn keep_pulled(texts: &PublishedTexts, live: &Live) -> Result<(), String> {
+    let Some(what) = remembered_by_arn(live) else { return Ok(()) };
+    let masked = masked_design(&document_of(live).map_err(|fault| fault.message.to_string())?);
+    texts.keep(&what.digest, &masked.to_text()).map_err(|error| error.to_string())
 }
 
 /// What to write into the design about what stands in the account.

@@ -7,13 +7,15 @@
 //!
 //! Nothing in this folder asks for the time, starts a thread or shows anything: times come in as parameters, and
 //! every error says in its text what was tried, what happened and what to do, with the path last on its own line.
-//! Start with [`read`] and [`save`]; [`Recovery`] keeps unsaved work, [`Watch`] looks for changes from outside.
+//! Start with [`read`] and [`save`]; [`Recovery`] keeps unsaved work, [`PublishedTexts`] what was published, [`Watch`]
+//! looks for changes from outside.
 
 mod draft;
 mod environments;
 mod folders;
 mod open_files;
 mod path_text;
+mod published;
 mod read;
 mod recent;
 mod recovery;
@@ -25,6 +27,7 @@ mod watch;
 pub use environments::Environments;
 pub use folders::{Folders, HOME_VARIABLE};
 pub use open_files::{Claim, Claimed};
+pub use published::{KeepError, PublishedTexts};
 pub use read::{MAX_BYTES, OpenError, read};
 pub use recent::{ListedFile, MAX_RECENT, Recent};
 pub use recovery::{Leftover, Leftovers, Recovery, RecoveryError, Snapshot, UnreadableSnapshot};

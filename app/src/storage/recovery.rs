@@ -262,7 +262,7 @@ fn remove(file: &Path) -> Result<(), RecoveryError> {
     }
 }
 
-fn create_private_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn create_private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

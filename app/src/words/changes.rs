@@ -98,6 +98,9 @@ fn field_sentence(owner: &str, field: &FieldChange) -> String {
     let name = field.name();
     let name = if name.is_empty() { tr!("the whole").to_owned() } else { name };
     match (field.old_words(), field.new_words()) {
+        (Some(_), Some(_)) if field.is_secret_replaced() => {
+            tr!("Replaced the secret in {name} of {owner}", name = name, owner = owner)
+        }
         (Some(old), Some(new)) => {
             tr!("Changed {name} of {owner}: {old} → {new}", name = name, owner = owner, old = old, new = new)
         }

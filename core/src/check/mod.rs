@@ -17,7 +17,8 @@
 //! Rules see the values of parameters; places and texts of findings are those of the design as it is written. With
 //! parameters, all of it is judged anew each time.
 //!
-//! What is wrong only beside what is published, or cannot be told at all, is listed in [`elsewhere`](mod@elsewhere).
+//! What is wrong only beside what is published, or cannot be told at all, is listed in [`elsewhere`](mod@elsewhere);
+//! what only an account tells, in [`online`](mod@online).
 //!
 //! What a person accepted is taken out at the very end, by [`suppress`]; [`repair`](repair()) applies all fixes
 //! that need nobody to look at them.
@@ -33,6 +34,7 @@ mod facts;
 mod fields;
 mod finding;
 mod keep;
+mod online;
 mod parameters;
 mod pipeline;
 mod providers_build;
@@ -61,6 +63,7 @@ pub(crate) use configuration::{is_literal_secret, looks_like_a_key};
 pub use elsewhere::{ELSEWHERE, Elsewhere, Told, elsewhere};
 pub use finding::{Finding, Fix, Related, Severity};
 pub use keep::Checker;
+pub use online::{ONLINE, Online, Where, online};
 pub use registry::{RuleDoc, explain, rules};
 pub use repair::{Repair, RepairStep, has_safe_fix, repair, repair_in};
 pub use suppress::{Checked, Suppressed};

@@ -5,7 +5,8 @@
 
 pub(crate) mod secrets;
 
-pub(crate) use secrets::{masked_design, masked_text};
+pub(crate) use secrets::masked_text;
+pub use secrets::{masked_design, secret_texts};
 
 use serde_json::{Value, json};
 

@@ -45,6 +45,8 @@ pub enum Consequence {
     SecretKept(SecretPlace),
     /// A masked secret has to be entered, because AWS keeps it for the same stage and action only.
     SecretNeeded(SecretPlace),
+    /// A text stands where AWS shows a mask. Whether it is the secret that is masked cannot be known.
+    SecretReplaced(SecretPlace),
     /// What made the pipeline writes over this publish when it runs again.
     OwnedElsewhere {
         /// "CloudFormation stack storefront"
@@ -130,6 +132,9 @@ pub(super) fn consequences(comparison: &Comparison<'_>, changes: &[Change]) -> V
     let (needed, kept): (Vec<_>, Vec<_>) =
         secrets(comparison, *is_new || is_renamed).into_iter().partition(|(is_needed, _)| *is_needed);
     all.extend(needed.into_iter().map(|(_, place)| Consequence::SecretNeeded(place)));
+    if !*is_new && !is_renamed {
+        all.extend(replaced_secrets(comparison).into_iter().map(Consequence::SecretReplaced));
+    }
     if !*is_new && !is_renamed {
         all.extend(changes.iter().filter_map(history_cut));
     }
@@ -230,6 +235,26 @@ fn secrets(comparison: &Comparison<'_>, is_new: bool) -> Vec<(bool, SecretPlace)
     secrets
 }
 
+/// Where a mask gave way to a text.
+fn replaced_secrets(comparison: &Comparison<'_>) -> Vec<SecretPlace> {
+    let mut replaced = Vec::new();
+    for (stage_index, stage) in comparison.new.stages.iter().enumerate() {
+        for (index, action) in stage.actions.iter().enumerate() {
+            let Some(at) = comparison.actions.get(&(stage_index, index)) else { continue };
+            let old = &comparison.old.stages[at.0].actions[at.1];
+            let is_typed = |path: &Vec<String>| matches!(value_at(action, path), Some(Value::String(text)) if text != MASK);
+            replaced.extend(masked(old).into_iter().filter(is_typed).map(|path| SecretPlace {
+                stage: stage.name.to_owned(),
+                action: action.name.to_owned(),
+                key: path.last().cloned().unwrap_or_default(),
+                path,
+                old_stage: None,
+            }));
+        }
+    }
+    replaced
+}
+
 /// The ways to all masks in an action: keys from member to member.
 fn masked(action: &NormalAction<'_>) -> Vec<Vec<String>> {
     fn walk<'v>(way: &mut Vec<Cow<'v, str>>, value: &'v Value, found: &mut Vec<Vec<String>>) {
@@ -270,7 +295,7 @@ fn value_at<'v>(action: &'v NormalAction<'_>, path: &[String]) -> Option<&'v Val
 
 impl Consequence {
     /// All that [`Self::code`] may say.
-    pub const CODES: [&str; 17] = [
+    pub const CODES: [&str; 18] = [
         "startsAtOnce",
         "newBesideOld",
         "runningExecutionsCanceled",
@@ -280,6 +305,7 @@ impl Consequence {
         "versionBehind",
         "secretKept",
         "secretNeeded",
+        "secretReplaced",
         "historyCut",
         "ownedElsewhere",
         "startHeld",
@@ -303,6 +329,7 @@ impl Consequence {
             Self::StartsAtOnce
             | Self::RunningExecutionsGoOn
             | Self::SecretKept(_)
+            | Self::SecretReplaced(_)
             | Self::OwnedElsewhere { .. }
             | Self::StartHeld { .. }
             | Self::ExecutionsGoOn { .. }
@@ -325,6 +352,7 @@ impl Consequence {
             Self::VersionBehind { .. } => "versionBehind",
             Self::SecretKept(_) => "secretKept",
             Self::SecretNeeded(_) => "secretNeeded",
+            Self::SecretReplaced(_) => "secretReplaced",
             Self::HistoryCut { .. } => "historyCut",
             Self::OwnedElsewhere { .. } => "ownedElsewhere",
             Self::StartHeld { .. } => "startHeld",
@@ -343,6 +371,7 @@ impl Consequence {
             | Self::RunningExecutionsGoOn
             | Self::VersionBehind { .. }
             | Self::SecretKept(_)
+            | Self::SecretReplaced(_)
             | Self::StartHeld { .. }
             | Self::ExecutionsGoOn { .. }
             | Self::TransitionDisabled { .. }
@@ -394,6 +423,9 @@ impl Consequence {
             Self::SecretNeeded(SecretPlace { stage, action, key, path: _, old_stage: None }) => {
                 format!("{key} of {stage} › {action} is masked and has to be entered again.")
             }
+            Self::SecretReplaced(SecretPlace { stage, action, key, path: _, old_stage: _ }) => format!(
+                "{key} of {stage} › {action} is sent anew. AWS shows only a mask, so whether it is another secret cannot be told."
+            ),
             Self::OwnedElsewhere { owner } => {
                 format!("{owner} made this pipeline: its next update writes over what is published here.")
             }

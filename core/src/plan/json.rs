@@ -19,7 +19,8 @@
 //! `stageMoved`, `stageRenamed`, `actionAdded`, `actionRemoved`, `actionMoved`, `actionRenamed`, `runOrder`,
 //! `inputArtifacts`, `outputArtifacts`, `field`. Without `action` it is about the stage, without `stage` about
 //! the pipeline. `old` and `new` are names, positions, lists of artifacts, declarations or values as the
-//! change has it; each is absent where there was or will be nothing. Secrets are `"(secret)"`.
+//! change has it; each is absent where there was or will be nothing. Secrets are `"(secret)"`; where a field has
+//! that before and afterwards, the secret is replaced.
 //! `rule` of a consequence is null where no rule is about it.
 
 use serde_json::{Value, json};

@@ -5,8 +5,12 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::fields::words_of_key;
+use super::secret::HIDDEN;
 use super::{Change, ChangeKind, FieldChange, Plan, Side, Summary};
 use crate::pipeline::{Condition, ConditionKind, Conditions, Object, Step};
+
+/// What stands in place of a new secret where another was.
+const REPLACED: &str = "secret replaced";
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +98,17 @@ impl FieldChange {
 
     /// The value afterwards, on one line; `None` if it is no longer there.
     pub fn new_words(&self) -> Option<String> {
-        self.new.as_ref().map(|value| words_of_value(self, value))
+        let words = self.new.as_ref().map(|value| words_of_value(self, value))?;
+        Some(match (self.is_secret_replaced(), words.as_str()) {
+            (false, _) => words,
+            (true, HIDDEN) => REPLACED.to_owned(),
+            (true, _) => format!("{words}, {REPLACED}"),
+        })
+    }
+
+    /// Whether the two values differ in their secrets alone, so that both look the same.
+    pub fn is_secret_replaced(&self) -> bool {
+        self.old.is_some() && self.old == self.new
     }
 }
 
@@ -217,15 +231,15 @@ impl Writer {
     }
 
     fn field(&mut self, action: Option<&str>, field: &FieldChange) {
-        let parts = |value: &Value| {
+        let parts = |words: String| {
             let label = Some(field.name()).filter(|label| !label.is_empty());
-            let words = Some(words_of_value(field, value)).filter(|words| !words.is_empty());
+            let words = Some(words).filter(|words| !words.is_empty());
             action.map(str::to_owned).into_iter().chain(label).chain(words).collect::<Vec<_>>()
         };
-        if let Some(old) = &field.old {
+        if let Some(old) = field.old_words() {
             self.removed(parts(old));
         }
-        if let Some(new) = &field.new {
+        if let Some(new) = field.new_words() {
             self.added(parts(new));
         }
     }

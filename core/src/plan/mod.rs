@@ -1,8 +1,8 @@
 //! What a new definition changes in a pipeline, and what follows from that.
 //!
 //! A [`Plan`] compares by meaning: what AWS fills in by itself is no difference ([`normalized`]), what has
-//! another place or name is moved or renamed rather than removed and added, and a masked secret is equal to
-//! what it masks. It is data; [`Plan::lines`] and [`Plan::to_text`] write it for people, [`Plan::to_json`] for
+//! another place or name is moved or renamed rather than removed and added, and a masked secret stays what it
+//! was, while a text written over a mask is a change. It is data; [`Plan::lines`] and [`Plan::to_text`] write it for people, [`Plan::to_json`] for
 //! programs. Secrets are in none of them. [`union`] puts both pipelines into one that can be drawn.
 //!
 //! Start reading at `compare`, which finds the changes of two pipelines whose parts `pair` has matched.

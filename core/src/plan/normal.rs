@@ -107,13 +107,12 @@ impl<'a> NormalAction<'a> {
         self.source.action_type()
     }
 
-    /// Whether nothing at all differs.
-    pub fn is_same(&self, other: &Self) -> bool {
-        self.name == other.name
-            && self.run_order == other.run_order
-            && self.source.odd == other.source.odd
-            && (self.source.members == other.source.members
-                || are_same_members(self.members(), other.members()))
+    /// Whether nothing at all differs in what it became.
+    pub fn is_same(&self, new: &Self) -> bool {
+        self.name == new.name
+            && self.run_order == new.run_order
+            && self.source.odd == new.source.odd
+            && (self.source.members == new.source.members || are_same_members(self.members(), new.members()))
     }
 }
 
@@ -128,20 +127,22 @@ pub(super) fn own_region(pipeline: &Pipeline) -> Option<&str> {
     regions.all(|other| other == region).then_some(region)
 }
 
-/// Whether two values mean the same. A masked secret is equal to any text.
-pub(super) fn are_same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::String(a), Value::String(b)) => a == b || a == MASK || b == MASK,
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| are_same(a, b))
+/// Whether a new value changes nothing of the old one. A mask in the new one leaves the secret as it was; a text in
+/// place of a mask is sent, so it is a change, whatever the mask hides.
+pub(super) fn are_same(old: &Value, new: &Value) -> bool {
+    match (old, new) {
+        (Value::String(old), Value::String(new)) => old == new || new == MASK,
+        (Value::Array(old), Value::Array(new)) => {
+            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| are_same(old, new))
         }
-        (Value::Object(a), Value::Object(b)) => are_same_members(a, b),
-        _ => a == b,
+        (Value::Object(old), Value::Object(new)) => are_same_members(old, new),
+        _ => old == new,
     }
 }
 
-pub(super) fn are_same_members(a: &Object, b: &Object) -> bool {
-    a.len() == b.len() && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| are_same(value, other)))
+pub(super) fn are_same_members(old: &Object, new: &Object) -> bool {
+    old.len() == new.len()
+        && old.iter().all(|(key, value)| new.get(key).is_some_and(|other| are_same(value, other)))
 }
 
 /// The member by which the elements of a list are told apart where their order means nothing.

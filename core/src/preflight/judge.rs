@@ -2,11 +2,13 @@
 
 use serde_json::Value;
 
+use super::events::Starts;
 use super::permissions::{self, members};
 use super::services::Asked;
 use super::trust::Trust;
-use super::{Answer, Ask, BucketUse, Duty, EventSource, Line, Question, StackMode, State, Subject};
+use super::{Answer, Ask, BucketUse, Duty, Line, Question, StackMode, State, Subject, safety};
 use crate::pipeline::Arn;
+use crate::policy::Statement;
 
 /// The line for a question, from everything that was asked for it. `own` is the account of whoever asked.
 pub fn judge(question: &Question, own: Option<&str>, asked: &[Asked]) -> Line {
@@ -89,11 +91,10 @@ fn found(question: &Question, own: Option<&str>, asked: &[Asked]) -> Found {
         Subject::Project(_) => project(&title, question, body),
         Subject::Branch { .. } => branch(&title, asked),
         Subject::Connection(_) => connection(&title, body),
-        Subject::DeploymentGroup { .. }
-        | Subject::Function(_)
-        | Subject::Images(_)
-        | Subject::Pipeline(_)
-        | Subject::Topic(_) => Found::fine(format!("{title}: there")),
+        Subject::DeploymentGroup { .. } | Subject::Images(_) | Subject::Pipeline(_) | Subject::Topic(_) => {
+            Found::fine(format!("{title}: there"))
+        }
+        Subject::Function { reports, .. } => function(&title, *reports, asked),
         Subject::EcsService { .. } => standing(&title, &body["services"][0]["status"], &["ACTIVE"], question),
         Subject::Cluster(_) => {
             standing(&title, &body["cluster"]["status"], &["ACTIVE", "UPDATING"], question)
@@ -105,7 +106,9 @@ fn found(question: &Question, own: Option<&str>, asked: &[Asked]) -> Found {
         }
         Subject::Stack { mode, .. } => stack(&title, *mode, body),
         Subject::StateMachine { has_output, .. } => state_machine(&title, *has_output, body),
-        Subject::Starts { source, action, .. } => starts(*source, action, body),
+        Subject::Starts { arn, source, action, change } => {
+            Starts { arn, source: *source, action, change }.judge(&title, asked)
+        }
     }
 }
 
@@ -143,20 +146,31 @@ fn absent(title: &str, question: &Question) -> Found {
         Subject::Stack { mode: StackMode::Other, .. } => {
             return Found::fine(format!("{title}: does not exist yet"));
         }
-        Subject::Starts { source, action, .. } => return starts(*source, action, &Value::Null),
+        Subject::Starts { arn, source, action, change } => {
+            return Starts { arn, source: *source, action, change }.judge(title, &[]);
+        }
         Subject::Permissions { .. }
         | Subject::Project(_)
         | Subject::Branch { .. }
         | Subject::DeploymentGroup { .. }
         | Subject::EcsService { .. }
         | Subject::Images(_)
-        | Subject::Function(_)
+        | Subject::Function { .. }
         | Subject::Environment { .. }
         | Subject::Topic(_)
         | Subject::StateMachine { .. }
         | Subject::Cluster(_)
         | Subject::Pipeline(_) => ("Correct the name and the Region, or create it", None),
     };
+    let needs_it_now = matches!(
+        question.subject,
+        Subject::Role { .. } | Subject::Key(_) | Subject::Connection(_) | Subject::Branch { .. }
+    );
+    if let Some(maker) = question.made_by.as_deref().filter(|_| !needs_it_now) {
+        let help =
+            format!("{maker} runs before and may make it; if it does not, correct the name or create it");
+        return Found::new(State::Advice, words, Some(&help), code);
+    }
     Found::problem(words, help, code)
 }
 
@@ -214,6 +228,9 @@ fn bucket(title: &str, used_for: BucketUse, question: &Question, head: &Value, a
         };
     }
     let place = found_in.map(|region| format!(" in {region}")).unwrap_or_default();
+    if used_for == BucketUse::Artifacts {
+        return safety::judge(&format!("{title}: there{place}"), asked);
+    }
     match asked.get(1) {
         None => Found::fine(format!("{title}: there{place}")),
         Some((_, Answer::Found(body))) if body["Status"] == "Enabled" => {
@@ -309,6 +326,27 @@ fn connection(title: &str, body: &Value) -> Found {
     }
 }
 
+fn function(title: &str, reports: bool, asked: &[Asked]) -> Found {
+    let report = Statement {
+        sid: "Report".to_owned(),
+        actions: vec!["codepipeline:PutJobSuccessResult".to_owned()],
+        resources: vec!["*".to_owned()],
+        condition: None,
+        reasons: Vec::new(),
+    };
+    if reports && permissions::lacks(report, asked) == Some(true) {
+        return Found::new(
+            State::Advice,
+            format!("{title}: there, and its role may not report to the pipeline"),
+            Some(
+                "Allow the role of the function codepipeline:PutJobSuccessResult and PutJobFailureResult, or the action runs until its time is up",
+            ),
+            Some("CP0760"),
+        );
+    }
+    Found::fine(format!("{title}: there"))
+}
+
 /// A thing that tells its status; nothing told means that it is not there.
 fn standing(title: &str, status: &Value, good: &[&str], question: &Question) -> Found {
     match status.as_str() {
@@ -357,34 +395,4 @@ fn state_machine(title: &str, has_output: bool, body: &Value) -> Found {
         );
     }
     Found::fine(format!("{title}: there"))
-}
-
-fn starts(source: EventSource, action: &str, body: &Value) -> Found {
-    let names: Vec<&str> =
-        body["RuleNames"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let rules = names.join(", ");
-    match (source, names.is_empty()) {
-        (EventSource::Polls, true) => {
-            Found::fine(format!("{action} polls, and no event rule starts the pipeline too"))
-        }
-        (EventSource::Polls, false) => Found::new(
-            State::Advice,
-            format!("{action} polls, and an event rule starts the pipeline too: {rules}"),
-            Some("Set PollForSourceChanges to false, or each change starts two executions"),
-            Some("CP1302"),
-        ),
-        (EventSource::Waits | EventSource::Images, false) => {
-            Found::fine(format!("An event rule starts the pipeline for {action}: {rules}"))
-        }
-        (EventSource::Waits, true) => Found::problem(
-            format!("{action} does not poll, and no event rule starts the pipeline"),
-            "Create an EventBridge rule with the pipeline as its target, or nothing ever starts it",
-            Some("CP1303"),
-        ),
-        (EventSource::Images, true) => Found::problem(
-            format!("No event rule starts the pipeline for {action}"),
-            "Create an EventBridge rule with the pipeline as its target: an ECR source does not poll",
-            Some("CP1304"),
-        ),
-    }
 }

@@ -12,9 +12,11 @@
 //! references of the services.
 
 mod ask;
+mod events;
 mod judge;
 mod permissions;
 mod questions;
+mod safety;
 mod services;
 mod trust;
 
@@ -25,6 +27,8 @@ pub use ask::{Answer, Ask, Input, Service, Wire, encoded};
 pub use judge::judge;
 pub use questions::questions;
 pub use services::Asked;
+
+use serde_json::Value;
 
 use crate::document::Owner;
 use crate::policy::RolePolicy;
@@ -40,6 +44,8 @@ pub struct Question {
     pub account: Option<String>,
     /// Who uses it, in the order of the design.
     pub asked_by: Vec<Owner>,
+    /// The action of this pipeline that may make it before it is used.
+    pub made_by: Option<String>,
 }
 
 /// What can be looked for.
@@ -95,8 +101,13 @@ pub enum Subject {
     },
     /// An ECR repository.
     Images(String),
-    /// A Lambda function, by name or ARN.
-    Function(String),
+    /// A Lambda function.
+    Function {
+        /// Its name or ARN.
+        name: String,
+        /// Whether it has to tell the pipeline that it is done.
+        reports: bool,
+    },
     /// An Elastic Beanstalk environment.
     Environment {
         /// The application.
@@ -132,7 +143,18 @@ pub enum Subject {
         source: EventSource,
         /// The name of the source action.
         action: String,
+        /// What a rule has to fit.
+        change: SourceChange,
     },
+}
+
+/// What a change of a source looks like to EventBridge.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceChange {
+    /// The events it may make, without what the design does not tell.
+    events: Vec<Value>,
+    /// The bucket that has to send them, if it is one.
+    bucket: Option<String>,
 }
 
 /// Who takes on a role.
@@ -246,7 +268,7 @@ impl Question {
             }
             Subject::EcsService { cluster, service } => format!("ECS service {service} of {cluster}"),
             Subject::Images(name) => format!("ECR repository {name}"),
-            Subject::Function(name) => {
+            Subject::Function { name, .. } => {
                 let name = if name.starts_with("arn:") { last(name) } else { name.clone() };
                 format!("Lambda function {name}")
             }

@@ -48,6 +48,18 @@ pub(super) fn asks(role: &str, so_far: &[Asked]) -> Vec<Ask> {
     next
 }
 
+/// Whether a role lacks what a statement gives; `None` if its policies could not be read, or nobody asked for them.
+pub(super) fn lacks(needed: Statement, asked: &[Asked]) -> Option<bool> {
+    let of_role: Vec<Asked> = asked.iter().filter(|(ask, _)| ask.service == Service::Iam).cloned().collect();
+    let is_clear = of_role.iter().all(|(_, answer)| matches!(answer, Answer::Found(_)));
+    if of_role.is_empty() || !is_clear {
+        return None;
+    }
+    let documents: Vec<Value> =
+        Given::of(&of_role).documents.into_iter().map(|(_, document)| document).collect();
+    Some(!compare(&[needed], &documents).missing.is_empty())
+}
+
 /// What the answers say about the role.
 pub(super) fn judge(title: &str, needed: &RolePolicy, asked: &[Asked]) -> Found {
     if let Some(unclear) = asked.iter().find_map(|(ask, answer)| Found::unclear(title, ask, answer)) {
@@ -57,16 +69,20 @@ pub(super) fn judge(title: &str, needed: &RolePolicy, asked: &[Asked]) -> Found 
         return Found::could_not_check(format!("{title}: the role is not there to be read"));
     }
     let given = Given::of(asked);
-    let missing = missing(needed, &given);
-    if !missing.is_empty() {
-        let count = missing.len();
+    let Lacking { lines, is_certain } = missing(needed, &given);
+    if !lines.is_empty() {
+        let count = lines.len();
         let noun = if count == 1 { "permission" } else { "permissions" };
-        return Found::problem(
-            format!("{title}: {count} {noun} missing"),
-            "Copy the needed policy into the role",
-            Some("CP1202"),
-        )
-        .with_details(missing);
+        let (state, help) = if is_certain {
+            (State::Problem, "Copy the needed policy into the role")
+        } else {
+            (
+                State::Advice,
+                "Copy the needed policy into the role, unless the policies of what it works with allow it",
+            )
+        };
+        let words = format!("{title}: {count} {noun} missing");
+        return Found::new(state, words, Some(help), Some("CP1202")).with_details(lines);
     }
     let all_needed: Vec<Statement> = needed
         .statements
@@ -125,11 +141,28 @@ impl Given {
     }
 }
 
-/// What is needed and not there, a line each.
-fn missing(needed: &RolePolicy, given: &Given) -> Vec<String> {
+/// What is needed and not there.
+struct Lacking {
+    /// A line each.
+    lines: Vec<String>,
+    /// Whether nothing but the role could give all of it.
+    is_certain: bool,
+}
+
+/// Services whose things have policies of their own, which can allow what the role's do not.
+const WITH_POLICIES: [&str; 8] = ["ecr", "events", "kms", "lambda", "s3", "secretsmanager", "sns", "sqs"];
+
+/// Whether nothing but a policy of the role could allow it.
+fn is_certain(missing: &Missing) -> bool {
+    let service = missing.action.split(':').next().unwrap_or_default();
+    missing.is_denied || !WITH_POLICIES.contains(&service)
+}
+
+fn missing(needed: &RolePolicy, given: &Given) -> Lacking {
     let documents: Vec<Value> = given.documents.iter().map(|(_, document)| document.clone()).collect();
     let comparison = compare(&needed.statements, &documents);
     let mut lines: Vec<String> = comparison.missing.iter().map(line).collect();
+    let is_certain = comparison.missing.iter().any(is_certain);
     // Whoever may do everything needs no policy of AWS for a part of it.
     let may_do_all = wildcards(&documents).any(|wide| wide == "* on *");
     for (arn, reason) in &needed.managed {
@@ -137,7 +170,7 @@ fn missing(needed: &RolePolicy, given: &Given) -> Vec<String> {
             lines.push(format!("policy {arn} is not attached ({reason})"));
         }
     }
-    lines
+    Lacking { lines, is_certain }
 }
 
 /// `s3:GetObject on arn:aws:s3:::a/* (Source / Fetch)`

@@ -1,6 +1,6 @@
 //! What a design names.
 
-use super::{BucketUse, Duty, EventSource, Question, StackMode, Subject};
+use super::{BucketUse, Duty, EventSource, Question, SourceChange, StackMode, Subject};
 use crate::document::{Document, Owner};
 use crate::pipeline::{Action, Arn, Pipeline};
 use crate::policy::{Policies, Whereabouts};
@@ -11,7 +11,7 @@ use crate::policy::{Policies, Whereabouts};
 pub fn questions(document: &Document, place: &Whereabouts) -> Vec<Question> {
     let place = place.clone().or(Whereabouts::of(document));
     let pipeline = document.pipeline();
-    let mut found = Found { place: &place, questions: Vec::new() };
+    let mut found = Found { place: &place, made_by: None, questions: Vec::new() };
     if let Some(arn) = known(pipeline.role_arn()) {
         let subject = Subject::Role { arn: arn.to_owned(), duty: Duty::Service };
         found.role(arn, subject, Owner::Pipeline);
@@ -22,10 +22,24 @@ pub fn questions(document: &Document, place: &Whereabouts) -> Vec<Question> {
         found.role(&arn, subject, Owner::Pipeline);
     }
     stores(pipeline, &mut found);
-    for (_, action) in pipeline.actions() {
-        of_action(pipeline, action, &mut found);
+    let mut made_by: Option<String> = None;
+    for stage in &pipeline.stages {
+        let makers = stage.actions.iter().filter(|action| makes_things(action));
+        let first_here = makers.min_by_key(|action| action.run_order());
+        for action in &stage.actions {
+            let earlier = first_here.filter(|maker| maker.run_order() < action.run_order());
+            found.made_by = made_by.clone().or(earlier.map(|maker| maker.name().to_owned()));
+            of_action(pipeline, action, &mut found);
+        }
+        made_by = made_by.or(first_here.map(|maker| maker.name().to_owned()));
     }
     found.questions
+}
+
+/// Whether an action may make what later ones use.
+fn makes_things(action: &Action) -> bool {
+    let kind = action.action_type();
+    kind.category == "Deploy" && kind.provider.starts_with("CloudFormation")
 }
 
 /// A text that says something now.
@@ -35,6 +49,8 @@ fn known(text: Option<&str>) -> Option<&str> {
 
 struct Found<'a> {
     place: &'a Whereabouts,
+    /// Who may make what the action at hand uses.
+    made_by: Option<String>,
     questions: Vec<Question>,
 }
 
@@ -44,12 +60,17 @@ impl Found<'_> {
         let alike = |old: &&mut Question| old.subject == subject && old.region.as_deref() == region;
         match self.questions.iter_mut().find(alike) {
             Some(old) if old.asked_by.contains(&by) => {}
-            Some(old) => old.asked_by.push(by),
+            Some(old) => {
+                old.asked_by.push(by);
+                // It has to be there for the first of them.
+                old.made_by = old.made_by.take().and(self.made_by.clone());
+            }
             None => self.questions.push(Question {
                 subject,
                 region: region.map(str::to_owned),
                 account: account.map(str::to_owned),
                 asked_by: vec![by],
+                made_by: self.made_by.clone(),
             }),
         }
     }
@@ -122,7 +143,9 @@ fn of_action(pipeline: &Pipeline, action: &Action, found: &mut Found<'_>) {
             };
             value("StackName").map(|name| Subject::Stack { name, mode })
         }
-        ("Deploy" | "Invoke", "Lambda") => value("FunctionName").map(Subject::Function),
+        ("Deploy" | "Invoke", "Lambda") => {
+            value("FunctionName").map(|name| Subject::Function { name, reports: kind.category == "Invoke" })
+        }
         ("Deploy", "EKS") => value("ClusterName").map(Subject::Cluster),
         ("Deploy", "S3") => {
             value("BucketName").map(|name| Subject::Bucket { name, used_for: BucketUse::Deploy })
@@ -161,7 +184,8 @@ fn starts(pipeline: &Pipeline, action: &Action, found: &mut Found<'_>) {
     let partition = partition.as_deref().unwrap_or("aws");
     let arn = format!("arn:{partition}:codepipeline:{region}:{account}:{}", pipeline.name());
     let (region, account) = (region.clone(), account.clone());
-    let subject = Subject::Starts { arn, source, action: action.name().to_owned() };
+    let change = SourceChange::of(action, [partition, &region, &account]);
+    let subject = Subject::Starts { arn, source, action: action.name().to_owned(), change };
     found.add(subject, Some(&region), Some(&account), Owner::Action(action.id));
 }
 
@@ -172,7 +196,7 @@ impl Subject {
             Self::Connection(arn)
             | Self::Topic(arn)
             | Self::StateMachine { arn, .. }
-            | Self::Function(arn) => Some(arn),
+            | Self::Function { name: arn, .. } => Some(arn),
             _ => None,
         }
     }

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::ask::encoded;
-use super::{Answer, Ask, BucketUse, Input, Question, Service, Subject, permissions};
+use super::events::Starts;
+use super::{Answer, Ask, BucketUse, Input, Question, Service, Subject, permissions, safety};
 
 /// What was asked and what came back, in order.
 pub type Asked = (Ask, Answer);
@@ -19,11 +20,30 @@ impl Question {
         if let Subject::Permissions { arn, .. } = &self.subject {
             return permissions::asks(role_name(arn), so_far);
         }
-        let mut asks = if so_far.is_empty() { self.first() } else { Vec::new() };
+        let mut asks = if so_far.is_empty() { self.first() } else { self.more(so_far) };
         for ask in &mut asks {
             ask.region.clone_from(&self.region);
         }
+        asks.retain(|ask| so_far.iter().all(|(asked, _)| asked != ask));
         asks
+    }
+
+    /// What is asked once the first answers are there.
+    fn more(&self, so_far: &[Asked]) -> Vec<Ask> {
+        match (&self.subject, so_far) {
+            (Subject::Starts { arn, source, action, change }, _) => {
+                Starts { arn, source: *source, action, change }.asks(so_far)
+            }
+            (Subject::Bucket { name, used_for: BucketUse::Artifacts }, [(_, Answer::Found(head))]) => {
+                let is_here = head["x-amz-bucket-region"].as_str() == self.region.as_deref();
+                if is_here { safety::asks(name) } else { Vec::new() }
+            }
+            (Subject::Function { reports: true, .. }, [(_, Answer::Found(body)), of_role @ ..]) => {
+                let role = body["Role"].as_str().map(role_name);
+                role.map(|role| permissions::asks(role, of_role)).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Whether it lies in an account that whoever asks does not see.
@@ -68,7 +88,7 @@ impl Question {
                 let absent = &["RepositoryNotFoundException"];
                 vec![ask(Service::Ecr, "DescribeRepositories", input, "ecr:DescribeRepositories", absent)]
             }
-            Subject::Function(name) => {
+            Subject::Function { name, .. } => {
                 let input = Input::Get(format!("/2015-03-31/functions/{}/configuration", encoded(name)));
                 let permission = "lambda:GetFunctionConfiguration";
                 let absent = &["ResourceNotFoundException"];

@@ -289,26 +289,260 @@ fn a_policy_nobody_may_read_proves_nothing() {
     assert_eq!(judge(&question, Some(OWN), &asked).state, State::CouldNotCheck);
 }
 
+/// The line for a question whose calls are answered by their operation, in as many rounds as it takes.
+fn answered(question: &Question, answer: &dyn Fn(&Ask) -> Answer) -> Line {
+    let mut asked: Vec<Asked> = Vec::new();
+    for _ in 0..5 {
+        let next = question.asks(Some(OWN), &asked);
+        if next.is_empty() {
+            return judge(question, Some(OWN), &asked);
+        }
+        asked.extend(next.into_iter().map(|ask| (ask.clone(), answer(&ask))));
+    }
+    panic!("it never ends: {asked:?}");
+}
+
+const PIPELINE: &str = "arn:aws:codepipeline:eu-west-1:111122223333:shop";
+
+/// What the account says of the rules that have the pipeline as their target.
+struct Rules<'a> {
+    /// Names with their patterns.
+    patterns: &'a [(&'a str, Value)],
+    state: &'a str,
+    role: Option<&'a str>,
+    /// What the role of the rule allows.
+    allows: &'a str,
+    bucket_sends: Answer,
+}
+
+impl Default for Rules<'_> {
+    fn default() -> Self {
+        Self {
+            patterns: &[],
+            state: "ENABLED",
+            role: Some("arn:aws:iam::111122223333:role/events"),
+            allows: "codepipeline:StartPipelineExecution",
+            bucket_sends: found(json!({"EventBridgeConfiguration": ""})),
+        }
+    }
+}
+
+impl Rules<'_> {
+    fn answer(&self, ask: &Ask) -> Answer {
+        let Input::Json(input) = &ask.input else { return self.answer_of_others(ask) };
+        let name = input["Name"].as_str().or(input["Rule"].as_str()).unwrap_or_default();
+        match ask.operation {
+            "ListRuleNamesByTarget" => {
+                let names: Vec<&str> = self.patterns.iter().map(|(name, _)| *name).collect();
+                found(json!({ "RuleNames": names }))
+            }
+            "DescribeRule" => {
+                let (_, pattern) = self.patterns.iter().find(|(known, _)| *known == name).expect("a rule");
+                found(json!({"Name": name, "State": self.state, "EventPattern": pattern.to_string()}))
+            }
+            other => {
+                assert_eq!(other, "ListTargetsByRule");
+                let mut targets = json!([{"Id": "1", "Arn": "arn:aws:sns:x"}, {"Id": "2", "Arn": PIPELINE}]);
+                if let Some(role) = self.role {
+                    targets[1]["RoleArn"] = role.into();
+                }
+                found(json!({ "Targets": targets }))
+            }
+        }
+    }
+
+    fn answer_of_others(&self, ask: &Ask) -> Answer {
+        match ask.operation {
+            "GetBucketNotification" => self.bucket_sends.clone(),
+            "ListRolePolicies" => {
+                found(json!({"ListRolePoliciesResult": {"PolicyNames": {"member": "own"}}}))
+            }
+            "ListAttachedRolePolicies" => {
+                found(json!({"ListAttachedRolePoliciesResult": {"AttachedPolicies": ""}}))
+            }
+            other => {
+                assert_eq!(other, "GetRolePolicy");
+                let policy =
+                    json!({"Statement": {"Effect": "Allow", "Action": self.allows, "Resource": "*"}});
+                found(json!({"GetRolePolicyResult": {"PolicyDocument": policy.to_string()}}))
+            }
+        }
+    }
+}
+
+fn source(provider: &str, configuration: &Value) -> Document {
+    pipeline(&json!([action("A", "Source", provider, configuration)]))
+}
+
+fn object(polls: &str) -> Document {
+    source("S3", &json!({"S3Bucket": "b", "S3ObjectKey": "k.zip", "PollForSourceChanges": polls}))
+}
+
+fn created(bucket: &str) -> Value {
+    json!({"source": ["aws.s3"], "detail-type": ["Object Created"],
+           "detail": {"bucket": {"name": [bucket]}, "object": {"key": [{"prefix": "k"}]}}})
+}
+
+#[track_caller]
+fn check_rules(document: &Document, rules: &Rules<'_>, state: State, code: Option<&str>, words: &str) {
+    let question = asked_of(document).pop().expect("a question");
+    let line = answered(&question, &|ask| rules.answer(ask));
+    assert_eq!((line.state, line.code, line.words.as_str()), (state, code, words), "{line:?}");
+}
+
 #[test]
 fn rules_that_start_the_pipeline_go_with_how_sources_hear() {
-    let source = |polls: &str| {
-        let configuration = json!({"S3Bucket": "b", "S3ObjectKey": "k.zip", "PollForSourceChanges": polls});
-        pipeline(&json!([action("A", "Source", "S3", &configuration)]))
+    let with = |document: &Document, patterns: &[(&str, Value)], state, code, words: &str| {
+        check_rules(document, &Rules { patterns, ..Rules::default() }, state, code, words);
     };
-    let rules = |names: &[&str]| [found(json!({ "RuleNames": names }))];
-    let check = |document: &Document, names: &[&str], state, code| {
-        let question = asked_of(document).pop().expect("a question");
-        let asks = question.asks(Some(OWN), &[]);
-        let asked: Vec<Asked> = asks.into_iter().zip(rules(names)).collect();
-        let line = judge(&question, Some(OWN), &asked);
-        assert_eq!((line.state, line.code), (state, code), "{line:?}");
+    let ours = ("ours", created("b"));
+    let others = ("others", created("c"));
+    with(&object("true"), &[], State::Fine, None, "A polls, and no event rule starts the pipeline too");
+    let twice = "A polls, and an event rule starts the pipeline too: ours";
+    with(&object("true"), &[others.clone(), ours.clone()], State::Advice, Some("CP1302"), twice);
+    let once = "A polls, and no event rule starts the pipeline too";
+    with(&object("true"), std::slice::from_ref(&others), State::Fine, None, once);
+
+    let none = "A does not poll, and no event rule starts the pipeline";
+    with(&object("false"), &[], State::Advice, Some("CP1303"), none);
+    let fits = "An event rule starts the pipeline for A: ours, and bucket b sends its events";
+    with(&object("false"), &[others.clone(), ours], State::Fine, None, fits);
+    let misses = "No event rule fits A; what starts the pipeline watches something else: others";
+    with(&object("false"), &[others], State::Advice, Some("CP1303"), misses);
+    let unknown = json!({"source": ["aws.s3"], "detail": {"object": {"size": [{"numeric": [">", 0]}]}}});
+    let words = "Event rule for A: odd has the pipeline as its target, but whether it fits cannot be told";
+    with(&object("false"), &[("odd", unknown)], State::CouldNotCheck, None, words);
+
+    let images = source("ECR", &json!({"RepositoryName": "i"}));
+    let none = "No event rule starts the pipeline for A";
+    with(&images, &[], State::Advice, Some("CP1304"), none);
+    let pushed =
+        |tag: &str| json!({"source": ["aws.ecr"], "detail": {"repository-name": ["i"], "image-tag": [tag]}});
+    let fits = "An event rule starts the pipeline for A: r";
+    with(&images, &[("r", pushed("latest"))], State::Fine, None, fits);
+    let misses = "No event rule fits A; what starts the pipeline watches something else: r";
+    with(&images, &[("r", pushed("v1"))], State::Advice, Some("CP1304"), misses);
+}
+
+#[test]
+fn a_rule_has_to_watch_the_branch_of_the_source() {
+    let configuration =
+        json!({"RepositoryName": "web", "BranchName": "main", "PollForSourceChanges": "false"});
+    let document = source("CodeCommit", &configuration);
+    let rule = |repository: &str, branch: &str| {
+        json!({"source": ["aws.codecommit"], "detail-type": ["CodeCommit Repository State Change"],
+               "resources": [format!("arn:aws:codecommit:eu-west-1:111122223333:{repository}")],
+               "detail": {"event": ["referenceUpdated"], "referenceType": ["branch"], "referenceName": [branch]}})
     };
-    check(&source("true"), &[], State::Fine, None);
-    check(&source("true"), &["r"], State::Advice, Some("CP1302"));
-    check(&source("false"), &[], State::Problem, Some("CP1303"));
-    check(&source("false"), &["r"], State::Fine, None);
-    let images = pipeline(&json!([action("A", "Source", "ECR", &json!({"RepositoryName": "i"}))]));
-    check(&images, &[], State::Problem, Some("CP1304"));
+    let fits = "An event rule starts the pipeline for A: r";
+    let misses = "No event rule fits A; what starts the pipeline watches something else: r";
+    for (pattern, state, code, words) in [
+        (rule("web", "main"), State::Fine, None, fits),
+        (rule("web", "trunk"), State::Advice, Some("CP1303"), misses),
+        (rule("api", "main"), State::Advice, Some("CP1303"), misses),
+    ] {
+        check_rules(
+            &document,
+            &Rules { patterns: &[("r", pattern)], ..Rules::default() },
+            state,
+            code,
+            words,
+        );
+    }
+}
+
+#[test]
+fn a_rule_that_fits_has_to_be_on_and_allowed_and_to_hear_of_the_bucket() {
+    let patterns = [("r", created("b"))];
+    let check = |rules: Rules<'_>, state, code, words: &str| {
+        check_rules(&object("false"), &Rules { patterns: &patterns, ..rules }, state, code, words);
+    };
+    let words = "The event rule for A is disabled: r";
+    check(Rules { state: "DISABLED", ..Rules::default() }, State::Advice, Some("CP1303"), words);
+    let words = "The event rule r has no role to start the pipeline with";
+    check(Rules { role: None, ..Rules::default() }, State::Problem, Some("CP1305"), words);
+    let words = "The role of the event rule r may not start the pipeline";
+    check(Rules { allows: "s3:GetObject", ..Rules::default() }, State::Problem, Some("CP1305"), words);
+    let words = "Bucket b sends no events, so the event rule r never hears of a new object";
+    let silent = found(json!(""));
+    check(Rules { bucket_sends: silent, ..Rules::default() }, State::Advice, Some("CP1303"), words);
+    let words =
+        "Event rule for A: r fits, but whether bucket b sends events: could not be checked without x:Y";
+    check(Rules { bucket_sends: denied(), ..Rules::default() }, State::CouldNotCheck, None, words);
+
+    // By way of a trail the bucket itself need not say a word.
+    let recorded = json!({"source": ["aws.s3"], "detail-type": ["AWS API Call via CloudTrail"],
+        "detail": {"eventName": ["PutObject"], "requestParameters": {"bucketName": ["b"], "key": ["k.zip"]}}});
+    let words =
+        "An event rule starts the pipeline for A: t, if a trail of CloudTrail records writes to bucket b";
+    let rules = Rules { patterns: &[("t", recorded)], bucket_sends: found(json!("")), ..Rules::default() };
+    check_rules(&object("false"), &rules, State::Fine, None, words);
+}
+
+#[test]
+fn what_an_earlier_action_may_make_is_no_problem_yet() {
+    let stack = action(
+        "Infra",
+        "Deploy",
+        "CloudFormation",
+        &json!({"ActionMode": "CREATE_UPDATE", "StackName": "s"}),
+    );
+    let service = action("Web", "Deploy", "ECS", &json!({"ClusterName": "c", "ServiceName": "s"}));
+    let line = |actions: Value| {
+        let document = pipeline(&actions);
+        let all = asked_of(&document);
+        let question = all.iter().find(|question| matches!(question.subject, Subject::EcsService { .. }));
+        answered(question.expect("a question"), &|_| found(json!({"services": []})))
+    };
+    assert_eq!(line(json!([stack, service])).state, State::Problem, "they run side by side");
+    let mut later = service.clone();
+    later["runOrder"] = 2.into();
+    let line = line(json!([stack, later]));
+    assert_eq!(line.state, State::Advice);
+    assert!(line.help.expect("help").starts_with("Infra runs before and may make it"));
+}
+
+#[test]
+fn an_artifact_bucket_that_could_be_safer_is_told_and_stops_nothing() {
+    let all = asked_of(&pipeline(&json!([])));
+    let question =
+        all.iter().find(|question| matches!(question.subject, Subject::Bucket { .. })).expect("a question");
+    let answer = |safe: Answer| {
+        move |ask: &Ask| match ask.operation {
+            "HeadBucket" => found(json!({"x-amz-bucket-region": "eu-west-1"})),
+            "GetBucketPolicy" if matches!(safe, Answer::Found(_)) => {
+                found(json!({"Statement": [{"Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}))
+            }
+            _ => safe.clone(),
+        }
+    };
+    let line = answered(question, &answer(Answer::Absent));
+    assert_eq!((line.state, line.code, line.details.len()), (State::Advice, Some("CP0219"), 3), "{line:?}");
+    let closed = json!({"BlockPublicAcls": "true", "IgnorePublicAcls": "true", "BlockPublicPolicy": "TRUE", "RestrictPublicBuckets": "true"});
+    for safe in [found(closed), denied()] {
+        let line = answered(question, &answer(safe));
+        assert_eq!(
+            (line.state, line.words.as_str()),
+            (State::Fine, "Artifact bucket shop-artifacts: there in eu-west-1")
+        );
+    }
+}
+
+#[test]
+fn a_function_has_to_report_when_it_is_invoked() {
+    let line = |category: &str, allows: &str| {
+        let document = pipeline(&json!([action("A", category, "Lambda", &json!({"FunctionName": "f"}))]));
+        let question = asked_of(&document).pop().expect("a question");
+        let rules = Rules { allows, ..Rules::default() };
+        answered(&question, &|ask| match ask.operation {
+            "GetFunctionConfiguration" => found(json!({"Role": "arn:aws:iam::111122223333:role/f"})),
+            _ => rules.answer(ask),
+        })
+    };
+    assert_eq!(line("Invoke", "codepipeline:*").state, State::Fine);
+    let lacking = line("Invoke", "logs:*");
+    assert_eq!((lacking.state, lacking.code), (State::Advice, Some("CP0760")), "{lacking:?}");
+    assert_eq!(line("Deploy", "logs:*").state, State::Fine);
 }
 
 /// Whatever stands in a design, its questions can be asked and any answer can be judged.

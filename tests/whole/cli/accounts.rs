@@ -1,7 +1,9 @@
 //! What is told when the account cannot be reached or refuses.
 
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use pipewright::cloud::Listener;
 use pipewright::cloud::aws::{Aws, Deadlines};
 use pipewright_tests::aws_home::AwsHome;
 use pipewright_tests::fake_aws::{Behavior, FakeAws, impatient};
@@ -163,6 +165,36 @@ fn a_pipeline_without_a_name_has_no_plan() {
     assert!(ran.messages.starts_with("error: The pipeline has no name"), "{}", ran.messages);
     ask(&aws, &["plan", "--detailed-exitcode", text(&file)]).expect(1);
     ask(&aws, &["plan", "--detailed-exitcode", text(&files.path("gone.json"))]).expect(1);
+}
+
+#[test]
+fn a_call_that_is_made_again_is_told_while_it_waits() {
+    let aws = FakeAws::start();
+    let heard: Arc<Mutex<Vec<Option<(u32, u32)>>>> = Arc::default();
+    let listener: Listener = {
+        let heard = Arc::clone(&heard);
+        Arc::new(move |retry| heard.lock().unwrap().push(retry.map(|retry| (retry.attempt, retry.of))))
+    };
+    let call = |arguments: &[&str]| {
+        let connection = ["--profile", "test", "--endpoint-url", &aws.endpoint()].map(str::to_owned);
+        let call = Call::new(arguments.iter().copied()).and(connection).aws(aws.aws());
+        let ran = call.told_of_retries(Arc::clone(&listener)).run();
+        (ran, std::mem::take(&mut *heard.lock().unwrap()))
+    };
+    // A gate that has no name for it.
+    aws.then("ListPipelines", Behavior::page(429, "")).then("ListPipelines", Behavior::page(503, ""));
+    let (ran, told) = call(&["list"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(told, [Some((2, 3)), Some((3, 3)), None]);
+    assert!(!ran.messages.contains("again"), "nobody sits at a terminal: {ran:?}");
+
+    aws.persistently("ListPipelines", &Behavior::page(429, ""));
+    let (ran, told) = call(&["list"]);
+    assert!(ran.messages.contains("AWS takes no more requests"), "{ran:?}");
+    assert_eq!(told, [Some((2, 3)), Some((3, 3)), None], "there is no fourth");
+    aws.then("ListPipelines", Behavior::error(400, "AccessDeniedException", "no"));
+    let (_, told) = call(&["list"]);
+    assert_eq!(told, [], "nothing is made again");
 }
 
 #[test]

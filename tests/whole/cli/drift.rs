@@ -257,6 +257,90 @@ fn a_masked_secret_is_given_by_the_environment_and_seen_nowhere() {
 }
 
 #[test]
+fn a_secret_typed_over_its_mask_is_sent_and_shown_nowhere() {
+    let desk = Desk::new();
+    desk.files.write("release.json", design().to_string());
+    desk.edit(|file| with_token(file, "gho_the-first-one"));
+    desk.publish(&[]).expect(0);
+    desk.edit(|file| with_token(file, "****"));
+    let same = desk.call(&["plan", "--detailed-exitcode", &desk.file()]).expect(0);
+    assert!(same.results.contains("Nothing changes."), "{same:?}");
+
+    desk.edit(|file| with_token(file, SECRET));
+    let plan = desk.call(&["plan", "--detailed-exitcode", &desk.file()]).expect(2);
+    assert!(plan.results.contains("OAuthToken  secret replaced\n"), "{plan:?}");
+    assert!(plan.results.contains("is sent anew. AWS shows only a mask"), "{plan:?}");
+    let json = desk.call(&["plan", "--format", "json", &desk.file()]).expect(0);
+    assert_eq!(json.json()["plan"]["changes"][0]["new"], "(secret)");
+    let markdown = desk.call(&["plan", "--format", "markdown", &desk.file()]).expect(0);
+    let published = desk.publish(&["--verbose"]).expect(0);
+    for ran in [plan, json, markdown, published] {
+        assert!(!format!("{ran:?}").contains(SECRET), "{ran:?}");
+    }
+    assert!(desk.aws.sent("UpdatePipeline").contains(SECRET), "AWS got it");
+    assert_eq!(desk.live()["version"], 2);
+}
+
+#[test]
+fn what_was_published_from_this_machine_can_be_merged_though_aws_has_forgotten_it() {
+    let desk = Desk::new();
+    let kept = Files::new();
+    let call = |arguments: &[&str]| desk.with(arguments).keeping(&kept.path("data")).run();
+    let mut standing = design()["pipeline"].clone();
+    standing["version"] = 4.into();
+    desk.aws.put(standing);
+    call(&["pull", "orders", "-o", &desk.file()]).expect(0);
+    // AWS is asked for a version it does not have.
+    desk.edit(|file| file["pipewright"]["target"]["version"] = 2.into());
+    desk.edit(|file| file["pipeline"]["executionMode"] = "QUEUED".into());
+    desk.theirs(|theirs| theirs["stages"][0]["name"] = "Fetch".into());
+
+    let elsewhere = desk.publish(&["--merge"]).expect(1);
+    assert!(elsewhere.messages.contains("cannot be read any more"), "{elsewhere:?}");
+    let plan = call(&["plan", &desk.file()]).expect(0).results;
+    assert!(plan.contains("+ stage Fetch  renamed"), "{plan}");
+    call(&["publish", "--yes", "--merge", &desk.file()]).expect(0);
+    let live = desk.live();
+    assert_eq!(
+        (live["stages"][0]["name"].as_str(), live["executionMode"].as_str()),
+        (Some("Fetch"), Some("QUEUED"))
+    );
+    // And the next time from what was published now.
+    desk.theirs(|theirs| theirs["stages"][1]["name"] = "Ship".into());
+    desk.edit(|file| file["pipewright"]["target"]["version"] = 2.into());
+    desk.edit(|file| file["pipeline"]["executionMode"] = "SUPERSEDED".into());
+    call(&["publish", "--yes", "--merge", &desk.file()]).expect(0);
+    assert_eq!(desk.live()["stages"][1]["name"], "Ship");
+}
+
+#[test]
+fn what_is_kept_for_a_merge_has_no_secrets() {
+    let desk = Desk::new();
+    let kept = Files::new();
+    let mut standing = design();
+    with_token(&mut standing, SECRET);
+    let variables = json!([{"name": "DB_PASSWORD", "value": SECRET, "type": "PLAINTEXT"}]).to_string();
+    standing["pipeline"]["stages"][1]["actions"][0]["configuration"]["EnvironmentVariables"] =
+        variables.into();
+    desk.files.write("release.json", standing.to_string());
+    let publish = |more: &[&str]| {
+        let file = desk.file();
+        let arguments = [&["publish", "--yes", &file], more].concat();
+        desk.with(&arguments).keeping(&kept.path("data")).run()
+    };
+    publish(&[]).expect(0);
+    desk.call(&["pull", "orders", "--force", "-o", &desk.file()]).expect(0);
+    publish(&["--tags", "team=web"]).expect(0);
+    let folder = kept.path("data").join("published");
+    let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(!files.is_empty());
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains("\"orders\"") && !text.contains(SECRET), "{}: {text}", file.display());
+    }
+}
+
+#[test]
 fn a_new_pipeline_can_be_held_before_its_second_stage() {
     let desk = Desk::new();
     desk.files.write("release.json", design().to_string());

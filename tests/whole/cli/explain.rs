@@ -22,6 +22,15 @@ fn every_rule_is_explained() {
 }
 
 #[test]
+fn what_preflight_tells_is_explained_too() {
+    for it in pipewright_core::check::ONLINE {
+        let ran = run(&["explain", it.doc.code]).expect(0);
+        assert!(ran.results.contains(&format!("[{}]: {}\n", it.doc.code, it.doc.title)), "{ran:?}");
+        assert!(ran.results.contains("\n\nFix\n  ") && ran.results.contains("\n\nWhere\n  Told "), "{ran:?}");
+    }
+}
+
+#[test]
 fn codes_may_be_in_small_letters() {
     assert_eq!(run(&["explain", "cp0102"]).results, run(&["explain", "CP0102"]).results);
 }
@@ -136,8 +145,15 @@ fn a_file_opens_the_window_and_nothing_is_written() {
         let (mut results, mut messages) = (Vec::new(), Vec::new());
         let output = Output { results: Stream::new(&mut results), messages: Stream::new(&mut messages) };
         let input = Box::new(std::io::empty());
-        let mut session =
-            Session { input, is_interactive: true, output, aws: Aws::default(), environment: |_| None };
+        let mut session = Session {
+            input,
+            is_interactive: true,
+            output,
+            aws: Aws::default(),
+            environment: |_| None,
+            retries: None,
+            published_texts: None,
+        };
         let next = pipewright::cli::run(arguments.into_iter().map(Into::into), &mut session);
         assert_eq!(next, Next::OpenWindow(expected.cloned()));
         drop(session);

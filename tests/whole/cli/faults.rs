@@ -9,8 +9,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use pipewright::cloud::aws::{Aws, Deadlines};
+use pipewright::cloud::client::PublishRequest;
 use pipewright::cloud::same::same_content;
-use pipewright::cloud::{Connection, FaultKind, Live, Open};
+use pipewright::cloud::{Cloud, Connection, Expected, FaultKind, Live, Open, Reply, Request};
 use pipewright_tests::fake_aws::FakeAws;
 use pipewright_tests::moto::{Moto, free_address};
 use pipewright_tests::proxy::{Often, Proxy, Trouble};
@@ -31,6 +32,29 @@ const DENIED_XML: &str =
 const EXPIRED: &str =
     r#"{"__type":"ExpiredTokenException","message":"The security token included in the request is expired"}"#;
 const UNKNOWN_KEY: &str = r#"{"__type":"UnrecognizedClientException","message":"The security token included in the request is invalid."}"#;
+/// The same as the service tells it that says who is signed in.
+const IN_XML: [(&str, &str); 5] = [
+    (
+        INVALID,
+        "<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>1 validation error detected</Message></Error></ErrorResponse>",
+    ),
+    (
+        THROTTLED,
+        "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>",
+    ),
+    (
+        DENIED,
+        "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: u is not authorized to perform: x:Y on resource: z</Message></Error></ErrorResponse>",
+    ),
+    (
+        EXPIRED,
+        "<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>",
+    ),
+    (
+        UNKNOWN_KEY,
+        "<ErrorResponse><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid.</Message></Error></ErrorResponse>",
+    ),
+];
 const PAGE: &str = "<!DOCTYPE html><html>Sign in to the network</html>";
 
 /// All of them, by the name they have in the table.
@@ -65,10 +89,12 @@ enum Work {
     Plan,
     Create,
     Update,
+    /// A publish that does not learn who is signed in.
+    SignIn,
 }
 
 impl Work {
-    const ALL: [Self; 5] = [Self::List, Self::Pull, Self::Plan, Self::Create, Self::Update];
+    const ALL: [Self; 6] = [Self::List, Self::Pull, Self::Plan, Self::Create, Self::Update, Self::SignIn];
 
     /// The operation that is hit.
     fn operation(self) -> &'static str {
@@ -77,11 +103,23 @@ impl Work {
             Self::Pull | Self::Plan => "GetPipeline",
             Self::Create => "CreatePipeline",
             Self::Update => "UpdatePipeline",
+            Self::SignIn => "GetCallerIdentity",
         }
     }
 
     fn is_write(self) -> bool {
-        matches!(self, Self::Create | Self::Update)
+        matches!(self, Self::Create | Self::Update | Self::SignIn)
+    }
+
+    /// The trouble in the language of the operation.
+    fn met_with(self, trouble: Trouble) -> Trouble {
+        match trouble {
+            Trouble::Answer(status, body) if self == Self::SignIn => {
+                let translated = IN_XML.iter().find(|(json, _)| *json == body);
+                Trouble::Answer(status, translated.map_or(body, |(_, xml)| xml))
+            }
+            trouble => trouble,
+        }
     }
 
     fn stands_before(self) -> bool {
@@ -116,7 +154,9 @@ impl Field {
             Work::List => vec!["list"],
             Work::Pull => vec!["pull", name],
             Work::Plan => vec!["plan", text(file), "--no-preflight"],
-            Work::Create | Work::Update => vec!["publish", text(file), "--yes", "--no-preflight"],
+            Work::Create | Work::Update | Work::SignIn => {
+                vec!["publish", text(file), "--yes", "--no-preflight"]
+            }
         };
         let connection = ["--profile", "test", "--endpoint-url", endpoint];
         Call::new(arguments).and(connection).aws(self.aws.clone()).run()
@@ -151,7 +191,7 @@ impl Field {
         let mine = file["pipeline"].clone();
         let path = self.files.write(&format!("{name}.json"), file.to_string());
 
-        self.proxy.hit(work.operation(), trouble, often);
+        self.proxy.hit(work.operation(), work.met_with(trouble), often);
         let start = Instant::now();
         let ran = self.call(work, &name, &path, &self.proxy.endpoint());
         assert!(start.elapsed() < LIMIT, "{context}: {:?}", start.elapsed());
@@ -161,11 +201,77 @@ impl Field {
 
         let said = outcome(&ran, asked, &context);
         if work.is_write() {
-            assert!(reached <= 1, "{context}: it was carried out {reached} times");
+            let most = if work == Work::SignIn { 3 } else { 1 };
+            assert!(reached <= most, "{context}: it was carried out {reached} times");
             self.check_account(work, &name, &mine, &ran, &context);
             self.check_again(work, &name, &path, &mine, &context);
         }
         said
+    }
+
+    /// Somebody gives it up while it waits for an answer, in the window: that ends at once, and nothing is made of an
+    /// answer that comes later.
+    fn cancelled(&mut self, work: Work, trouble: Trouble) -> String {
+        self.count += 1;
+        let name = format!("{}-{}", work.operation().to_lowercase(), self.count);
+        let mut declaration = design()["pipeline"].clone();
+        declaration["name"] = name.as_str().into();
+        if work.stands_before() {
+            self.put(&declaration);
+        }
+        let expected = Expected::from_live(self.live(&name).as_ref());
+        declaration["artifactStore"]["location"] = "another-bucket".into();
+        let connection = Connection { endpoint_url: Some(self.proxy.endpoint()), ..self.direct.clone() };
+        let request = match work {
+            Work::List => Request::List { connection },
+            Work::Pull => Request::Pull { connection, name: name.clone() },
+            Work::Plan | Work::SignIn => {
+                Request::Prepare { connection, name: name.clone(), last_version: None }
+            }
+            Work::Create | Work::Update => Request::Publish(Box::new(PublishRequest {
+                connection,
+                name: name.clone(),
+                declaration: declaration.clone(),
+                expected,
+                tags: Vec::new(),
+                secrets: Vec::new(),
+                steps: Vec::new(),
+                is_there: false,
+            })),
+        };
+        self.proxy.hit(work.operation(), trouble, Often::Always);
+        let mut cloud = Cloud::start(self.aws.clone(), || {}).expect("a thread");
+        let ticket = cloud.ask(request);
+        let arrived = |field: &Self| match trouble {
+            Trouble::HangAfter => field.proxy.reached(work.operation()) > 0,
+            _ => field.proxy.count(work.operation()) > 0,
+        };
+        let start = Instant::now();
+        while !arrived(self) {
+            assert!(start.elapsed() < LIMIT, "{work:?}: it is never asked for");
+            thread::yield_now();
+        }
+        cloud.cancel(ticket);
+        assert!(!cloud.is_under_way(ticket) && cloud.poll().is_empty() && cloud.retry(ticket).is_none());
+        // The account is free for the next one.
+        self.proxy.heal();
+        let connection = self.direct.clone();
+        let Reply::Identified(Ok(_)) = cloud.run(Request::Identify { connection }) else {
+            panic!("{work:?}")
+        };
+        assert!(cloud.poll().is_empty(), "{work:?}: an answer nobody waits for");
+        let is_write = matches!(work, Work::Create | Work::Update);
+        let is_mine = || self.live(&name).is_some_and(|live| same_content(&declaration, live.pipeline()));
+        if is_write && trouble == Trouble::HangAfter {
+            // It counts as arrived a moment before it is carried out.
+            while !is_mine() {
+                assert!(start.elapsed() < LIMIT, "{work:?}: it is never carried out");
+                thread::yield_now();
+            }
+            return "ended at once, written".to_owned();
+        }
+        assert!(!is_write || !is_mine(), "{work:?}");
+        "ended at once".to_owned()
     }
 
     /// What was said is what is so.
@@ -233,7 +339,7 @@ fn outcome(ran: &Ran, asked: usize, context: &str) -> String {
 
 fn table(rows: &[(String, Vec<String>)]) -> String {
     let mut table = String::from(
-        "| fault | how often | list | pull | plan | publish, create | publish, update |\n|---|---|---|---|---|---|---|\n",
+        "| fault | how often | list | pull | plan | publish, create | publish, update | publish, who is signed in |\n|---|---|---|---|---|---|---|---|\n",
     );
     for (title, cells) in rows {
         writeln!(table, "| {title} | {} |", cells.join(" | ")).expect("a text takes everything");
@@ -252,6 +358,8 @@ fn column(work: Work, troubles: &[(&str, Trouble)], oftens: &[Often]) -> Vec<Str
         }
     }
     cells.push(nobody(work, &mut field));
+    cells.push(field.cancelled(work, Trouble::Hang));
+    cells.push(field.cancelled(work, Trouble::HangAfter));
     cells
 }
 
@@ -280,6 +388,8 @@ fn no_fault_loses_or_doubles_anything() {
         titles.extend([format!("{what} | once"), format!("{what} | always")]);
     }
     titles.push("connection refused | always".to_owned());
+    titles.push("cancelled, not carried out | once".to_owned());
+    titles.push("cancelled, carried out | once".to_owned());
     let rows: Vec<(String, Vec<String>)> = titles
         .into_iter()
         .enumerate()
@@ -307,5 +417,5 @@ fn an_independent_server_loses_and_doubles_nothing_either() {
             field.run(work, what, *trouble, Often::Once);
         }
     }
-    assert_eq!(field.count, 40);
+    assert_eq!(field.count, 48);
 }

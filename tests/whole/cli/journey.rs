@@ -99,7 +99,7 @@ fn a_pipeline_is_created_listed_pulled_planned_and_updated() {
     assert!(plan.contains("\n+ pipeline orders\n"), "{plan}");
     assert!(plan.contains("The pipeline starts to run as soon as it is created."), "{plan}");
     journey.with_file(&["plan", "--detailed-exitcode"]).expect(2);
-    let created = journey.with_file(&["publish", "--yes"]).expect(0);
+    let created = journey.with_file(&["publish", "--yes", "--ignore-preflight"]).expect(0);
     assert!(created.results.starts_with(&plan), "the plan is shown before: {}", created.results);
     let last = "\nCreated orders version 1 in account 1234 5678 9012 in eu-central-1. Its first execution has started.\n";
     assert!(created.results.ends_with(last), "{}", created.results);
@@ -119,7 +119,7 @@ fn a_pipeline_is_created_listed_pulled_planned_and_updated() {
     let same = journey.with_file(&["plan", "--detailed-exitcode"]).expect(0).results;
     assert!(same.contains("Pipeline   orders  version 1\n"), "{same}");
     assert!(same.ends_with("\nNothing changes.\n"), "{same}");
-    let nothing = journey.with_file(&["publish", "--yes"]).expect(0).results;
+    let nothing = journey.with_file(&["publish", "--yes", "--ignore-preflight"]).expect(0).results;
     assert_eq!(
         nothing,
         "Nothing to publish: orders version 1 in account 1234 5678 9012 in eu-central-1 is the same\n"
@@ -159,7 +159,7 @@ fn a_pipeline_is_created_listed_pulled_planned_and_updated() {
     assert_eq!(json["findings"]["errors"], 0);
     assert_eq!(json["plan"]["changes"][0]["path"], "executionMode");
     assert_eq!(journey.live()["version"], 1, "a plan writes nothing");
-    let updated = journey.with_file(&["publish", "--yes"]).expect(0).results;
+    let updated = journey.with_file(&["publish", "--yes", "--ignore-preflight"]).expect(0).results;
     assert!(
         updated.ends_with("\nPublished orders version 2 to account 1234 5678 9012 in eu-central-1\n"),
         "{updated}"
@@ -175,7 +175,8 @@ fn a_person_is_asked_and_may_decline() {
 
     for no in ["\n", "", "n\n", "yep\n"] {
         let declined = answered(no).expect(1);
-        let question = "Create orders in account 1234 5678 9012 in eu-central-1? [y/N] ";
+        let question =
+            "Create orders in account 1234 5678 9012 in eu-central-1 in spite of 8 problems? [y/N] ";
         let told = declined.messages.strip_prefix(question).unwrap_or_else(|| panic!("{declined:?}"));
         // At the end of the input nobody has begun a new line.
         assert_eq!(told, if no.is_empty() { "\nNot published\n" } else { "Not published\n" });
@@ -187,14 +188,16 @@ fn a_person_is_asked_and_may_decline() {
     assert!(agreed.results.contains("Created orders version 1 in"), "{}", agreed.results);
     journey.edit(|pipeline| pipeline["executionMode"] = "QUEUED".into());
     let agreed = answered("yes\n").expect(0);
-    assert_eq!(agreed.messages, "Publish version 2 to account 1234 5678 9012 in eu-central-1? [y/N] ");
+    let question =
+        "Publish version 2 to account 1234 5678 9012 in eu-central-1 in spite of 8 problems? [y/N] ";
+    assert_eq!(agreed.messages, question);
     assert!(agreed.results.contains("Published orders version 2 to"), "{}", agreed.results);
 }
 
 #[test]
 fn nobody_is_overwritten_unseen() {
     let Some(journey) = Journey::new() else { return };
-    journey.with_file(&["publish", "--yes"]).expect(0);
+    journey.with_file(&["publish", "--yes", "--ignore-preflight"]).expect(0);
     journey.edit(|pipeline| pipeline["executionMode"] = "QUEUED".into());
 
     // While the person reads the plan, somebody else publishes.
@@ -211,7 +214,7 @@ fn nobody_is_overwritten_unseen() {
     assert_eq!(journey.live()["executionMode"], "PARALLEL", "nothing was written");
 
     // With the new plan in sight it goes through.
-    journey.with_file(&["publish", "--yes"]).expect(0);
+    journey.with_file(&["publish", "--yes", "--ignore-preflight"]).expect(0);
     assert_eq!(journey.live()["executionMode"], "QUEUED");
     assert_eq!(journey.live()["version"], 3);
 }
@@ -224,6 +227,6 @@ fn standard_input_is_a_design_and_nobody_who_answers() {
     assert!(plan.contains("<stdin>\n") && plan.contains("orders  new\n"), "{plan}");
     let asked = journey.call(&["publish", "-"]).answered_by(design.as_bytes()).run().expect(2);
     assert!(asked.messages.contains("no terminal to ask on"), "{asked:?}");
-    journey.call(&["publish", "-", "--yes"]).input(&design).run().expect(0);
+    journey.call(&["publish", "-", "--yes", "--ignore-preflight"]).input(&design).run().expect(0);
     assert_eq!(journey.live()["name"], "orders");
 }

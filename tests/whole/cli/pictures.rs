@@ -144,6 +144,8 @@ fn a_terminal_is_not_filled_with_bytes() {
         output,
         aws: Aws::default(),
         environment: |_| None,
+        retries: None,
+        published_texts: None,
     };
     let arguments = ["pipewright", "export", "-", "--to", "png"].map(Into::into);
     assert_eq!(cli::run(arguments, &mut session), Next::Exit(Exit::Unusable));

@@ -139,8 +139,8 @@ fn an_independent_server_has_some_things_and_lacks_others() {
         ("problem", "", "Elastic Beanstalk environment env of app: does not exist"),
         ("problem", "", "Lambda function function: does not exist"),
         ("problem", "", "SNS topic topic: does not exist"),
-        ("problem", "CP1303", "Object does not poll, and no event rule starts the pipeline"),
-        ("problem", "CP1304", "No event rule starts the pipeline for Image"),
+        ("advice", "CP1303", "Object does not poll, and no event rule starts the pipeline"),
+        ("advice", "CP1304", "No event rule starts the pipeline for Image"),
     ] {
         has(&bare, state, code, part);
     }
@@ -158,9 +158,10 @@ fn an_independent_server_has_some_things_and_lacks_others() {
     moto.json(
         "events",
         "AWSEvents.PutRule",
-        &json!({"Name": "changes", "EventPattern": "{\"source\":[\"aws.s3\"]}"}),
+        &json!({"Name": "changes", "EventPattern": "{\"source\":[\"aws.ecr\"]}"}),
     );
-    let target = json!({"Id": "1", "Arn": "arn:aws:codepipeline:us-east-1:123456789012:web"});
+    let target =
+        json!({"Id": "1", "Arn": "arn:aws:codepipeline:us-east-1:123456789012:web", "RoleArn": ROLE_ARN});
     moto.json("events", "AWSEvents.PutTargets", &json!({"Rule": "changes", "Targets": [target]}));
     let everything = "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22%2A%22%2C%22Resource%22%3A%22%2A%22%7D%5D%7D";
     moto.query("iam", &format!("Action=PutRolePolicy&Version=2010-05-08&RoleName=pipeline&PolicyName=all&PolicyDocument={everything}"));
@@ -171,12 +172,17 @@ fn an_independent_server_has_some_things_and_lacks_others() {
     );
     for (state, code, part) in [
         ("advice", "CP1201", "Permissions of role pipeline: has all that is needed, and far more"),
-        ("fine", "", "Artifact bucket artifacts: there in us-east-1"),
+        ("advice", "CP0219", "Artifact bucket artifacts: there in us-east-1, and could be safer"),
         ("problem", "CP0710", "Bucket sources: there in us-east-1, and not versioned"),
         ("problem", "CP0714", "Bucket site: is in us-east-1, not in eu-west-1"),
         ("fine", "", "ECR repository images: there"),
         ("fine", "", "SNS topic topic: there"),
         ("fine", "", "An event rule starts the pipeline for Image: changes"),
+        (
+            "advice",
+            "CP1303",
+            "No event rule fits Object; what starts the pipeline watches something else: changes",
+        ),
     ] {
         has(&full, state, code, part);
     }
@@ -228,6 +234,71 @@ fn what_cannot_be_asked_is_no_failure_and_takes_no_longer() {
         has(&lines(&ran), "couldNotCheck", "", "CodeBuild project build: could not be checked, ");
         assert_eq!(ran.messages, "");
     }
+}
+
+/// Publishes the wide design, with nobody there who could be asked.
+fn publish(fake: &FakeAws, files: &Files, more: &[&str]) -> Ran {
+    let design = wide().to_string().replace("\"env\"", "\"env-1\"");
+    let file = files.write("wide.json", design);
+    let endpoint = fake.endpoint();
+    Call::new(["publish", "--yes", text(&file), "--profile", "test", "--endpoint-url", &endpoint])
+        .and(more.iter().copied())
+        .aws(fake.aws())
+        .run()
+}
+
+#[test]
+fn what_is_known_to_fail_is_not_published_unless_that_is_said() {
+    let fake = FakeAws::start();
+    let files = Files::new();
+    fake.answer("GetRole", 404, "<ErrorResponse><Error><Code>NoSuchEntity</Code></Error></ErrorResponse>");
+    let refused = publish(&fake, &files, &[]).expect(1);
+    let role = "  problem  Service role pipeline: does not exist  CP0107\n";
+    assert!(refused.results.contains(role), "{refused:?}");
+    assert!(refused.messages.contains("not right: see the problems under Preflight."), "{refused:?}");
+    assert!(refused.messages.contains("--ignore-preflight"), "{refused:?}");
+    assert_eq!(fake.count("CreatePipeline"), 0);
+
+    let told = publish(&fake, &files, &["--ignore-preflight"]).expect(0);
+    assert!(told.results.contains(role), "it is told all the same: {told:?}");
+    assert_eq!(fake.count("CreatePipeline"), 1);
+}
+
+#[test]
+fn what_could_not_be_checked_is_published() {
+    let fake = FakeAws::start();
+    let files = Files::new();
+    // This account answers nothing else: neither yes nor no.
+    let published = publish(&fake, &files, &[]).expect(0);
+    assert!(published.results.contains("  unknown  "), "{published:?}");
+    assert!(!published.results.contains("  problem  "), "{published:?}");
+    assert_eq!(fake.count("CreatePipeline"), 1);
+}
+
+#[test]
+fn a_plan_for_a_pull_request_has_what_is_not_right_on_top() {
+    let fake = FakeAws::start();
+    fake.answer("BatchGetProjects", 200, r#"{"projects": []}"#)
+        .answer("DescribeServices", 200, r#"{"services":[{"status":"ACTIVE"}]}"#)
+        .answer("ListAccountAliases", 200, "<R><ListAccountAliasesResult><AccountAliases><member>acme_dev</member></AccountAliases></ListAccountAliasesResult></R>");
+    let markdown = plan(&fake.endpoint(), fake.aws(), &wide(), &["--format", "markdown"]).expect(0).results;
+    assert!(
+        markdown.contains(" in account acme\\_dev (1234 5678 9012) · eu-central-1 (new)\n"),
+        "{markdown}"
+    );
+    let (_, preflight) = markdown.split_once("\n#### Preflight\n\n").expect("a section");
+    assert!(
+        preflight.starts_with("- ❌ CodeBuild project build: does not exist in eu-central-1, for "),
+        "{preflight}"
+    );
+    assert!(preflight.contains("\n- Not checked: "), "{preflight}");
+    let (_, fold) = preflight.split_once("<details>\n").expect("a fold");
+    assert!(fold.contains("- ECS service service of cluster: active\n"), "{fold}");
+    let json = plan(&fake.endpoint(), fake.aws(), &wide(), &["--format", "json"]).expect(0).json();
+    assert_eq!(
+        (json["accountAlias"].as_str(), json["account"].as_str()),
+        (Some("acme_dev"), Some("123456789012"))
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::process::Command;
 use pipewright::cloud::aws::{Aws, Deadlines};
 use pipewright::cloud::{Connection, Open};
 use pipewright_tests::fake_aws::FakeAws;
+use pipewright_tests::tls::{AUTHORITY, Secure};
 use tempfile::TempDir;
 
 use super::wait;
@@ -117,6 +118,46 @@ fn the_profile_the_environment_names_is_used() {
     assert_eq!(in_environment(test, &home(true), "", &variables), "AKIAOFDEPLOY00000000, eu-north-1, deploy");
     let reported = in_environment(test, &home(true), "", &variables[..1]);
     assert_eq!(reported, "AKIAOFTHEDEFAULT0000, eu-west-3, default");
+}
+
+#[test]
+fn the_certificates_that_are_named_are_trusted_and_no_others() {
+    if report() {
+        return;
+    }
+    let fake = FakeAws::start();
+    let way = Secure::before(&fake.endpoint());
+    let (endpoint, home) = (way.endpoint(), home(true));
+    let bundle = home.path().join("authority.pem");
+    // Odd ones among the others keep nobody away.
+    let odd = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    std::fs::write(&bundle, format!("# ours\n{odd}{AUTHORITY}")).unwrap();
+    let config = home.path().join(".aws/config");
+    let profiles = std::fs::read_to_string(&config).unwrap();
+    let inspected = "[profile inspected]\nregion = eu-north-1\nca_bundle = ~/authority.pem\n\
+        aws_access_key_id = AKIAINSPECTED0000000\naws_secret_access_key = not-a-secret\n";
+    std::fs::write(&config, format!("{profiles}{inspected}")).unwrap();
+
+    let test = "the_certificates_that_are_named_are_trusted_and_no_others";
+    let with = |profile: &str, bundle: &str| {
+        in_environment(test, &home, profile, &[("AWS_ENDPOINT_URL", &endpoint), ("AWS_CA_BUNDLE", bundle)])
+    };
+    let stranger = with("deploy", "");
+    assert!(stranger.starts_with("Tls: ") && stranger.contains("AWS_CA_BUNDLE"), "{stranger}");
+    assert_eq!(fake.called(), Vec::<String>::new());
+
+    assert_eq!(with("deploy", bundle.to_str().unwrap()), "AKIAOFDEPLOY00000000, eu-north-1, deploy");
+    assert_eq!(with("inspected", ""), "AKIAINSPECTED0000000, eu-north-1, inspected");
+    // Looks at other services go the same way.
+    assert_eq!(fake.count("ListAccountAliases"), 2);
+
+    // What the environment says comes first, and is told before anything is asked.
+    let asked = fake.called().len();
+    let missing = with("inspected", home.path().join("gone.pem").to_str().unwrap());
+    assert!(missing.starts_with("BadConfiguration: Correct AWS_CA_BUNDLE, or take it out"), "{missing}");
+    let no_certificate = with("inspected", config.to_str().unwrap());
+    assert!(no_certificate.contains("openssl x509 -inform der"), "{no_certificate}");
+    assert_eq!(fake.called().len(), asked);
 }
 
 #[test]

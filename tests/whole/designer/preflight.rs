@@ -37,8 +37,13 @@ fn what_is_not_right_stands_open_in_the_plan() {
     assert!(tells(&designer, "Service role") && tells(&designer, "does not exist"));
     assert!(tells(&designer, "CP0107"));
     assert!(tells(&designer, "there in eu-west-1"));
-    assert!(tells(&designer, "Publish version 2"), "it can be published all the same");
     designer.harness.snapshot("preflight_problem_dark");
+    designer.click_button("Publish version 2");
+    assert!(tells(&designer, "Publish version 2"), "nothing is published");
+    designer.harness.get_by_label("Publish in spite of what preflight found").click();
+    designer.settle();
+    designer.click_button("Publish version 2");
+    designer.wait_until("it is published", |designer| designer.shows("as version 2"));
 }
 
 #[test]

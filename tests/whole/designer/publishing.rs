@@ -1,10 +1,12 @@
 //! Publishing without surprise: clashes, other places, secrets, and a start that is held.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use eframe::egui::{Key, Theme, accesskit::Role};
+use eframe::egui::{Key, Modifiers, Theme, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
-use pipewright_tests::fake_aws::FakeAws;
+use pipewright::app::Publishing;
+use pipewright_tests::fake_aws::{Behavior, FakeAws};
 use serde_json::{Value, json};
 
 use super::journey::{connect_to, found_in_a_repository};
@@ -113,7 +115,8 @@ fn a_secret_is_typed_masked_and_kept_nowhere() {
     plan(&mut designer, label);
     designer.click_button("Create pipeline");
     assert_eq!(fake.count("CreatePipeline"), 0, "the secret is missing");
-    designer.harness.get_by_role_and_label(Role::PasswordInput, label).focus();
+    // What says that it is needed leads to its field.
+    designer.click_button("Type the secret");
     designer.settle();
     designer.type_text(SECRET);
     let told = |designer: &Designer| {
@@ -149,6 +152,72 @@ fn files_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
         }
     }
     found
+}
+
+#[test]
+fn tags_are_typed_in_the_plan_and_set() {
+    let fake = FakeAws::start();
+    let (mut designer, _files) = open(&fake, &shop(|_| {}));
+    plan(&mut designer, "Create pipeline");
+    let type_tag = |designer: &mut Designer, text: &str| {
+        designer.harness.get_by_role_and_label(Role::TextInput, "Tags to set").focus();
+        designer.settle();
+        designer.type_text(text);
+        designer.key(Key::Enter);
+        designer.settle();
+    };
+    type_tag(&mut designer, "aws:team=web");
+    assert!(designer.shows("Keys that begin with aws: belong to AWS"));
+    designer.click_button("Create pipeline");
+    assert_eq!(fake.count("CreatePipeline"), 0, "the tag would be left out");
+    designer.keys(Modifiers::COMMAND, Key::A);
+    type_tag(&mut designer, "team=web,stage=prod");
+    for tag in ["team=web", "stage=prod"] {
+        assert!(designer.harness.query_by_role_and_label(Role::Button, tag).is_some(), "{tag}");
+    }
+    designer.harness.ctx.set_theme(Theme::Light);
+    designer.picture("publish_tags_light");
+    designer.click_button("Create pipeline");
+    designer.wait_until("it is published", |designer| designer.shows("as version 1"));
+    let tags = fake.tags("shop");
+    assert_eq!((tags["team"].as_str(), tags["stage"].as_str(), tags.len()), ("web", "prod", 2));
+}
+
+#[test]
+fn a_call_that_is_made_again_is_told_in_the_plan() {
+    let fake = FakeAws::start();
+    let mut aws = fake.aws();
+    // The pause is up to this long, by chance: long enough to be seen, and nobody waits for its end.
+    aws.deadlines.backoff = Duration::from_mins(10);
+    aws.deadlines.operation = Duration::from_mins(20);
+    let files = folder();
+    let file = files.path().join("shop.json");
+    std::fs::write(&file, shop(|_| {})).unwrap();
+    let mut designer = Designer::with(Some(&file), aws, 1.0);
+    connect_to(&mut designer, &fake.connection("test"));
+    fake.then("GetPipeline", Behavior::page(429, ""));
+    // The spinner turns all the time, so nothing settles here.
+    let click = |designer: &mut Designer, label: &str| {
+        designer.harness.get_by_role_and_label(Role::Button, label).click();
+        designer.harness.step();
+    };
+    click(&mut designer, "Publish…");
+    let is_told = |designer: &Designer| {
+        let is_told = |text: &String| text.starts_with("Trying again in ") && text.ends_with(" s, 2 of 3");
+        let mut told =
+            designer.harness.query_all_by(|node| [node.label(), node.value()].iter().flatten().any(is_told));
+        told.next().is_some()
+    };
+    let since = Instant::now();
+    while !is_told(&designer) {
+        assert!(since.elapsed() < Duration::from_secs(30), "it is not told");
+        std::thread::park_timeout(Duration::from_millis(5));
+        designer.harness.step();
+    }
+    click(&mut designer, "Cancel");
+    designer.settle();
+    assert!(matches!(designer.harness.state().aws().publishing, Publishing::Idle), "it ends at once");
+    assert_eq!(fake.count("GetPipeline"), 1);
 }
 
 #[test]

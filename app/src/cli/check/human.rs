@@ -1,6 +1,7 @@
 //! Findings for people: where, what, why, what to do.
 
 use pipewright_core::check::{Finding, Related, Suppressed};
+use pipewright_core::edit::clip::secret_texts;
 
 use super::{Checked, Tally};
 use crate::cli::excerpt::{Excerpt, gutter};
@@ -11,9 +12,11 @@ use crate::words::counted;
 /// Everything, with a summary.
 pub(super) fn write(all: &[Checked], shows_suppressed: bool, stream: &mut Stream<'_>) {
     for checked in all {
+        // A log is read by many.
+        let secrets = secret_texts(&checked.draft.document);
         for (index, finding) in checked.findings.iter().enumerate() {
             let mut text = Text::new();
-            add(&mut text, checked, (finding, &checked.message_of(index)), stream.columns());
+            add(&mut text, checked, (finding, &checked.message_of(index)), &secrets, stream.columns());
             stream.write(&text);
         }
         for suppressed in checked.suppressed.iter().filter(|_| shows_suppressed) {
@@ -44,7 +47,13 @@ fn add_suppressed(text: &mut Text, checked: &Checked, suppressed: &Suppressed) {
     text.plain(reason.as_deref().unwrap_or("no reason given")).end_line().end_line();
 }
 
-fn add(text: &mut Text, checked: &Checked, (finding, message): (&Finding, &str), columns: usize) {
+fn add(
+    text: &mut Text,
+    checked: &Checked,
+    (finding, message): (&Finding, &str),
+    secrets: &[String],
+    columns: usize,
+) {
     let style = Style::of(finding.severity);
     let document = &checked.draft.document;
     text.add(style, format!("{}[{}]", finding.severity.as_str(), finding.code));
@@ -56,14 +65,15 @@ fn add(text: &mut Text, checked: &Checked, (finding, message): (&Finding, &str),
     text.plain("  ").add(Style::Strong, document.place_label(&finding.place)).end_line();
     if let Some(located) = checked.locate_finding(finding) {
         let (source, span) = (document.source(), located.span);
-        Excerpt { source, span, gutter, style, note: "" }.add_to(text, columns);
+        Excerpt { source, span, gutter, style, note: "", secrets }.add_to(text, columns);
     }
     for Related { place, message } in &finding.related {
         text.add(Style::Faint, format!("{margin}::: ")).plain(checked.position(place));
         text.plain("  ").plain(document.place_label(place)).end_line();
         if let Some(located) = checked.locate(place) {
             let (source, span) = (document.source(), located.span);
-            Excerpt { source, span, gutter, style: Style::Faint, note: message }.add_to(text, columns);
+            Excerpt { source, span, gutter, style: Style::Faint, note: message, secrets }
+                .add_to(text, columns);
         }
     }
     if let Some(help) = &finding.help {

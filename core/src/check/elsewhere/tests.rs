@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::*;
-use crate::check::{explain, rules};
+use crate::check::{ONLINE, Where, explain, online, rules};
 use crate::plan::Consequence;
 
 /// (Family, codes): the numbering has codes from 1 without gaps.
@@ -22,12 +22,6 @@ const NUMBERING: &[(u32, u32)] = &[
     (13, 10),
     (14, 10),
     (15, 6),
-];
-
-/// What only an account can tell; publishing may look for it.
-const ONLINE: &[&str] = &[
-    "CP0103", "CP0107", "CP0210", "CP0219", "CP0413", "CP0517", "CP0708", "CP0710", "CP0714", "CP0756",
-    "CP0760", "CP1107", "CP1201", "CP1202", "CP1203", "CP1204", "CP1302", "CP1303", "CP1304", "CP1305",
 ];
 
 /// Rules that were added behind the end of the numbering.
@@ -50,7 +44,7 @@ fn every_code_is_a_rule_or_told_elsewhere_or_of_an_account() {
     let odd: Vec<&String> = all
         .iter()
         .filter(|code| {
-            let homes = [explain(code).is_some(), elsewhere(code).is_some(), ONLINE.contains(&code.as_str())];
+            let homes = [explain(code).is_some(), elsewhere(code).is_some(), online(code).is_some()];
             homes.into_iter().filter(|is_home| *is_home).count() != 1
         })
         .collect();
@@ -58,7 +52,7 @@ fn every_code_is_a_rule_or_told_elsewhere_or_of_an_account() {
     let numbered = |code: &str| all.contains(code);
     let extra: Vec<&str> = rules().iter().map(|doc| doc.code).filter(|code| !numbered(code)).collect();
     assert_eq!(extra, ADDED);
-    assert!(ELSEWHERE.iter().map(|it| it.code).chain(ONLINE.iter().copied()).all(numbered));
+    assert!(ELSEWHERE.iter().map(|it| it.code).chain(ONLINE.iter().map(|it| it.doc.code)).all(numbered));
 }
 
 #[test]
@@ -72,6 +66,21 @@ fn the_table_is_in_order_and_leads_to_what_there_is() {
             WhilePublishing | Nowhere => {}
         }
         assert!(!told.words().ends_with('.'));
+    }
+}
+
+#[test]
+fn what_an_account_tells_is_written_like_a_rule() {
+    assert!(ONLINE.windows(2).all(|pair| pair[0].doc.code < pair[1].doc.code));
+    for it in ONLINE {
+        let doc = &it.doc;
+        assert!(!doc.title.ends_with('.') && !it.told.words().ends_with('.'), "{}", doc.code);
+        for text in [doc.what, doc.why, doc.fix] {
+            assert!(text.ends_with('.') && text.contains(' '), "{}: {text}", doc.code);
+        }
+        if let Where::PreflightAs(other) = it.told {
+            assert!(online(other).is_some_and(|other| other.told == Where::Preflight), "{}", doc.code);
+        }
     }
 }
 
@@ -91,5 +100,5 @@ fn the_numbering_is_that_of_the_paper() {
     assert_eq!(numbering(), codes);
     let online: BTreeSet<String> =
         rows.iter().filter(|row| of(row, "check").contains("(online")).map(|row| of(row, "id")).collect();
-    assert_eq!(ONLINE.iter().map(|code| (*code).to_owned()).collect::<BTreeSet<_>>(), online);
+    assert_eq!(ONLINE.iter().map(|it| it.doc.code.to_owned()).collect::<BTreeSet<_>>(), online);
 }

@@ -48,7 +48,7 @@ pub(super) fn masked_action(action: &Action, hidden: &mut Vec<String>) -> Value 
 }
 
 /// The design with its secrets masked; stages and actions keep their ids.
-pub(crate) fn masked_design(document: &Document) -> Document {
+pub fn masked_design(document: &Document) -> Document {
     let mut masked = document.clone();
     let mut hidden = Vec::new();
     for stage in &mut masked.pipeline.stages {
@@ -65,6 +65,50 @@ pub(crate) fn masked_design(document: &Document) -> Document {
         mask(extras, "", &mut hidden);
     }
     masked
+}
+
+/// The secrets that stand in a design in clear text, the longest first: for leaving them out of what quotes its file.
+pub fn secret_texts(document: &Document) -> Vec<String> {
+    let mut found = Vec::new();
+    let [all, masked] = [document, &masked_design(document)].map(|document| {
+        let extras = document.extras().cloned().map(Value::Object).unwrap_or_default();
+        Value::from(vec![document.declaration(), extras])
+    });
+    add_differing(&all, &masked, &mut found);
+    found.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    found.dedup();
+    found
+}
+
+/// The texts that are masked in the other value, which is of the same shape.
+fn add_differing(value: &Value, masked: &Value, found: &mut Vec<String>) {
+    match (value, masked) {
+        (Value::Array(values), Value::Array(masked)) => {
+            values.iter().zip(masked).for_each(|(value, masked)| add_differing(value, masked, found));
+        }
+        (Value::Object(values), Value::Object(masked)) => {
+            for (key, value) in values {
+                masked.get(key).into_iter().for_each(|masked| add_differing(value, masked, found));
+            }
+        }
+        (Value::String(text), Value::String(masked)) if text != masked => {
+            match [text, masked].map(|text| serde_json::from_str::<Value>(text)) {
+                [Ok(value @ (Value::Array(_) | Value::Object(_))), Ok(masked)] => {
+                    add_differing(&value, &masked, found);
+                }
+                _ => found.extend(between_ends(text, masked)),
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What stands between the beginning and the end that a masked text has in common with it.
+fn between_ends(text: &str, masked: &str) -> Option<String> {
+    let (before, _) = masked.split_once(MASK)?;
+    let (_, after) = masked.rsplit_once(MASK)?;
+    let secret = text.strip_prefix(before)?.strip_suffix(after)?;
+    (!secret.is_empty()).then(|| secret.to_owned())
 }
 
 fn mask_members(members: &mut Object, hidden: &mut Vec<String>) {

@@ -184,6 +184,30 @@ fn a_secret_is_in_no_clash() {
     );
 }
 
+#[test]
+fn a_secret_typed_over_a_mask_is_mine_to_keep() {
+    let with = |token: Option<&str>, branch: &str| {
+        let mut value = storefront();
+        let source = action(&mut value, "App");
+        source["actionTypeId"] =
+            json!({"category": "Source", "owner": "ThirdParty", "provider": "GitHub", "version": "1"});
+        source["configuration"] = json!({"Branch": branch, "Owner": "acme"});
+        if let Some(token) = token {
+            source["configuration"]["OAuthToken"] = json!(token);
+        }
+        read(&value)
+    };
+    let (base, mine) = (with(Some("****"), "main"), with(Some("gho_hush"), "main"));
+    let both = merged(&base, &mine, &with(Some("****"), "trunk"), None);
+    assert_eq!(both.clashes, []);
+    assert_eq!(both.pipeline, with(Some("gho_hush"), "trunk"));
+    // Taken away there: it may not get lost unasked.
+    let taken = merged(&base, &mine, &with(None, "main"), None);
+    assert_eq!(taken.clashes.len(), 1, "{:?}", taken.clashes);
+    assert!(taken.clashes[0].key().ends_with("OAuthToken"), "{:?}", taken.clashes);
+    assert!(!format!("{:?}", taken.clashes).contains("gho_"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 

@@ -106,9 +106,10 @@ impl Values<'_> {
     /// The value if one side alone changed it, or both the same way; it may be none.
     #[expect(clippy::option_option, reason = "no side is something else than no value")]
     fn by_side<'v>(&self, way: &Way<'_>, [base, mine, theirs]: Three<'v>) -> Option<Option<&'v Value>> {
-        if self.same(way, mine, theirs) || self.same(way, theirs, base) {
+        let are_alike = self.same(way, mine, theirs) || self.same(way, theirs, mine);
+        if are_alike || self.same(way, base, theirs) {
             Some(mine)
-        } else if self.same(way, mine, base) {
+        } else if self.same(way, base, mine) {
             Some(theirs)
         } else {
             None
@@ -157,11 +158,11 @@ impl Values<'_> {
         choice
     }
 
-    /// Whether two states mean the same; what is absent means what AWS fills in.
-    pub fn same(&self, way: &Way<'_>, left: Option<&Value>, right: Option<&Value>) -> bool {
-        match [left, right].map(|value| value.and_then(|value| self.plain(way, value))) {
+    /// Whether a later state changes nothing of an earlier one; what is absent means what AWS fills in.
+    pub fn same(&self, way: &Way<'_>, old: Option<&Value>, new: Option<&Value>) -> bool {
+        match [old, new].map(|value| value.and_then(|value| self.plain(way, value))) {
             [None, None] => true,
-            [Some(left), Some(right)] => are_same(&left, &right),
+            [Some(old), Some(new)] => are_same(&old, &new),
             _ => false,
         }
     }

@@ -48,17 +48,25 @@ fn with_secret(value: &str) -> Value {
 }
 
 #[test]
-fn a_mask_equals_the_secret_and_no_plan_shows_one() {
+fn a_secret_typed_over_a_mask_is_a_change_and_no_plan_shows_one() {
     let (masked, plain, other) = (with_secret("****"), with_secret("gho_hush"), with_secret("gho_quiet"));
-    assert!(between(&masked, &plain).is_empty());
+    assert!(between(&masked, &masked).is_empty());
+    assert!(between(&plain, &masked).is_empty(), "a mask leaves the secret as it is");
     let plan = between(&plain, &other);
-    assert_eq!(
-        text_of(&plan),
-        "  stage Source\n-   App  OAuthToken  (secret)\n+   App  OAuthToken  (secret)\n\n\
-         1 action changed. Nothing is removed."
-    );
+    let typed = between(&masked, &plain);
+    for plan in [&plan, &typed] {
+        assert_eq!(
+            text_of(plan),
+            "  stage Source\n-   App  OAuthToken  (secret)\n+   App  OAuthToken  secret replaced\n\n\
+             1 action changed. Nothing is removed."
+        );
+    }
+    assert!(typed.to_text().contains("OAuthToken of Source › App is sent anew."), "{}", typed.to_text());
+    assert!(!codes(&plan).contains(&"secretReplaced") && codes(&typed).contains(&"secretReplaced"));
+    assert_eq!(typed.needed_secrets().count(), 0);
     for plan in [
         plan,
+        typed,
         Plan::between(None, &read(&plain)),
         between(&storefront(), &plain),
         between(&plain, &storefront()),
