@@ -66,7 +66,7 @@ impl App {
 }
 
 /// What says more: why it is no definition, or why it cannot be imported.
-fn better_reason(path: &Path, unread: &ReadError, error: &ImportError) -> String {
+pub(super) fn better_reason(path: &Path, unread: &ReadError, error: &ImportError) -> String {
     let is_template = |ending: &std::ffi::OsStr| {
         ["yaml", "yml", "template"].iter().any(|known| ending.eq_ignore_ascii_case(known))
     };

@@ -46,10 +46,15 @@ impl Scene<'_> {
             Stroke::new(stroke::LINE, edge)
         };
         self.painter.rect(rect, rounding, tokens.panel, border, StrokeKind::Inside);
+        if let Some(difference) = self.union.and_then(|union| union.stage(stage.id)) {
+            self.difference(rect, radius::BOX, difference);
+        }
         if zoom < WORDS_FROM {
             return;
         }
-        self.chevron(stage_box);
+        if self.union.is_none() {
+            self.chevron(stage_box);
+        }
         if stage_box.is_folded {
             self.folded(index, stage_box, stage);
             return;
@@ -88,7 +93,10 @@ impl Scene<'_> {
         if !is_renaming {
             label(self.painter, pos2(start, middle), name, font, tokens.text, right - start - 4.0 * zoom);
         }
-        self.add_button(stage_box, stage);
+        match self.union {
+            None => self.add_button(stage_box, stage),
+            Some(union) => self.moved_away(stage_box, union),
+        }
     }
 
     /// What a folded stage tells: number, name, how many actions, the worst problem.
