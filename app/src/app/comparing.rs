@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use pipewright_core::document::{Document, Source};
+use pipewright_core::document::{Document, Source, Target};
 use pipewright_core::format::import::{self, Choices, ImportError};
 
 use super::App;
@@ -24,7 +24,7 @@ impl App {
     /// Reads the pipeline of the account that the design was published as, or that has its name.
     pub(super) fn read_live(&mut self) {
         let document = self.editor.document();
-        let name = document.target().and_then(|target| target.name());
+        let name = document.target().and_then(Target::name);
         let name = name.unwrap_or_else(|| document.pipeline().name()).to_owned();
         self.aws.read_live(name);
     }

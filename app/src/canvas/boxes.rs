@@ -8,6 +8,7 @@ use eframe::egui::{Align2, Color32, Rect, Stroke, StrokeKind, pos2, vec2};
 use pipewright_core::check::Severity;
 use pipewright_core::layout::{Orientation, StageBox};
 use pipewright_core::pipeline::Stage;
+use pipewright_core::plan::union::Mark;
 
 use super::camera::to_rect;
 use super::labels::{label, stepped};
@@ -40,13 +41,14 @@ impl Scene<'_> {
         if is_selected {
             self.ring(rect, rounding);
         }
-        let border = if is_selected {
+        let difference = self.union.and_then(|union| union.stage(stage.id));
+        let border = if is_selected && difference.is_none_or(|it| it.mark == Mark::Same) {
             Stroke::new(stroke::SELECTION, tokens.accent)
         } else {
             Stroke::new(stroke::LINE, edge)
         };
         self.painter.rect(rect, rounding, tokens.panel, border, StrokeKind::Inside);
-        if let Some(difference) = self.union.and_then(|union| union.stage(stage.id)) {
+        if let Some(difference) = difference {
             self.difference(rect, radius::BOX, difference);
         }
         if zoom < WORDS_FROM {

@@ -85,7 +85,9 @@ impl Scene<'_> {
         let rounding = self.rounding(radius::CARD);
         let border = if is_selected || is_target {
             self.ring(rect, rounding);
-            Stroke::new(stroke::SELECTION, tokens.accent)
+            // What is marked keeps the color of its mark.
+            let is_marked = self.action_mark(card.id) != Mark::Same;
+            if is_marked { Stroke::NONE } else { Stroke::new(stroke::SELECTION, tokens.accent) }
         } else {
             Stroke::new(stroke::LINE, fade(edge))
         };

@@ -95,11 +95,29 @@ fn own_fonts() -> Arc<Database> {
     Arc::clone(FONTS.get_or_init(|| {
         let mut fonts = Database::new();
         for bytes in [letters::REGULAR, letters::SEMIBOLD] {
-            fonts.load_font_data(bytes.to_vec());
+            fonts.load_font_data(without_substitutions(bytes));
         }
         fonts.set_sans_serif_family("Inter");
         Arc::new(fonts)
     }))
+}
+
+/// A font whose table of substitutions cannot be found.
+///
+/// The library that sets text reads this table anew for each text, and that of Inter is long: a picture of thousands
+/// of words took most of its time there. What it does, such as `->` drawn as an arrow, nobody misses: the canvas
+/// does without as well, and places of words are measured without.
+fn without_substitutions(font: &[u8]) -> Vec<u8> {
+    const HEAD: usize = 12;
+    const RECORD: usize = 16;
+    let mut font = font.to_vec();
+    let count = font.get(4..6).map_or(0, |count| usize::from(u16::from_be_bytes([count[0], count[1]])));
+    let records = font.get_mut(HEAD..).unwrap_or_default().chunks_exact_mut(RECORD).take(count);
+    for record in records.filter(|record| record.starts_with(b"GSUB")) {
+        // A name nobody looks for, in the same place of the sorted list.
+        record[3] = b'_';
+    }
+    font
 }
 
 /// Those, egui's for signs, and those of the machine.

@@ -81,3 +81,16 @@ fn scripts_of_other_fonts_do_not_stop_a_picture() {
     assert!(!letters::is_known(&svg));
     assert!(png(&svg, 1.0).is_ok() && pdf(&svg).is_ok());
 }
+
+/// Kerning stays; what is written with other letters goes.
+#[test]
+fn fonts_are_read_without_their_substitutions() {
+    for bytes in [letters::REGULAR, letters::SEMIBOLD] {
+        let font = without_substitutions(bytes);
+        let has = |font: &[u8], tag: &[u8]| font[..400].windows(4).any(|window| window == tag);
+        assert!(has(bytes, b"GSUB") && !has(&font, b"GSUB") && has(&font, b"GPOS"));
+        assert_eq!(font.len(), bytes.len());
+    }
+    assert_eq!(without_substitutions(b"no font"), b"no font");
+    assert_eq!(without_substitutions(b"\0\x01\0\0\xff\xff"), b"\0\x01\0\0\xff\xff");
+}

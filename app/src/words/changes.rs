@@ -33,7 +33,7 @@ pub fn sign(change: &Change) -> Sign {
     }
 }
 
-/// What became of a stage or an action, in a few words: "added", "moved from Build; changed ProjectName".
+/// What became of a stage or an action, in a few words: "added", "moved from Build; changed `ProjectName`".
 pub fn what_became<Id>(difference: &Difference<Id>) -> String {
     const MOST_FIELDS: usize = 4;
     let whole = match difference.mark {

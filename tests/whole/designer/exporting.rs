@@ -202,7 +202,7 @@ fn the_design_itself_is_not_overwritten() {
 fn a_large_design_costs_a_frame_nothing() {
     let files = folder();
     let file = files.path().join("large.json");
-    let stages: Vec<_> = (0..50)
+    let stages: Vec<_> = (0..20)
         .map(|stage| {
             let action = |action: usize| {
                 serde_json::json!({
@@ -212,7 +212,7 @@ fn a_large_design_costs_a_frame_nothing() {
                     "configuration": {"ProjectName": "p"},
                 })
             };
-            serde_json::json!({"name": format!("Stage{stage}"), "actions": (0..50).map(action).collect::<Vec<_>>()})
+            serde_json::json!({"name": format!("Stage{stage}"), "actions": (0..15).map(action).collect::<Vec<_>>()})
         })
         .collect();
     std::fs::write(&file, serde_json::json!({"name": "storefront-release", "stages": stages}).to_string())

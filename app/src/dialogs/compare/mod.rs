@@ -157,7 +157,7 @@ impl Compare {
         }
         let region = facts.aws.identity.ready().map(|identity| identity.region.as_str());
         self.joined = Joined::of_text(editor, self.against, &text, region);
-        self.unreadable = self.joined.is_none().then(|| (self.against, text));
+        self.unreadable = self.joined.is_none().then_some((self.against, text));
     }
 
     fn subtitle(&self, facts: &Facts<'_>) -> String {

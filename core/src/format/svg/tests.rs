@@ -224,13 +224,16 @@ fn the_picture_of_a_sample() {
     insta::assert_snapshot!("connection-ecs", write(&read(SAMPLES[2].text), &options));
 }
 
-/// A small pipeline with these stages; an action is its name, what it takes and what it makes.
-fn pipeline(stages: &[(&str, &[(&str, &str, &str)])]) -> Document {
+/// The name of an action, what it takes and what it makes.
+type Made<'a> = (&'a str, &'a str, &'a str);
+
+/// A small pipeline with these stages.
+fn pipeline(stages: &[(&str, &[Made<'_>])]) -> Document {
     let list = |name: &str| if name.is_empty() { json!([]) } else { json!([{ "name": name }]) };
     let stages: Vec<_> = stages
         .iter()
         .map(|(name, actions)| {
-            let action = |(name, takes, makes): &(&str, &str, &str)| {
+            let action = |(name, takes, makes): &Made<'_>| {
                 json!({
                     "name": name,
                     "actionTypeId":
