@@ -103,7 +103,7 @@ impl Joined {
     }
 
     pub fn summary(&self) -> String {
-        self.union.plan.summary()
+        tr_n!(self.lines.len(), "{n} difference", "{n} differences")
     }
 
     /// Shows what a difference is about.

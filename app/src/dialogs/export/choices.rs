@@ -226,3 +226,47 @@ impl Export {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pipewright_core::document::Document;
+    use serde_json::json;
+
+    use super::*;
+
+    fn editor() -> Editor {
+        Editor::new(Document::blank("shop"))
+    }
+
+    #[test]
+    fn each_form_keeps_its_own_choice() {
+        let mut exports = Exports::default();
+        assert_eq!(exports.form(), Form::Json);
+        exports.choose(Form::Terraform);
+        exports.set(FormChoice { is_whole: true, ..FormChoice::default() });
+        exports.choose(Form::Png);
+        exports.set(FormChoice { is_dark: true, scale: 3.0, ..FormChoice::default() });
+        let kept: Exports = serde_json::from_value(serde_json::to_value(&exports).unwrap()).unwrap();
+        assert_eq!(kept, exports);
+        let wish = kept.wish(Shown::Whole, &editor());
+        assert_eq!((wish.form, wish.scale, wish.picture.theme), (Form::Png, 3.0, Theme::Dark));
+        exports.choose(Form::Terraform);
+        let wish = exports.wish(Shown::Whole, &editor());
+        assert!(wish.text.is_whole && wish.picture.theme == Theme::Light);
+    }
+
+    #[test]
+    fn what_is_odd_in_the_settings_harms_nothing() {
+        let odd = json!({"form": "hologram", "forms": {
+            "hologram": {"depth": 3},
+            "json": {"environment": "gone", "scale": 1e300},
+        }});
+        let mut exports: Exports = serde_json::from_value(odd).unwrap();
+        assert_eq!(exports.form(), Form::Json);
+        let wish = exports.wish(Shown::Selection, &editor());
+        assert_eq!((wish.text.environment, wish.picture.part), (None, Part::Whole));
+        assert_eq!(wish.scale, FormChoice::default().scale);
+        exports.choose(Form::Svg);
+        assert!(serde_json::to_value(&exports).unwrap()["forms"].get("hologram").is_some());
+    }
+}
