@@ -8,6 +8,7 @@ mod announce;
 mod answers;
 mod aws;
 mod clipboard;
+mod comparing;
 mod files;
 mod gestures;
 mod import;
@@ -26,7 +27,7 @@ use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, UiBuilder, V
 
 use crate::canvas::{Aim, Canvas};
 use crate::cloud::Cloud;
-use crate::dialogs::{Dialog, Question, Start};
+use crate::dialogs::{Dialog, PathPurpose, Question, Start};
 use crate::editor::{Editor, TextVersion};
 use crate::intent::{Intent, Queue};
 use crate::jobs::Jobs;
@@ -39,6 +40,7 @@ use crate::panels::problems::Drawer;
 use crate::panels::sides::Left;
 use crate::panels::top_bar::Mode;
 use crate::panels::{outline, problems, sides, status_bar, top_bar};
+use crate::picture::Form;
 use crate::settings::{Settings, ThemeChoice};
 use crate::storage::{Claim, Folders, Leftover, PublishedTexts, Recovery, Watch};
 use crate::window::Desktop;
@@ -76,6 +78,10 @@ pub struct App {
     inspector: InspectorState,
     drawer: Drawer,
     dialog: Option<Dialog>,
+    /// The dialog that comes back when the path that is asked for over it is known or given up.
+    behind: Option<Dialog>,
+    /// The form whose path the desktop is asked for.
+    exports_to: Form,
     queue: Queue,
     notices: Notices,
     /// What the last change did, for screen readers.
@@ -145,6 +151,8 @@ impl App {
             inspector: InspectorState::default(),
             drawer: Drawer::default(),
             dialog: None,
+            behind: None,
+            exports_to: Form::default(),
             queue: Queue::default(),
             notices,
             announced: String::new(),
@@ -297,8 +305,12 @@ impl App {
             desktop: &self.desktop,
         };
         let stays = dialog.show(ctx, &facts, &mut self.queue);
+        let is_over_another = matches!(&dialog, Dialog::Path(path)
+            if matches!(path.purpose(), PathPurpose::Export | PathPurpose::Compare));
         if stays {
             self.dialog = Some(dialog);
+        } else if is_over_another {
+            self.dialog = self.behind.take();
         } else if matches!(dialog, Dialog::Path(_) | Dialog::Question(Question::DoesNotParse))
             && self.queue.is_empty()
         {

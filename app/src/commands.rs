@@ -27,6 +27,7 @@ pub enum Command {
     Save,
     SaveAs,
     Export,
+    CompareWith,
     FromAws,
     Publish,
     Connection,
@@ -206,9 +207,17 @@ pub static TABLE: &[Row] = {
             C::Export,
             File,
             tr_mark!("Export…"),
-            tr_mark!("Write the definition as AWS takes it"),
+            tr_mark!("Write the design in another form: for AWS, for other tools, for reviews, as a picture"),
             icons::DOWNLOAD,
             &[ctrl(Key::E)],
+        ),
+        row(
+            C::CompareWith,
+            File,
+            tr_mark!("Compare with…"),
+            tr_mark!("Draw the design and another version of it as one, and list what differs"),
+            icons::HISTORY,
+            &[ctrl_shift(Key::D)],
         ),
         row(
             C::FromAws,
@@ -751,6 +760,7 @@ impl Command {
             | Self::Save
             | Self::SaveAs
             | Self::Export
+            | Self::CompareWith
             | Self::FromAws
             | Self::Publish
             | Self::Connection

@@ -17,6 +17,7 @@ use crate::cloud::{Connection, Secret};
 use crate::commands::Command;
 use crate::editor::{Item, Selection};
 use crate::panels::top_bar::Mode;
+use crate::picture::Form;
 use crate::publishing::Options;
 use crate::settings::Setting;
 
@@ -121,10 +122,18 @@ pub enum Intent {
     TakeTheirs(Vec<(String, Choice)>),
     /// Keep the design as it is, whatever somebody else changed in the account.
     LeaveTheirs,
-    /// Write the declaration as AWS takes it to a path.
+    /// Write what the export dialog shows to a path.
     ExportTo(PathBuf),
-    /// Ask the desktop where to write the declaration.
-    AskExportPath,
+    /// Ask where to write a file of this form.
+    AskExportPath(Form),
+    /// The export dialog has written this file, or why it has not.
+    Exported(Result<PathBuf, String>),
+    /// Ask for the file to compare the design with.
+    AskCompareFile,
+    /// Compare the design with a file, or with this pipeline of it.
+    CompareWithFile { path: PathBuf, pipeline: Option<String> },
+    /// Read what is live in the account, to compare the design with.
+    ReadLive,
 }
 
 /// Answers to questions.

@@ -15,6 +15,7 @@ use thiserror::Error;
 
 use crate::commands::Command;
 use crate::commands::keymap::Chosen;
+use crate::dialogs::Exports;
 use crate::storage::{Access, Draft, Environments, Recent};
 use crate::words::numbers::Numbers;
 
@@ -52,6 +53,8 @@ pub struct Settings {
     pub environments: Environments,
     pub connection: Connection,
     pub panels: Panels,
+    /// What was chosen in the export dialog.
+    pub exports: Exports,
     /// Where snippets are kept, in the place of a folder beside these settings.
     pub snippets_folder: Option<String>,
 }
@@ -168,6 +171,7 @@ pub enum Setting {
     Language(Language),
     Numbers(NumberChoice),
     Keys(Chosen),
+    Exports(Exports),
 }
 
 /// Which wires are drawn.
@@ -244,6 +248,7 @@ impl Default for Settings {
             environments: Environments::default(),
             connection: Connection::default(),
             panels: Panels::default(),
+            exports: Exports::default(),
             snippets_folder: None,
         }
     }
@@ -328,6 +333,7 @@ impl Settings {
             Setting::Language(language) => self.language = language,
             Setting::Numbers(numbers) => self.numbers = numbers,
             Setting::Keys(keys) => self.keys = keys,
+            Setting::Exports(exports) => self.exports = exports,
         }
     }
 

@@ -1,5 +1,7 @@
 //! The conversation with the account: who am I, what is there, what would change, publish.
 
+use std::sync::Arc;
+
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::target;
 use pipewright_core::format::codepipeline_json;
@@ -73,6 +75,8 @@ pub struct Aws {
     pub publishing: Publishing,
     pub preflight: super::preflight::Preflight,
     pub pulling: Load<()>,
+    /// What is live, read to be compared with.
+    pub live: Load<Arc<str>>,
 }
 
 impl Aws {
@@ -92,6 +96,20 @@ impl Aws {
             publishing: Publishing::Idle,
             preflight: super::preflight::Preflight::default(),
             pulling: Load::Idle,
+            live: Load::Idle,
+        }
+    }
+
+    /// Reads what is live under a name, to compare it.
+    pub fn read_live(&mut self, name: String) {
+        self.forget_live();
+        let request = Request::Pull { connection: self.connection.clone(), name };
+        self.live = Load::Waiting(self.cloud.ask(request));
+    }
+
+    pub fn forget_live(&mut self) {
+        if let Load::Waiting(ticket) = std::mem::take(&mut self.live) {
+            self.cloud.cancel(ticket);
         }
     }
 
@@ -158,6 +176,7 @@ impl Aws {
     }
 
     pub fn forget_plan(&mut self) {
+        self.forget_live();
         if !matches!(self.publishing, Publishing::Writing(..)) {
             self.cancel();
         }
@@ -174,6 +193,7 @@ impl App {
         self.keep_settings();
         self.aws.connection = connection;
         self.aws.pipelines = Load::Idle;
+        self.aws.forget_live();
         self.aws.identify();
     }
 
@@ -196,6 +216,9 @@ impl App {
                     self.aws.pipelines = loaded(result);
                 }
                 Reply::Pulled(result) if self.aws.pulling.awaits(ticket) => self.pulled(result),
+                Reply::Pulled(result) if self.aws.live.awaits(ticket) => {
+                    self.aws.live = loaded(result.map(|live| live.text.into()));
+                }
                 Reply::Prepared(result) => self.prepared(ticket, result),
                 Reply::Published(result) => self.published(ticket, result),
                 Reply::Looked(line) => self.looked(ticket, *line),

@@ -6,9 +6,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use eframe::egui::Context;
 use pipewright_core::document::Document;
-use pipewright_core::format::codepipeline_json;
 use pipewright_core::format::import::Choices;
-use pipewright_core::parameter::resolve;
 use pipewright_core::samples;
 
 use super::App;
@@ -18,6 +16,7 @@ use crate::editor::Editor;
 use crate::intent::Intent;
 use crate::jobs::What;
 use crate::look::widgets::Tone;
+use crate::picture::Form;
 use crate::storage::{self, Change, RecoveryError, SaveError, Snapshot, Watch};
 use crate::tr;
 
@@ -27,6 +26,7 @@ pub enum Picked {
     Open(Answered),
     Save(Answered),
     Export(Answered),
+    Compare(Answered),
     SnippetFolder(Answered),
     /// What is in the folder of snippets.
     Snippets(ReadSnippets),
@@ -151,15 +151,15 @@ impl App {
         }
     }
 
-    pub(super) fn export_to(&mut self, path: &Path) {
-        let resolved = resolve(self.editor.document(), self.editor.environment());
-        let text = codepipeline_json::input(&resolved);
-        match storage::save(path, text.as_bytes(), None) {
-            Ok(_) => {
-                self.dialog = None;
-                self.notices.tell(Tone::Success, tr!("Exported\n{path}", path = path.display()));
-            }
-            Err(error) => self.notices.tell(Tone::Error, error.to_string()),
+    /// Lets the export dialog write its file.
+    pub(super) fn export_to(&mut self, path: PathBuf, ctx: &Context) {
+        let path = std::path::absolute(&path).unwrap_or(path);
+        if self.editor.path() == Some(path.as_path()) {
+            let text =
+                tr!("Not exported, because the design itself would be overwritten; choose another name");
+            self.notices.tell(Tone::Error, text);
+        } else if let Some(Dialog::Export(export)) = &mut self.dialog {
+            export.save_to(path, ctx, &self.editor);
         }
     }
 
@@ -191,17 +191,40 @@ impl App {
         self.pick(Picked::Save, move || dialog(folder, all).set_title(title).set_file_name(name).save_file());
     }
 
-    pub(super) fn pick_export(&mut self) {
-        let name = self.suggested_name("codepipeline.json");
+    pub(super) fn pick_export(&mut self, form: Form) {
+        let ending = form.ending();
+        let name = self.suggested_name(ending);
         if !self.has_file_dialogs {
             let path = self.folder().map(|folder| folder.join(name));
-            self.dialog = Some(Dialog::Path(PathDialog::new(PathPurpose::Export, path)));
+            self.type_path(PathPurpose::Export, path);
             return;
         }
+        self.exports_to = form;
         let (folder, title, all) = (self.folder(), tr!("Export pipeline"), tr!("All files"));
         self.pick(Picked::Export, move || {
-            dialog(folder, all).set_title(title).set_file_name(name).save_file()
+            let last = ending.rsplit('.').next().unwrap_or(ending);
+            let dialog = rfd::FileDialog::new().add_filter(ending, &[last]).add_filter(all, &["*"]);
+            in_folder(dialog, folder).set_title(title).set_file_name(name).save_file()
         });
+    }
+
+    pub(super) fn pick_compare(&mut self) {
+        if !self.has_file_dialogs {
+            self.type_path(PathPurpose::Compare, self.folder());
+            return;
+        }
+        let (folder, title, all) = (self.folder(), tr!("Compare with"), tr!("All files"));
+        self.pick(Picked::Compare, move || {
+            let endings = &["json", "yaml", "yml", "template", "tf"];
+            let dialog = rfd::FileDialog::new().add_filter(title, endings).add_filter(all, &["*"]);
+            in_folder(dialog, folder).set_title(title).pick_file()
+        });
+    }
+
+    /// Asks for a path over the dialog that is open, which comes back afterwards.
+    fn type_path(&mut self, purpose: PathPurpose, start: Option<PathBuf>) {
+        let path = Dialog::Path(PathDialog::new(purpose, start));
+        self.behind = self.dialog.replace(path);
     }
 
     pub(super) fn pick_folder(&mut self, start: Option<PathBuf>) {
@@ -267,6 +290,7 @@ impl App {
             Picked::Open(answered) => (answered, PathPurpose::Open),
             Picked::Save(answered) => (answered, PathPurpose::Save),
             Picked::Export(answered) => (answered, PathPurpose::Export),
+            Picked::Compare(answered) => (answered, PathPurpose::Compare),
             Picked::SnippetFolder(answered) => (answered, PathPurpose::SnippetFolder),
             Picked::Snippets(read) => return self.snippets_read(read),
             Picked::Kept { key, result } => return self.kept(key, result),
@@ -283,13 +307,17 @@ impl App {
                 self.write(path, expected.as_ref());
             }
             (Some(path), PathPurpose::Export) => self.queue.push(Intent::ExportTo(path)),
+            (Some(path), PathPurpose::Compare) => {
+                self.queue.push(Intent::CompareWithFile { path, pipeline: None });
+            }
             (Some(path), PathPurpose::SnippetFolder) => self.queue.push(Intent::UseSnippetFolder(path)),
             (None, purpose) if answered.was_instant => {
                 self.has_file_dialogs = false;
                 match purpose {
                     PathPurpose::Open => self.type_open_path(),
                     PathPurpose::Save => self.pick_save(),
-                    PathPurpose::Export => self.pick_export(),
+                    PathPurpose::Export => self.pick_export(self.exports_to),
+                    PathPurpose::Compare => self.pick_compare(),
                     PathPurpose::SnippetFolder => self.ask_snippet_folder(),
                 }
             }
@@ -392,7 +420,10 @@ impl App {
 }
 
 fn dialog(folder: Option<PathBuf>, all: &str) -> rfd::FileDialog {
-    let dialog = rfd::FileDialog::new().add_filter("JSON", &["json"]).add_filter(all, &["*"]);
+    in_folder(rfd::FileDialog::new().add_filter("JSON", &["json"]).add_filter(all, &["*"]), folder)
+}
+
+fn in_folder(dialog: rfd::FileDialog, folder: Option<PathBuf>) -> rfd::FileDialog {
     match folder {
         Some(folder) => dialog.set_directory(folder),
         None => dialog,

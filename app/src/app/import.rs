@@ -68,7 +68,7 @@ fn of_file(choices: &Choices, path: &Path) -> Choices {
 }
 
 /// What says more: why it is no definition, or why it cannot be imported.
-fn better_reason(path: &Path, unread: &ReadError, error: &ImportError) -> String {
+pub(super) fn better_reason(path: &Path, unread: &ReadError, error: &ImportError) -> String {
     let is_template = |ending: &std::ffi::OsStr| {
         ["yaml", "yml", "template", "tf", "tofu"].iter().any(|known| ending.eq_ignore_ascii_case(known))
     };

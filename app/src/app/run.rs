@@ -18,8 +18,8 @@ use super::App;
 use crate::canvas::{Aim, Spot};
 use crate::commands::Command;
 use crate::dialogs::{
-    CommandPalette, ConnectionDialog, Dialog, Export, QuickAdd, RuleDialog, SettingsDialog, ShortcutSheet,
-    Start, TakerDialog, TransitionDialog,
+    CommandPalette, Compare, ConnectionDialog, Dialog, Export, QuickAdd, RuleDialog, SettingsDialog,
+    ShortcutSheet, Start, TakerDialog, TransitionDialog,
 };
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{AddAt, Intent};
@@ -131,8 +131,18 @@ impl App {
             Intent::PlanWith(options) => self.plan_with(&options),
             Intent::TakeTheirs(choices) => self.take_theirs(&choices),
             Intent::LeaveTheirs => self.leave_theirs(),
-            Intent::ExportTo(path) => self.export_to(&path),
-            Intent::AskExportPath => self.pick_export(),
+            Intent::ExportTo(path) => self.export_to(path, ctx),
+            Intent::AskExportPath(form) => self.pick_export(form),
+            Intent::Exported(Ok(path)) => {
+                self.dialog = None;
+                self.notices.tell(Tone::Success, tr!("Exported\n{path}", path = path.display()));
+            }
+            Intent::Exported(Err(reason)) => {
+                self.notices.tell(Tone::Error, tr!("Not exported: {reason}", reason = reason));
+            }
+            Intent::AskCompareFile => self.pick_compare(),
+            Intent::CompareWithFile { path, pipeline } => self.compare_with_file(path, pipeline),
+            Intent::ReadLive => self.read_live(),
         }
     }
 
@@ -156,7 +166,11 @@ impl App {
             }
             Command::Export => {
                 self.tell_of_draft();
-                self.dialog = Some(Dialog::Export(Export::default()));
+                self.dialog = Some(Dialog::Export(Box::new(Export::new(self.settings.exports.clone()))));
+            }
+            Command::CompareWith => {
+                self.tell_of_draft();
+                self.dialog = Some(Dialog::Compare(Box::new(Compare::new(&self.editor))));
             }
             Command::FromAws => self.list_pipelines(),
             Command::Publish => self.make_plan(),

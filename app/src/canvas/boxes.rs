@@ -8,6 +8,7 @@ use eframe::egui::{Align2, Color32, Rect, Stroke, StrokeKind, pos2, vec2};
 use pipewright_core::check::Severity;
 use pipewright_core::layout::{Orientation, StageBox};
 use pipewright_core::pipeline::Stage;
+use pipewright_core::plan::union::Mark;
 
 use super::camera::to_rect;
 use super::labels::{label, stepped};
@@ -40,16 +41,22 @@ impl Scene<'_> {
         if is_selected {
             self.ring(rect, rounding);
         }
-        let border = if is_selected {
+        let difference = self.union.and_then(|union| union.stage(stage.id));
+        let border = if is_selected && difference.is_none_or(|it| it.mark == Mark::Same) {
             Stroke::new(stroke::SELECTION, tokens.accent)
         } else {
             Stroke::new(stroke::LINE, edge)
         };
         self.painter.rect(rect, rounding, tokens.panel, border, StrokeKind::Inside);
+        if let Some(difference) = difference {
+            self.difference(rect, radius::BOX, difference);
+        }
         if zoom < WORDS_FROM {
             return;
         }
-        self.chevron(stage_box);
+        if self.union.is_none() {
+            self.chevron(stage_box);
+        }
         if stage_box.is_folded {
             self.folded(index, stage_box, stage);
             return;
@@ -88,7 +95,10 @@ impl Scene<'_> {
         if !is_renaming {
             label(self.painter, pos2(start, middle), name, font, tokens.text, right - start - 4.0 * zoom);
         }
-        self.add_button(stage_box, stage);
+        match self.union {
+            None => self.add_button(stage_box, stage),
+            Some(union) => self.moved_away(stage_box, union),
+        }
     }
 
     /// What a folded stage tells: number, name, how many actions, the worst problem.

@@ -4,6 +4,7 @@ use eframe::egui::{Color32, Rect, Stroke, pos2, vec2};
 use pipewright_core::check::Severity;
 use pipewright_core::layout::{Card, StageBox};
 use pipewright_core::pipeline::Action;
+use pipewright_core::plan::union::Mark;
 
 use super::camera::{to_pos, to_rect};
 use super::labels::{label, stepped};
@@ -11,6 +12,7 @@ use super::paint::Scene;
 use super::plates::plate;
 use super::room::aside;
 use super::touch::can_take;
+use super::union::GHOST;
 use super::{CURVES_FROM, Gesture, WORDS_FROM};
 use crate::editor::{Face, Item};
 use crate::look::fonts;
@@ -28,10 +30,15 @@ impl Scene<'_> {
             let action = &pipeline.stages[face.at.0].actions[face.at.1];
             let card = aside(card, stage_box, &derived.layout.cards, gesture, self.editor.orientation());
             let card = card.as_ref();
-            let opacity = self.opacity(card, action, gesture);
+            let mark = self.action_mark(card.id);
+            let opacity = if mark == Mark::Removed { GHOST } else { self.opacity(card, action, gesture) };
             let is_target = matches!(gesture, Gesture::Connecting { to: Some(to), .. } if *to == card.id);
             let is_renaming = renaming == Some(Item::Action(card.id));
             self.card(card, face, action, opacity, is_target, is_renaming);
+            if let Some(difference) = self.union.and_then(|union| union.action(card.id)) {
+                let rect = self.camera.screen_from_rect(to_rect(card.rect));
+                self.difference(rect, radius::CARD, difference);
+            }
         }
     }
 
@@ -70,14 +77,18 @@ impl Scene<'_> {
             _ => tokens.line,
         };
         if zoom < CURVES_FROM {
-            let color = if is_selected { tokens.accent } else { tint.solid.gamma_multiply(0.7) };
+            let marked = self.mark_tint(self.action_mark(card.id)).map(|tint| tint.solid);
+            let color = marked.unwrap_or(tint.solid.gamma_multiply(0.7));
+            let color = if is_selected { tokens.accent } else { color };
             self.painter.rect_filled(rect, 1.0, fade(color));
             return;
         }
         let rounding = self.rounding(radius::CARD);
         let border = if is_selected || is_target {
             self.ring(rect, rounding);
-            Stroke::new(stroke::SELECTION, tokens.accent)
+            // What is marked keeps the color of its mark.
+            let is_marked = self.action_mark(card.id) != Mark::Same;
+            if is_marked { Stroke::NONE } else { Stroke::new(stroke::SELECTION, tokens.accent) }
         } else {
             Stroke::new(stroke::LINE, fade(edge))
         };

@@ -122,6 +122,10 @@ impl Scene<'_> {
             return;
         }
         let rect = self.camera.screen_from_rect(to_rect(gate.rect));
+        if self.union.is_some() {
+            self.way(from, to);
+            return;
+        }
         let is_hot = self.touched.gate == Some(gate.index);
         let (fill, edge, sign) = if is_hot {
             (self.tokens.accent_fill, self.tokens.accent_fill, self.tokens.on_accent)

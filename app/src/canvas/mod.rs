@@ -33,14 +33,17 @@ mod references;
 mod rename;
 mod room;
 mod sheets;
+mod still;
 pub mod takers;
 mod threads;
 pub mod touch;
 mod trail;
+mod union;
 mod wires;
 
 use eframe::egui::{Context, Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
 use pipewright_core::edit::notes::Tie;
+use pipewright_core::plan::union::Union;
 
 pub use camera::Camera;
 pub use find::hits;
@@ -49,6 +52,7 @@ pub use labels::label;
 pub use miniature::Miniature;
 pub use touch::{FromPalette, FromTemplates};
 pub use trail::Spot;
+pub use union::tint_of;
 
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::Queue;
@@ -204,7 +208,7 @@ impl Canvas {
         self.hand(ui, view);
         self.keys(ui, editor, queue);
         self.references.follow(editor);
-        self.paint(ui, visible, editor, &touched);
+        self.paint(ui, visible, editor, &touched, None);
         self.paint_notes(ui, editor);
         self.hovered = touched.hovered();
         self.said = touched.say.map(|say| say.words);
@@ -264,13 +268,13 @@ impl Canvas {
         }
     }
 
-    fn paint(&mut self, ui: &Ui, visible: Rect, editor: &Editor, touched: &Touched) {
+    fn paint(&mut self, ui: &Ui, visible: Rect, editor: &Editor, touched: &Touched, union: Option<&Union>) {
         let tokens = Tokens::of(ui);
         let painter = ui.painter();
         painter.rect_filled(self.camera.view(), 0.0, tokens.canvas);
         self.grid.paint(painter, &self.camera, tokens);
-        let wires = self.wires;
-        let scene = paint::Scene { painter, camera: &self.camera, tokens, editor, touched, visible, wires };
+        let (camera, wires) = (&self.camera, self.wires);
+        let scene = paint::Scene { painter, camera, tokens, editor, touched, visible, wires, union };
         let renaming = self.rename.as_ref().map(Rename::item);
         self.sheets.follow(&scene, &self.gesture, renaming);
         self.sheets.lay_down(&scene, Layer::Ground);

@@ -5,6 +5,7 @@
 
 use eframe::egui::{Color32, CornerRadius, Painter, Pos2, Rect, Stroke, StrokeKind};
 use pipewright_core::check::Severity;
+use pipewright_core::plan::union::Union;
 
 use super::camera::to_pos;
 use super::labels::stepped;
@@ -27,6 +28,8 @@ pub struct Scene<'a> {
     pub visible: Rect,
     /// Which wires are drawn.
     pub wires: WireChoice,
+    /// Two designs in one, which are only looked at: what differs is marked.
+    pub union: Option<&'a Union>,
 }
 
 impl Scene<'_> {

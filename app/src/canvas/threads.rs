@@ -15,9 +15,10 @@ impl Scene<'_> {
         let derived = self.editor.derived();
         for index in &slab.threads {
             let thread = &derived.threads[*index];
-            let Some(wire) = derived.flow.wires.get(derived.layout.wires[*index].wire) else { continue };
+            let position = derived.layout.wires[*index].wire;
+            let Some(wire) = derived.flow.wires.get(position) else { continue };
             for piece in slab.cut(self.points(thread)) {
-                self.thread(&piece, wire, opacity, stroke::WIRE);
+                self.thread(&piece, (position, wire), opacity, stroke::WIRE);
             }
         }
     }
@@ -31,21 +32,27 @@ impl Scene<'_> {
         }
     }
 
-    /// One piece of a wire.
+    /// One piece of a wire, which is given with its position.
     pub(super) fn thread(
         &self,
         piece: &[Pos2],
-        wire: &pipewright_core::flow::Wire,
+        (position, wire): (usize, &pipewright_core::flow::Wire),
         opacity: f32,
         width: f32,
     ) {
+        let mark = self.wire_mark(position);
         let is_in_order = wire.is_in_order();
-        let color =
-            if is_in_order { self.tokens.artifact_color(wire.artifact) } else { self.tokens.error.solid };
+        let color = match mark {
+            Some((color, _)) => color,
+            None if is_in_order => self.tokens.artifact_color(wire.artifact),
+            None => self.tokens.error.solid,
+        };
+        let width = if mark.is_some() { width + 1.0 } else { width };
+        let is_solid = mark.map_or(is_in_order, |(_, is_gone)| !is_gone);
         let color = if opacity < 1.0 { color.gamma_multiply(opacity) } else { color };
         let line = Stroke::new((width * self.zoom().sqrt()).clamp(0.75, 4.0), color);
         let on_screen: Vec<Pos2> = piece.iter().map(|point| self.camera.screen_from_world(*point)).collect();
-        if is_in_order {
+        if is_solid {
             self.painter.add(Shape::line(on_screen, line));
         } else {
             self.painter.extend(Shape::dashed_line(&on_screen, line, 6.0, 4.0));

@@ -31,7 +31,7 @@ impl Scene<'_> {
                 || selected.contains(&Item::Wire { to: wire.to.action, input: wire.to.index });
             if is_strong && self.visible.intersects(thread.bounds) {
                 for piece in pieces(self.points(thread), self.visible) {
-                    self.thread(piece, wire, 1.0, stroke::WIRE + 1.0);
+                    self.thread(piece, (path.wire, wire), 1.0, stroke::WIRE + 1.0);
                 }
             }
         }

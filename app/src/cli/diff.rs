@@ -1,22 +1,30 @@
 //! `pipewright diff`: what differs between two definitions.
 //!
 //! Compares by meaning, as `plan` does, without an account. Made for people, for CI and for git, which calls it with
-//! `--git` as an external diff and with `--textconv` for texts it compares itself.
+//! `--git` as an external diff and with `--textconv` for texts it compares itself. Each side is a definition or any
+//! form that can be imported.
 
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use pipewright_core::format::svg::{self, Theme};
+use pipewright_core::layout::Orientation;
+use pipewright_core::parameter::resolve;
 use pipewright_core::plan::outline;
 use pipewright_core::plan::union::Union;
 use serde_json::{Value, json};
 
-use super::input::{self, Draft, Unreadable};
+use super::export::{self, Colors, Way};
+use super::input::{self, Draft, Unreadable, is_standard};
 use super::planned::add_plan;
 use super::text::{Style, Text};
 use super::{Exit, Session};
+use crate::picture::png;
 
 const AFTER_HELP: &str = "\
 /dev/null stands for no pipeline, as git has it for files that are added or deleted.
+A side may be a template of CloudFormation or another form that `pipewright import` reads; then parameters of both sides
+have the values of their defaults.
 Exit codes: 0 compared, also with differences; with --exit-code 1 if there are any; 2 unreadable input.
 
 With git, for the files that .gitattributes gives the attribute diff=pipewright:
@@ -38,6 +46,22 @@ pub(super) struct Arguments {
     /// How to write the differences
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+
+    /// The file to write; - is standard output
+    #[arg(short, long, value_name = "OUT", default_value = "-", conflicts_with_all = ["git", "textconv"])]
+    output: PathBuf,
+
+    /// The colors of svg and png
+    #[arg(long, value_enum, value_name = "THEME")]
+    theme: Option<Colors>,
+
+    /// Which way time runs in svg and png
+    #[arg(long, value_enum, value_name = "WAY")]
+    orientation: Option<Way>,
+
+    /// The pipeline, where a file has several
+    #[arg(long, value_name = "NAME")]
+    pipeline: Option<String>,
 
     /// Exit with 1 if there are differences
     #[arg(long)]
@@ -62,6 +86,19 @@ enum Format {
     Json,
     /// For a comment on a pull request
     Markdown,
+    /// Both pipelines in one picture: added green, removed red, changed amber, moved blue
+    Svg,
+    /// The same as points
+    Png,
+}
+
+impl Format {
+    fn is_picture(self) -> bool {
+        match self {
+            Self::Svg | Self::Png => true,
+            Self::Human | Self::Json | Self::Markdown => false,
+        }
+    }
 }
 
 /// What is compared.
@@ -106,25 +143,59 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
 }
 
 fn compare(arguments: &Arguments, pair: &Pair<'_>, session: &mut Session<'_>) -> Exit {
-    if input::is_standard(pair.old) && input::is_standard(pair.new) {
+    if is_standard(pair.old) && is_standard(pair.new) {
         session.output.error("Standard input holds one pipeline only. Name a file for the other.");
         return Exit::Unusable;
     }
+    if let Some(option) = arguments.without_effect() {
+        session
+            .output
+            .error(format!("{option} says nothing about this format. Leave it out, or choose svg or png."));
+        return Exit::Unusable;
+    }
+    if [pair.old, pair.new].into_iter().any(|side| export::is_same_file(side, &arguments.output)) {
+        session.output.error(format!(
+            "Not written, because one of the compared files would be overwritten. Choose another name.\n{}",
+            arguments.output.display()
+        ));
+        return Exit::Unusable;
+    }
     let mut sides = [None, None];
+    let mut is_imported = false;
     for (side, path) in sides.iter_mut().zip([pair.old, pair.new]) {
-        match read(path, session) {
-            Ok(draft) => *side = draft,
+        match read(path, arguments.pipeline.as_deref(), session) {
+            Ok(Some((draft, was_imported))) => {
+                *side = Some(draft);
+                is_imported |= was_imported;
+            }
+            Ok(None) => {}
             Err(unreadable) => return unreadable.tell(&mut session.output),
         }
     }
-    let compared = Compared::of(pair, sides);
-    let results = &mut session.output.results;
-    match arguments.format {
-        Format::Human => results.write(&compared.text()),
-        Format::Json => results.write_exactly(format!("{:#}\n", compared.to_json()).as_bytes()),
-        Format::Markdown => results.write_exactly(compared.to_markdown().as_bytes()),
+    if is_imported {
+        // Another form has parameters of its own, which only their values can be compared with.
+        for draft in sides.iter_mut().flatten() {
+            draft.document = resolve(&draft.document, None).into_owned();
+        }
     }
-    if arguments.exit_code && compared.differs() { Exit::Differs } else { Exit::Fine }
+    let compared = Compared::of(pair, sides);
+    let exit = match compared.write(arguments, session) {
+        Ok(exit) => exit,
+        Err(message) => {
+            session.output.error(format!("{message}."));
+            Exit::Failed
+        }
+    };
+    if exit == Exit::Fine && arguments.exit_code && compared.differs() { Exit::Differs } else { exit }
+}
+
+impl Arguments {
+    /// The first option that has no meaning for the format.
+    fn without_effect(&self) -> Option<&'static str> {
+        let is_picture = self.format.is_picture();
+        let options = [("--theme", self.theme.is_some()), ("--orientation", self.orientation.is_some())];
+        options.into_iter().find(|(_, is_given)| *is_given && !is_picture).map(|(name, _)| name)
+    }
 }
 
 /// What stands for a file that is not there.
@@ -132,8 +203,20 @@ fn is_nothing(path: &Path) -> bool {
     path == Path::new("/dev/null") || cfg!(windows) && path.as_os_str().eq_ignore_ascii_case("nul")
 }
 
-fn read(path: &Path, session: &mut Session<'_>) -> Result<Option<Draft>, Unreadable> {
-    if is_nothing(path) { Ok(None) } else { input::read(path, &mut *session.input).map(Some) }
+/// A side with whether it was imported; `None` if there is nothing. What was left out of it is told.
+fn read(
+    path: &Path,
+    pipeline: Option<&str>,
+    session: &mut Session<'_>,
+) -> Result<Option<(Draft, bool)>, Unreadable> {
+    if is_nothing(path) {
+        return Ok(None);
+    }
+    let (draft, imported) = input::read_any(path, pipeline, &mut *session.input)?;
+    for note in imported.iter().flat_map(|read| &read.report) {
+        session.output.messages.line(format!("{}:{}: {}. {}", draft.label, note.line, note.what, note.why));
+    }
+    Ok(Some((draft, imported.is_some())))
 }
 
 fn textconv(files: &[PathBuf], session: &mut Session<'_>) -> Exit {
@@ -141,9 +224,9 @@ fn textconv(files: &[PathBuf], session: &mut Session<'_>) -> Exit {
         session.output.error("With --textconv one file is written. Name one.");
         return Exit::Unusable;
     };
-    match read(file, session) {
+    match read(file, None, session) {
         Ok(draft) => {
-            let text = draft.map(|draft| outline(draft.document.pipeline())).unwrap_or_default();
+            let text = draft.map(|(draft, _)| outline(draft.document.pipeline())).unwrap_or_default();
             let mut shown = Text::new();
             shown.plain(text);
             session.output.results.write(&shown);
@@ -165,6 +248,38 @@ impl Compared {
         let [old, new] = sides.each_ref().map(|side| Some(side.as_ref()?.document.pipeline()));
         let union = Union::of(None, old, new);
         Self { path: pair.path.map(input::label), sides, union }
+    }
+
+    fn write(&self, arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, String> {
+        let output = &arguments.output;
+        let bytes = match arguments.format {
+            Format::Human if is_standard(output) => {
+                session.output.results.write(&self.text());
+                return Ok(Exit::Fine);
+            }
+            Format::Human => self.text().render(false).into_bytes(),
+            Format::Json => format!("{:#}\n", self.to_json()).into_bytes(),
+            Format::Markdown => self.to_markdown().into_bytes(),
+            Format::Svg => self.picture(arguments).into_bytes(),
+            Format::Png if is_standard(output) && session.output.results.is_terminal() => {
+                return Err(
+                    "Not written, because a terminal cannot show this format. Name a file with --output, or \
+                            lead standard output to one"
+                        .to_owned(),
+                );
+            }
+            Format::Png => png(&self.picture(arguments), export::SCALE).map_err(|error| error.to_string())?,
+        };
+        Ok(export::write_bytes(output, &bytes, session))
+    }
+
+    fn picture(&self, arguments: &Arguments) -> String {
+        let options = svg::Options {
+            theme: arguments.theme.map_or(Theme::Light, Colors::theme),
+            orientation: arguments.orientation.map_or(Orientation::LeftToRight, Way::orientation),
+            ..svg::Options::default()
+        };
+        svg::write_union(&self.union, &options)
     }
 
     fn differs(&self) -> bool {

@@ -6,8 +6,9 @@
 //! { "losses": [ { "severity": "changed", "place": "Build", "path": "pipeline.stages[1]", "what": "…", "why": "…" } ] }
 //! ```
 //!
-//! `severity` is `note` where nobody misses it, `changed` where the pipeline behaves differently, `broken` where it does
-//! not work as designed. The exit code is 0 all the same: whoever needs a whole export asks for the JSON.
+//! `severity` is `note` where nobody misses it, `changed` where the pipeline behaves differently, `exposed` where a
+//! secret stands in the text, `broken` where it does not work as designed. The exit code is 0 all the same: whoever
+//! needs a whole export asks for the JSON.
 
 mod many;
 
@@ -92,19 +93,37 @@ enum Telling {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Colors {
+pub(super) enum Colors {
     Light,
     Dark,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Way {
+pub(super) enum Way {
     LeftToRight,
     TopToBottom,
 }
 
+impl Colors {
+    pub fn theme(self) -> Theme {
+        match self {
+            Self::Light => Theme::Light,
+            Self::Dark => Theme::Dark,
+        }
+    }
+}
+
+impl Way {
+    pub fn orientation(self) -> Orientation {
+        match self {
+            Self::LeftToRight => Orientation::LeftToRight,
+            Self::TopToBottom => Orientation::TopToBottom,
+        }
+    }
+}
+
 /// Twice as many points as the canvas, for dense screens.
-const SCALE: f32 = 2.0;
+pub(super) const SCALE: f32 = 2.0;
 
 fn scale(text: &str) -> Result<f32, String> {
     let scale: f32 = text.parse().map_err(|_| "a scale is a number, such as 2".to_owned())?;
@@ -211,11 +230,8 @@ impl Arguments {
         };
         let options = Options {
             part,
-            theme: if self.theme == Some(Colors::Dark) { Theme::Dark } else { Theme::Light },
-            orientation: match self.orientation {
-                Some(Way::TopToBottom) => Orientation::TopToBottom,
-                Some(Way::LeftToRight) | None => Orientation::LeftToRight,
-            },
+            theme: self.theme.map_or(Theme::Light, Colors::theme),
+            orientation: self.orientation.map_or(Orientation::LeftToRight, Way::orientation),
             fonts: if self.embed_fonts { Fonts::Embedded } else { Fonts::System },
             has_marks: !self.no_findings,
             ..Options::default()
@@ -236,7 +252,7 @@ fn tell(fidelity: &Fidelity, document: &Document, telling: Telling, session: &mu
     for loss in &fidelity.losses {
         let style = match loss.severity {
             Severity::Note => Style::Faint,
-            Severity::Changed => Style::Warning,
+            Severity::Changed | Severity::Exposed => Style::Warning,
             Severity::Broken => Style::Error,
         };
         text.add(style, loss.severity.word()).plain(": ").plain(loss.line(document)).end_line();
@@ -249,7 +265,7 @@ pub(super) fn write(path: &Path, text: &str, session: &mut Session<'_>) -> Exit 
     write_bytes(path, text.as_bytes(), session)
 }
 
-fn write_bytes(path: &Path, bytes: &[u8], session: &mut Session<'_>) -> Exit {
+pub(super) fn write_bytes(path: &Path, bytes: &[u8], session: &mut Session<'_>) -> Exit {
     if is_standard(path) {
         session.output.results.write_exactly(bytes);
         return Exit::Fine;

@@ -4,6 +4,7 @@ use std::io::{self, BufRead, Read as _};
 use std::path::Path;
 
 use pipewright_core::document::{Document, ReadError, Source};
+use pipewright_core::format::import::{self, Choices, ImportError, Read};
 
 use super::Exit;
 use super::excerpt::Excerpt;
@@ -42,6 +43,41 @@ pub fn label(path: &Path) -> String {
 pub fn read(path: &Path, stdin: &mut dyn BufRead) -> Result<Draft, Unreadable> {
     let bytes = bytes(path, stdin)?;
     parse(label(path), bytes)
+}
+
+/// Reads a design from a definition, or from any form that can be imported. `pipeline` chooses one of several.
+pub fn read_any(
+    path: &Path,
+    pipeline: Option<&str>,
+    stdin: &mut dyn BufRead,
+) -> Result<(Draft, Option<Read>), Unreadable> {
+    let bytes = bytes(path, stdin)?;
+    let label = label(path);
+    let (bytes, unread) = match parse(label.clone(), bytes) {
+        Ok(draft) => return Ok((draft, None)),
+        Err(Unreadable::Text { bytes, error, .. }) => (bytes, error),
+        Err(other) => return Err(other),
+    };
+    let Ok(source) = Source::decode(&bytes) else {
+        return Err(Unreadable::Text { label, bytes, error: unread });
+    };
+    let choices = Choices { pipeline: pipeline.map(str::to_owned), ..Choices::default() };
+    match import::read(source.text(), &choices) {
+        Ok(read) => Ok((Draft { label, document: read.document.clone() }, Some(read))),
+        // Of a definition with a fault in it, the reader of definitions knows more.
+        Err(ImportError::Unreadable { .. } | ImportError::Nothing | ImportError::Other { .. })
+            if path.extension().is_none_or(|ending| ending.eq_ignore_ascii_case("json")) =>
+        {
+            Err(Unreadable::Text { label, bytes, error: unread })
+        }
+        Err(error) => {
+            let help = match &error {
+                ImportError::Several { .. } | ImportError::Unknown { .. } => ". Name one with --pipeline.",
+                _ => ".",
+            };
+            Err(Unreadable::Bytes(format!("Not read: {error}{help}\n{label}")))
+        }
+    }
 }
 
 /// The design in these bytes.

@@ -1,6 +1,7 @@
 //! Windows over the window, one at a time. Like panels they change nothing and answer through the queue.
 
 mod command_palette;
+pub mod compare;
 mod connection;
 mod export;
 mod from_aws;
@@ -23,8 +24,9 @@ mod transition;
 mod waiting;
 
 pub use command_palette::CommandPalette;
+pub use compare::Compare;
 pub use connection::ConnectionDialog;
-pub use export::Export;
+pub use export::{Export, Exports};
 pub use from_aws::FromAws;
 pub use gallery::Gallery;
 pub use import::ImportDialog;
@@ -62,7 +64,8 @@ pub enum Dialog {
     Connection(ConnectionDialog),
     FromAws(FromAws),
     Plan(PlanDialog),
-    Export(Export),
+    Export(Box<Export>),
+    Compare(Box<Compare>),
     Rule(RuleDialog),
     Gallery(Box<Gallery>),
     SaveSnippet(SaveSnippet),
@@ -88,6 +91,7 @@ impl Dialog {
         match self {
             Self::Start(start) => start.show(ctx, facts, queue),
             Self::Path(path) => path.show(ctx, queue),
+            Self::Compare(compare) => compare.show(ctx, facts, queue),
             Self::Question(question) => question.show(ctx, facts, queue),
             Self::Palette(palette) => palette.show(ctx, facts, queue),
             Self::QuickAdd(quick_add) => quick_add.show(ctx, facts, queue),

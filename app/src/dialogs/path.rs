@@ -14,6 +14,7 @@ pub enum PathPurpose {
     Open,
     Save,
     Export,
+    Compare,
     SnippetFolder,
 }
 
@@ -29,20 +30,28 @@ impl PathDialog {
     /// Begins with a folder or a suggested file.
     pub fn new(purpose: PathPurpose, start: Option<PathBuf>) -> Self {
         let mut text = start.map(|path| path.display().to_string()).unwrap_or_default();
-        if purpose == PathPurpose::Open && !text.is_empty() && !text.ends_with(std::path::MAIN_SEPARATOR) {
+        let is_folder = matches!(purpose, PathPurpose::Open | PathPurpose::Compare);
+        if is_folder && !text.is_empty() && !text.ends_with(std::path::MAIN_SEPARATOR) {
             text.push(std::path::MAIN_SEPARATOR);
         }
         Self { purpose, text, is_new: true }
     }
 
+    pub fn purpose(&self) -> PathPurpose {
+        self.purpose
+    }
+
     pub fn show(&mut self, ctx: &Context, queue: &mut Queue) -> bool {
+        let path = PathBuf::from(self.text.trim());
+        let replaces = self.purpose == PathPurpose::Export && path.is_file();
         let (title, verb) = match self.purpose {
             PathPurpose::Open => (tr!("Open path"), tr!("Open")),
             PathPurpose::Save => (tr!("Save as"), tr!("Save")),
+            PathPurpose::Export if replaces => (tr!("Export to"), tr!("Replace file")),
             PathPurpose::Export => (tr!("Export to"), tr!("Export")),
+            PathPurpose::Compare => (tr!("Compare with"), tr!("Compare")),
             PathPurpose::SnippetFolder => (tr!("Folder of snippets"), tr!("Use folder")),
         };
-        let path = PathBuf::from(self.text.trim());
         let problem = problem(&path, self.purpose);
         let mut is_done = false;
         let mut is_chosen = false;
@@ -66,6 +75,7 @@ impl PathDialog {
                 PathPurpose::Open => Intent::OpenFile(path),
                 PathPurpose::Save => Intent::SaveTo(path),
                 PathPurpose::Export => Intent::ExportTo(path),
+                PathPurpose::Compare => Intent::CompareWithFile { path, pipeline: None },
                 PathPurpose::SnippetFolder => Intent::UseSnippetFolder(path),
             });
             is_done = true;
@@ -85,7 +95,7 @@ fn problem(path: &std::path::Path, purpose: PathPurpose) -> Option<String> {
     if path.is_dir() {
         return Some(tr!("This is a folder; go on with a file name").to_owned());
     }
-    if purpose == PathPurpose::Open && !path.exists() {
+    if matches!(purpose, PathPurpose::Open | PathPurpose::Compare) && !path.exists() {
         return Some(tr!("There is no such file").to_owned());
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());

@@ -100,10 +100,16 @@ pub struct Counts {
 
 impl Derived {
     pub fn of(document: &Document, view: &View) -> Self {
-        let flow = Flow::of(document.pipeline());
+        let mut derived = Self::unjudged(document, view, Flow::of(document.pipeline()));
+        derived.judge(document);
+        derived
+    }
+
+    /// Without anything found in it.
+    pub(super) fn unjudged(document: &Document, view: &View, flow: Flow) -> Self {
         let layout = view.lay_out(document, &flow);
         let threads: Vec<Thread> = layout.wires.iter().map(Thread::of).collect();
-        let mut derived = Self {
+        Self {
             revision: document.revision(),
             slabs: Slab::all(&layout, &threads, &document.pipeline().stages),
             threads,
@@ -121,9 +127,7 @@ impl Derived {
             checker: Checker::default(),
             wiring: document.wiring_stamp(),
             view: view.clone(),
-        };
-        derived.judge(document);
-        derived
+        }
     }
 
     /// Follows the document to its present revision.

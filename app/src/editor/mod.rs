@@ -24,6 +24,7 @@ use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::{Change, EditError, History};
 use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::{StageId, Step};
+use pipewright_core::plan::union::Union;
 use pipewright_core::solution::named;
 
 use crate::storage::Stamp;
@@ -52,6 +53,24 @@ impl Editor {
         let view = View::default();
         Self {
             derived: Derived::of(&document, &view),
+            texts: Texts::of(&document),
+            document,
+            history: History::default(),
+            selection: Selection::default(),
+            view,
+            path: None,
+            stamp: None,
+            saved_state: None,
+        }
+    }
+
+    /// Two designs in one, to be looked at: laid out with the wires of both, and nothing in it is judged.
+    pub fn of_union(union: &Union, orientation: Orientation) -> Self {
+        let document = union.document();
+        let view = View { orientation, ..View::default() };
+        let derived = Derived::unjudged(&document, &view, union.flow.clone());
+        Self {
+            derived,
             texts: Texts::of(&document),
             document,
             history: History::default(),

@@ -144,7 +144,7 @@ fn title_menu(ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
         ui,
         editor,
         queue,
-        &[&[Command::Save, Command::SaveAs, Command::Export], &[Command::NewWindow]],
+        &[&[Command::Save, Command::SaveAs, Command::Export, Command::CompareWith], &[Command::NewWindow]],
     );
     ui.separator();
     if menu::extra(ui, icons::COPY, tr!("Copy name")) {

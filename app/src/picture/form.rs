@@ -2,14 +2,19 @@
 
 use pipewright_core::document::Document;
 use pipewright_core::format::svg::{self, Options};
-use pipewright_core::format::{self, cloudformation, codepipeline_json, html, markdown, mermaid, terraform};
+use pipewright_core::format::{self, Fidelity, Written, html, markdown};
+use serde::{Deserialize, Serialize};
 
 use super::{PictureError, pdf, png};
 
 /// A form of a design.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// for --cli-input-json of the AWS CLI
+    #[default]
     Json,
     /// a template in YAML, of the pipeline or of all around it
     Cloudformation,
@@ -31,7 +36,44 @@ pub enum Form {
     Pdf,
 }
 
+/// All that can be chosen about a file; each form takes what it knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wish {
+    pub form: Form,
+    /// For texts that AWS or another program takes.
+    pub text: format::Options,
+    /// For pictures; the orientation is also that of the picture in HTML.
+    pub picture: Options,
+    /// Points of a PNG for each of the canvas.
+    pub scale: f32,
+}
+
+impl Wish {
+    /// Writes a design, with what the form cannot hold where it can tell.
+    pub fn make(&self, document: &Document) -> Result<(Vec<u8>, Option<Fidelity>), PictureError> {
+        if let Some(form) = self.form.as_text() {
+            let Written { text, fidelity } = (form.write)(document, &self.text);
+            return Ok((text.into_bytes(), Some(fidelity)));
+        }
+        Ok((self.form.write(document, &self.picture, self.scale)?, None))
+    }
+}
+
 impl Form {
+    /// In the order of lists.
+    pub const ALL: [Self; 10] = [
+        Self::Json,
+        Self::Cloudformation,
+        Self::CloudformationJson,
+        Self::Terraform,
+        Self::Markdown,
+        Self::Html,
+        Self::Mermaid,
+        Self::Svg,
+        Self::Png,
+        Self::Pdf,
+    ];
+
     /// What a file of this form is called behind the name of the design.
     pub fn ending(self) -> &'static str {
         match self {
@@ -59,6 +101,12 @@ impl Form {
         }
     }
 
+    /// How it is written where its writer tells what is lost. A flowchart for people loses nearly all, so only those
+    /// who ask are told.
+    pub fn as_text(self) -> Option<&'static format::Form> {
+        if self == Self::Mermaid { format::form("mermaid") } else { self.as_code() }
+    }
+
     /// Whether it is a picture and nothing else.
     pub fn is_picture(self) -> bool {
         matches!(self, Self::Svg | Self::Png | Self::Pdf)
@@ -71,18 +119,20 @@ impl Form {
 
     /// Writes a design. `options` are for pictures, `scale` for those of points.
     pub fn write(self, document: &Document, options: &Options, scale: f32) -> Result<Vec<u8>, PictureError> {
-        let usual = format::Options::default();
+        if let Some(form) = self.as_text() {
+            return Ok((form.write)(document, &format::Options::default()).text.into_bytes());
+        }
         let text = match self {
-            Self::Json => codepipeline_json::write(document, &usual).text,
-            Self::Cloudformation => cloudformation::write_yaml(document, &usual).text,
-            Self::CloudformationJson => cloudformation::write_json(document, &usual).text,
-            Self::Terraform => terraform::write(document, &usual).text,
             Self::Markdown => markdown::write(document),
             Self::Html => html::write_turned(document, options.orientation),
-            Self::Mermaid => mermaid::write(document),
-            Self::Svg => svg::write(document, options),
             Self::Png => return png(&svg::write(document, options), scale),
             Self::Pdf => return pdf(&svg::write(document, options)),
+            Self::Svg
+            | Self::Mermaid
+            | Self::Json
+            | Self::Cloudformation
+            | Self::CloudformationJson
+            | Self::Terraform => svg::write(document, options),
         };
         Ok(text.into_bytes())
     }

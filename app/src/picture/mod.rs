@@ -4,13 +4,14 @@
 //! fonts do not have are drawn with what the machine has.
 
 mod form;
+mod pdf;
 #[cfg(test)]
 mod tests;
 
 use std::sync::{Arc, OnceLock};
 
 use eframe::egui::FontDefinitions;
-pub use form::Form;
+pub use form::{Form, Wish};
 use pipewright_core::format::svg::letters;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, Tree, fontdb::Database};
@@ -45,7 +46,14 @@ pub fn points(svg: &str, scale: f32) -> Result<Pixmap, PictureError> {
     if !SCALES.contains(&scale) {
         return Err(PictureError::Scale(scale.to_string()));
     }
+    Ok(points_at(svg, |_| scale)?.0)
+}
+
+/// A picture as points at a scale that depends on its size, with that size at scale 1.
+pub fn points_at(svg: &str, scale: impl FnOnce([f32; 2]) -> f32) -> Result<(Pixmap, [f32; 2]), PictureError> {
     let tree = tree(svg)?;
+    let size = [tree.size().width(), tree.size().height()];
+    let scale = scale(size);
     let [width, height] =
         [tree.size().width(), tree.size().height()].map(|length| f64::from(length * scale).ceil().max(1.0));
     let too_large = || PictureError::TooLarge { width: width as u64, height: height as u64 };
@@ -54,14 +62,16 @@ pub fn points(svg: &str, scale: f32) -> Result<Pixmap, PictureError> {
     }
     let mut pixmap = Pixmap::new(width as u32, height as u32).ok_or_else(too_large)?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-    Ok(pixmap)
+    Ok((pixmap, size))
 }
 
 /// A picture as a PDF of one page, with words that can be selected.
 pub fn pdf(svg: &str) -> Result<Vec<u8>, PictureError> {
     let options = svg2pdf::ConversionOptions::default();
-    svg2pdf::to_pdf(&tree(svg)?, options, svg2pdf::PageOptions::default())
-        .map_err(|error| PictureError::Drawing(error.to_string()))
+    let file = svg2pdf::to_pdf(&tree(svg)?, options, svg2pdf::PageOptions::default())
+        .map_err(|error| PictureError::Drawing(error.to_string()))?;
+    // A file of another build than we know is a good one as well, only not the same each time.
+    Ok(pdf::in_order(&file).unwrap_or(file))
 }
 
 /// The size of a picture at scale 1.
@@ -85,11 +95,29 @@ fn own_fonts() -> Arc<Database> {
     Arc::clone(FONTS.get_or_init(|| {
         let mut fonts = Database::new();
         for bytes in [letters::REGULAR, letters::SEMIBOLD] {
-            fonts.load_font_data(bytes.to_vec());
+            fonts.load_font_data(without_substitutions(bytes));
         }
         fonts.set_sans_serif_family("Inter");
         Arc::new(fonts)
     }))
+}
+
+/// A font whose table of substitutions cannot be found.
+///
+/// The library that sets text reads this table anew for each text, and that of Inter is long: a picture of thousands
+/// of words took most of its time there. What it does, such as `->` drawn as an arrow, nobody misses: the canvas
+/// does without as well, and places of words are measured without.
+fn without_substitutions(font: &[u8]) -> Vec<u8> {
+    const HEAD: usize = 12;
+    const RECORD: usize = 16;
+    let mut font = font.to_vec();
+    let count = font.get(4..6).map_or(0, |count| usize::from(u16::from_be_bytes([count[0], count[1]])));
+    let records = font.get_mut(HEAD..).unwrap_or_default().chunks_exact_mut(RECORD).take(count);
+    for record in records.filter(|record| record.starts_with(b"GSUB")) {
+        // A name nobody looks for, in the same place of the sorted list.
+        record[3] = b'_';
+    }
+    font
 }
 
 /// Those, egui's for signs, and those of the machine.

@@ -1,5 +1,6 @@
 //! What differs between two definitions, one sentence for each difference.
 
+use pipewright_core::plan::union::{Difference, Mark, Moved};
 use pipewright_core::plan::{Change, ChangeKind, FieldChange, Plan, Side, Summary};
 
 use crate::tr;
@@ -30,6 +31,32 @@ pub fn sign(change: &Change) -> Sign {
         | ChangeKind::Artifacts { .. }
         | ChangeKind::Field(_) => Sign::Changed,
     }
+}
+
+/// What became of a stage or an action, in a few words: "added", "moved from Build; changed `ProjectName`".
+pub fn what_became<Id>(difference: &Difference<Id>) -> String {
+    const MOST_FIELDS: usize = 4;
+    let whole = match difference.mark {
+        Mark::Added => Some(tr!("added").to_owned()),
+        Mark::Removed => Some(tr!("removed").to_owned()),
+        Mark::Same | Mark::Moved | Mark::Changed => None,
+    };
+    let moved = difference.moved.as_ref().map(|moved| match moved {
+        Moved::FromPosition(position) => tr!("moved from position {position}", position = position),
+        Moved::FromStage(stage) => tr!("moved from {stage}", stage = named(stage)),
+        Moved::FromRunOrder(order) => tr!("moved from run order {order}", order = order),
+    });
+    let renamed = difference.renamed_from.as_ref().map(|from| tr!("was {name}", name = named(from)));
+    let mut fields: Vec<&str> = difference.fields.iter().map(String::as_str).collect();
+    fields.retain(|field| difference.renamed_from.is_none() || *field != "name");
+    let more = fields.len().saturating_sub(MOST_FIELDS);
+    fields.truncate(MOST_FIELDS);
+    let has_changed = difference.mark == Mark::Changed && !fields.is_empty();
+    let changed = has_changed.then(|| match more {
+        0 => tr!("changed {fields}", fields = fields.join(", ")),
+        more => tr!("changed {fields} and {more} more", fields = fields.join(", "), more = more),
+    });
+    [whole, moved, renamed, changed].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// "Moved Deploy from Build to Production", "Changed project of Build: a → b".

@@ -33,16 +33,19 @@ pub enum Severity {
     Note,
     /// The pipeline works and behaves differently.
     Changed,
+    /// Nothing is lost, but a secret can be read by whoever gets the text.
+    Exposed,
     /// The pipeline does not work as designed, or is refused.
     Broken,
 }
 
 impl Severity {
-    /// For programs and people: `note`, `changed`, `broken`.
+    /// For programs and people: `note`, `changed`, `exposed`, `broken`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Note => "note",
             Self::Changed => "changed",
+            Self::Exposed => "exposed",
             Self::Broken => "broken",
         }
     }

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use crate::catalog::Catalog;
 use crate::document::Document;
+use crate::edit::clip::masked_design;
 use crate::flow::Flow;
 use crate::format::{Fidelity, Options, Severity, Written};
 use crate::pipeline::{Action, Pipeline, Stage};
@@ -29,12 +30,12 @@ pub fn write(document: &Document) -> String {
     out
 }
 
-/// [`write()`] as one of the forms.
+/// [`write()`] as one of the forms, without what looks like a secret: it is made to be shown around.
 pub fn form(document: &Document, _options: &Options) -> Written {
     let mut fidelity = Fidelity::default();
     let what = "everything but stages, actions and artifacts";
     fidelity.lose_of_pipeline(Severity::Note, what, "A flowchart is for people. Keep the project file.");
-    Written { text: write(document), fidelity }
+    Written { text: write(&masked_design(document)), fidelity }
 }
 
 /// Writing to a String cannot fail.

@@ -5,6 +5,7 @@
 
 pub mod cloudformation;
 pub mod codepipeline_json;
+mod exposed;
 mod fidelity;
 pub mod html;
 pub mod import;

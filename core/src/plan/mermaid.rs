@@ -133,7 +133,7 @@ fn suffix(words: &str) -> String {
 }
 
 /// What became of something, in a few words: "moved from Build", "changed `ProjectName`".
-pub(super) fn words<Id>(difference: &Difference<Id>) -> String {
+pub(crate) fn words<Id>(difference: &Difference<Id>) -> String {
     let moved = difference.moved.as_ref().map(|moved| match moved {
         Moved::FromPosition(position) => format!("moved from position {position}"),
         Moved::FromStage(stage) if stage.is_empty() => "moved from a stage without a name".to_owned(),

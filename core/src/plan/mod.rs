@@ -16,7 +16,7 @@ mod json;
 mod lines;
 mod markdown;
 pub mod merge;
-mod mermaid;
+pub(crate) mod mermaid;
 mod normal;
 mod outline;
 mod pair;

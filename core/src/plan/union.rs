@@ -13,6 +13,7 @@ use super::normal::{NormalAction, NormalStage};
 use super::pair::At;
 use super::secret::redact;
 use super::{ChangeKind, Plan, Side};
+use crate::document::Document;
 use crate::flow::{Flow, Moment, Port, Wire};
 use crate::pipeline::{Action, ActionId, ActionType, Ids, Object, Pipeline, Stage, StageId};
 
@@ -74,6 +75,20 @@ pub struct Union {
     stages: HashMap<StageId, Difference<StageId>>,
     actions: HashMap<ActionId, Difference<ActionId>>,
     targets: Vec<Target>,
+    left: HashMap<StageId, Vec<ActionId>>,
+}
+
+/// How many stages and actions are of each mark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Only in the new pipeline.
+    pub added: usize,
+    /// Only in the old pipeline.
+    pub removed: usize,
+    /// Different.
+    pub changed: usize,
+    /// In another place and the same otherwise.
+    pub moved: usize,
 }
 
 /// What a change is about, in the union.
@@ -110,8 +125,40 @@ impl Union {
             }
         }
         let (flow, wires) = joined.flow(old, new);
+        let left = joined.left();
         let Joined { pipeline, stages, actions, .. } = joined;
-        Self { plan, pipeline, flow, wires, stages, actions, targets }
+        Self { plan, pipeline, flow, wires, stages, actions, targets, left }
+    }
+
+    /// The union as a design, for whatever shows designs.
+    pub fn document(&self) -> Document {
+        let mut document = Document::blank(self.pipeline.name());
+        document.pipeline = self.pipeline.clone();
+        document
+    }
+
+    /// The actions that were in a stage and are in another one now.
+    pub fn left(&self, id: StageId) -> impl Iterator<Item = (&Action, &Stage)> {
+        let left = self.left.get(&id).map_or(&[][..], Vec::as_slice);
+        left.iter().filter_map(|id| self.pipeline.action(*id).map(|(stage, action)| (action, stage)))
+    }
+
+    /// How many stages and actions are of each mark.
+    pub fn marks(&self) -> Marks {
+        let mut marks = Marks::default();
+        let stages = self.pipeline.stages.iter().filter_map(|stage| self.stage(stage.id));
+        let actions = self.pipeline.actions().filter_map(|(_, action)| self.action(action.id));
+        let all = stages.map(|difference| difference.mark).chain(actions.map(|difference| difference.mark));
+        for mark in all {
+            match mark {
+                Mark::Same => {}
+                Mark::Added => marks.added += 1,
+                Mark::Removed => marks.removed += 1,
+                Mark::Moved => marks.moved += 1,
+                Mark::Changed => marks.changed += 1,
+            }
+        }
+        marks
     }
 
     /// What became of a stage of the union.
@@ -316,6 +363,28 @@ impl Joined {
             });
         }
         targets
+    }
+
+    /// For each stage what moved out of it. A stage is known by the name it had.
+    fn left(&self) -> HashMap<StageId, Vec<ActionId>> {
+        let mut names: HashMap<&str, StageId> = HashMap::new();
+        for stage in &self.pipeline.stages {
+            let Some(difference) = self.stages.get(&stage.id).filter(|it| it.mark != Mark::Added) else {
+                continue;
+            };
+            let name = difference.renamed_from.as_deref().unwrap_or_else(|| stage.name());
+            names.entry(name).or_insert(stage.id);
+        }
+        let mut left: HashMap<StageId, Vec<ActionId>> = HashMap::new();
+        for (_, action) in self.pipeline.actions() {
+            let moved = self.actions.get(&action.id).and_then(|difference| difference.moved.as_ref());
+            if let Some(Moved::FromStage(name)) = moved
+                && let Some(stage) = names.get(name.as_str())
+            {
+                left.entry(*stage).or_default().push(action.id);
+            }
+        }
+        left
     }
 
     /// The wires of both pipelines, each once.

@@ -3,24 +3,31 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion};
-use pipewright::picture::Form;
+use pipewright::picture::{Form, Wish};
+use pipewright_core::format;
 use pipewright_core::format::svg::Options;
 
 use super::large::{self, SIZES};
 
-/// Every form, each of a whole design; PNG at scale 1.
+/// Every form, each of a whole design; texts that AWS takes also with everything around the pipeline; PNG at scale 1.
 pub fn exports(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("export");
     group.sample_size(10);
-    let forms = [Form::Svg, Form::Mermaid, Form::Markdown, Form::Html, Form::Png, Form::Pdf];
     for (stages, actions) in SIZES {
         let document = large::document(stages, actions);
-        for form in forms {
-            let id = BenchmarkId::new(form.ending(), format!("{stages}x{actions}"));
-            let options = Options::default();
-            group.bench_function(id, |bencher| {
-                bencher.iter(|| form.write(black_box(&document), &options, 1.0).map(|bytes| bytes.len()));
-            });
+        let size = format!("{stages}x{actions}");
+        for form in Form::ALL {
+            for is_whole in [false, true] {
+                if is_whole && !form.as_code().is_some_and(|form| form.has_whole) {
+                    continue;
+                }
+                let name = format!("{}{}", form.ending(), if is_whole { " whole" } else { "" });
+                let text = format::Options { is_whole, ..format::Options::default() };
+                let wish = Wish { form, text, picture: Options::default(), scale: 1.0 };
+                group.bench_function(BenchmarkId::new(name, &size), |bencher| {
+                    bencher.iter(|| wish.make(black_box(&document)).map(|(bytes, _)| bytes.len()));
+                });
+            }
         }
     }
     group.finish();

@@ -197,3 +197,58 @@ fn the_workflow_is_yaml() {
         assert!(!step.contains("${{"), "{step}");
     }
 }
+
+#[test]
+fn both_are_drawn_as_one_picture() {
+    let files = Files::new();
+    let mut new = definition("two");
+    new["stages"][1]["name"] = json!("Ship");
+    let [old, new] = versions(&files, &definition("one"), &new);
+    let drawn = run(&["diff", &old, &new, "--format", "svg"]).expect(0);
+    assert!(drawn.results.starts_with("<?xml") && drawn.results.contains(">Compile</text>"), "{drawn:?}");
+    for words in ["changed ProjectName", ">added</text>", ">removed</text>"] {
+        assert!(drawn.results.contains(words), "{words}: {}", drawn.results);
+    }
+    assert_eq!(drawn.messages, "");
+
+    let dark = run(&["diff", &old, &new, "--format", "svg", "--theme", "dark", "--exit-code"]).expect(1);
+    assert_ne!(dark.results, drawn.results);
+    let turned = run(&["diff", &old, &new, "--format", "svg", "--orientation", "top-to-bottom"]).expect(0);
+    assert_ne!(turned.results, drawn.results);
+
+    let out = files.path("out.png");
+    for _ in 0..2 {
+        run(&["diff", &old, &new, "--format", "png", "-o", text(&out)]).expect(0);
+    }
+    assert!(std::fs::read(&out).unwrap().starts_with(b"\x89PNG"));
+
+    let told = run(&["diff", &old, &new, "--theme", "dark"]).expect(2);
+    assert!(told.messages.contains("--theme says nothing about this format"), "{}", told.messages);
+    let told = run(&["diff", &old, &new, "-o", &new]).expect(2);
+    assert!(told.messages.contains("would be overwritten"), "{}", told.messages);
+    assert!(std::fs::read_to_string(&new).unwrap().contains("Ship"));
+}
+
+#[test]
+fn a_template_is_compared_by_what_it_makes() {
+    let files = Files::new();
+    let written = pipewright_core::samples::sample("connection-ecs").unwrap().text;
+    let old = text(&files.write("old.json", written)).to_owned();
+    let template = files.path("template.yaml");
+    run(&["export", &old, "--to", "cloudformation", "-o", text(&template)]).expect(0);
+    let ran = run(&["diff", &old, text(&template), "--format", "json"]).expect(0);
+    let told: Value = serde_json::from_str(&ran.results).unwrap();
+    assert_eq!(told["plan"]["changes"], json!([]), "{told:#}\n{}", ran.messages);
+
+    let changed = std::fs::read_to_string(&template).unwrap().replace("Name: Build", "Name: Make");
+    let changed = text(&files.write("changed.yaml", changed)).to_owned();
+    let ran = run(&["diff", &old, &changed, "--exit-code"]).expect(1);
+    assert!(ran.results.contains("Make"), "{}", ran.results);
+
+    let two = "Resources:\n  A: {Type: AWS::CodePipeline::Pipeline, Properties: {Name: a, Stages: []}}\n  \
+               B: {Type: AWS::CodePipeline::Pipeline, Properties: {Name: b, Stages: []}}\n";
+    let two = text(&files.write("two.yaml", two)).to_owned();
+    let told = run(&["diff", &old, &two]).expect(2);
+    assert!(told.messages.contains("Name one with --pipeline"), "{}", told.messages);
+    run(&["diff", &old, &two, "--pipeline", "B"]).expect(0);
+}

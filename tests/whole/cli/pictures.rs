@@ -23,6 +23,7 @@ fn every_form_is_written_the_same_each_time() {
         ("mermaid", "flowchart LR"),
         ("svg", "<?xml"),
         ("png", "\u{89}PNG"),
+        ("pdf", "%PDF-1."),
     ];
     for (form, start) in forms {
         let written = |name: &str| {

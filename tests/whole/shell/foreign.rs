@@ -131,6 +131,7 @@ fn no_text_of_the_shell_is_forgotten() {
         ("settings", ctrl, Key::Comma),
         ("open path", ctrl_shift, Key::O),
         ("export", ctrl, Key::E),
+        ("compare", ctrl_shift, Key::D),
         ("add action", Modifiers::NONE, Key::A),
     ] {
         designer.keys(modifiers, key);

@@ -31,9 +31,9 @@ fn a_key_can_be_changed_and_works_at_once() {
     designer.close_dialog();
 
     designer.keys(Modifiers::COMMAND, Key::E);
-    assert!(designer.harness.query_by_role_and_label(Role::Dialog, "Export definition").is_none());
+    assert!(designer.harness.query_by_role_and_label(Role::Dialog, "Export design").is_none());
     designer.keys(Modifiers::COMMAND.plus(Modifiers::ALT), Key::X);
-    designer.harness.get_by_role_and_label(Role::Dialog, "Export definition");
+    designer.harness.get_by_role_and_label(Role::Dialog, "Export design");
     designer.close_dialog();
 
     // Menus show the key that is in use.
@@ -94,7 +94,7 @@ fn keys_in_the_settings_that_mean_nothing_are_told_and_cost_nothing() {
     assert!(designer.shows("there is no command dance") && designer.shows("Hyper+S is no key for save"));
     designer.key(Key::Escape);
     designer.keys(Modifiers::COMMAND.plus(Modifiers::ALT), Key::X);
-    designer.harness.get_by_role_and_label(Role::Dialog, "Export definition");
+    designer.harness.get_by_role_and_label(Role::Dialog, "Export design");
 }
 
 #[test]

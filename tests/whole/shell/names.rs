@@ -108,6 +108,7 @@ fn every_control_of_every_screen_and_dialog_has_a_name_of_its_own() {
         ("new", ctrl, Key::N),
         ("open path", ctrl_shift, Key::O),
         ("export", ctrl, Key::E),
+        ("compare", ctrl_shift, Key::D),
         ("add action", Modifiers::NONE, Key::A),
     ] {
         designer.keys(modifiers, key);

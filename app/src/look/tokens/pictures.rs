@@ -21,6 +21,8 @@ fn color(tokens: &Tokens, ink: Ink) -> Color32 {
         Ink::Weak => tokens.weak,
         Ink::Error => tokens.error.solid,
         Ink::Warning => tokens.warning.solid,
+        Ink::Added => tokens.success.solid,
+        Ink::Moved => tokens.running.solid,
         Ink::NoteFill => tokens.note_fill,
         Ink::NoteLine => tokens.note_line,
         Ink::Tile(category) => tint(category).text,

@@ -26,6 +26,14 @@ impl<'a, T> Choice<'a, T> {
         Self { value, label, detail: None }
     }
 
+    /// The value it stands for.
+    pub const fn value(&self) -> T
+    where
+        T: Copy,
+    {
+        self.value
+    }
+
     /// Weaker words at the right.
     pub const fn detail(mut self, detail: &'a str) -> Self {
         self.detail = Some(detail);

@@ -7,7 +7,7 @@ use crate::look::Tokens;
 
 /// What a part of a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     Key,
     Text,
     /// `#{…}` in a text: a variable.
@@ -31,7 +31,8 @@ pub fn job(line: &str, font: &FontId, tokens: &Tokens) -> LayoutJob {
     job
 }
 
-fn color(kind: Kind, tokens: &Tokens) -> Color32 {
+/// The color of a part.
+pub fn color(kind: Kind, tokens: &Tokens) -> Color32 {
     match kind {
         Kind::Key => tokens.source.text,
         Kind::Text => tokens.text,

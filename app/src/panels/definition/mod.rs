@@ -8,7 +8,7 @@
 mod buffer;
 mod cursor;
 mod find;
-mod highlight;
+pub mod highlight;
 mod input;
 mod marks;
 mod paint;
@@ -23,7 +23,7 @@ use crate::intent::{Answer, Intent, Queue};
 use crate::look::widgets::{Button, IconButton, rule};
 use crate::look::{Tokens, fonts, icons};
 use crate::tr;
-use buffer::Buffer;
+pub use buffer::Buffer;
 use cursor::Cursor;
 use find::Find;
 use marks::Marks;

@@ -3,6 +3,7 @@
 //! What counts as a secret is what the checks warn of: secret fields of the catalog, values whose names promise
 //! a secret, and texts of the form of access keys; the last two also inside JSON texts and commands.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use regex_lite::{Captures, Regex};
@@ -190,14 +191,22 @@ impl Masking<'_> {
             tell(self.of, name, self.hidden);
             return Some(MASK.to_owned());
         }
-        let assigned = assignments().replace_all(text, |found: &Captures<'_>| {
-            let (name, quote, value) = (&found[1], &found[2], &found[3]);
-            let is_secret = value != MASK && is_literal_secret(name, value);
-            if is_secret {
-                tell(self.of, name, self.hidden);
-            }
-            format!("{name}={quote}{}", if is_secret { MASK } else { value })
-        });
+        // Nearly all texts of a design have neither, and a regular expression costs more than these looks.
+        let assigned = if text.contains('=') {
+            assignments().replace_all(text, |found: &Captures<'_>| {
+                let (name, quote, value) = (&found[1], &found[2], &found[3]);
+                let is_secret = value != MASK && is_literal_secret(name, value);
+                if is_secret {
+                    tell(self.of, name, self.hidden);
+                }
+                format!("{name}={quote}{}", if is_secret { MASK } else { value })
+            })
+        } else {
+            Cow::Borrowed(text)
+        };
+        if !looks_like_a_key(&assigned) {
+            return (assigned != text).then(|| assigned.into_owned());
+        }
         let without = words().replace_all(&assigned, |found: &Captures<'_>| {
             let is_key = looks_like_a_key(&found[0]);
             if is_key {

@@ -12,11 +12,13 @@ pub fn input(document: &Document) -> String {
     pretty(&json!({ "pipeline": resolve(document, None).declaration() }))
 }
 
-/// [`input`] with the values of parameters put in, and with what Pipewright keeps beside it told as lost.
+/// [`input`] with the values of parameters put in, with what Pipewright keeps beside it told as lost, and with a
+/// warning of each secret: AWS would take a mask for the secret itself, so it has to stand there.
 pub fn write(document: &Document, options: &Options) -> Written {
     let resolved = resolve(document, options.environment.as_deref());
     let mut fidelity = Fidelity::default();
     fidelity.lose_extras(document, &["parameters"]);
+    fidelity.warn_of_secrets(&resolved);
     Written { text: input(&resolved), fidelity }
 }
 

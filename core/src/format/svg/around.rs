@@ -8,6 +8,7 @@ use super::pen::{Font, Pen, hidden, number};
 use super::{Ink, Point};
 use crate::document::extras::Note;
 use crate::layout::{Orientation, Rect};
+use crate::plan::union::{Marks, Union};
 
 /// Around everything.
 const MARGIN: f32 = 24.0;
@@ -42,7 +43,11 @@ impl Scene<'_> {
         let world = self.world(&notes);
         let top = if self.options.has_title { MARGIN + TITLE } else { MARGIN };
         let width = (world.width() + 2.0 * MARGIN).max(LEAST_WIDTH);
-        let legend = if self.options.has_legend { self.legend(width - 2.0 * MARGIN) } else { Vec::new() };
+        let legend = match self.union {
+            _ if !self.options.has_legend => Vec::new(),
+            Some(union) => marks_legend(union, width - 2.0 * MARGIN),
+            None => self.legend(width - 2.0 * MARGIN),
+        };
         let legend_height = if legend.is_empty() { 0.0 } else { legend.len() as f32 * LEGEND_ROW + 16.0 };
         let foot = top + world.height();
         let size = Point::new(width, foot + legend_height + MARGIN);
@@ -125,31 +130,50 @@ impl Scene<'_> {
 
     /// The artifacts that are shown, in rows of at most `room` points.
     fn legend(&self, room: f32) -> Vec<Vec<Entry>> {
-        let mut rows: Vec<Vec<Entry>> = Vec::new();
-        let mut x = room;
-        let mut add = |ink: Option<Ink>, text: String, rows: &mut Vec<Vec<Entry>>| {
-            let width = measure(&text, Weight::Regular, 11.0).0.min(240.0);
-            let all = width + if ink.is_some() { 26.0 } else { 0.0 };
-            if x + all > room {
-                rows.push(Vec::new());
-                x = 0.0;
-            }
-            if let Some(row) = rows.last_mut() {
-                row.push(Entry { x: MARGIN + x, room: width.min(room) + 1.0, ink, text });
-            }
-            x += all + 20.0;
-        };
+        let mut entries = Vec::new();
         for artifact in self.flow.artifacts.iter().take(MOST_ARTIFACTS) {
             let index = self.all.artifact_index(&artifact.name).unwrap_or_default();
             let name = if artifact.name.trim().is_empty() { "(no name)" } else { artifact.name.as_str() };
-            add(Some(Ink::Artifact(index)), name.to_owned(), &mut rows);
+            entries.push((Some(Ink::Artifact(index)), name.to_owned()));
         }
         let more = self.flow.artifacts.len().saturating_sub(MOST_ARTIFACTS);
         if more > 0 {
-            add(None, format!("and {more} more"), &mut rows);
+            entries.push((None, format!("and {more} more")));
         }
-        rows
+        in_rows(entries, room)
     }
+}
+
+/// What the colors of a comparison mean, as far as there are any.
+fn marks_legend(union: &Union, room: f32) -> Vec<Vec<Entry>> {
+    let Marks { added, removed, changed, moved } = union.marks();
+    let all = [
+        (Ink::Added, "added", added),
+        (Ink::Error, "removed", removed),
+        (Ink::Warning, "changed", changed),
+        (Ink::Moved, "moved", moved),
+    ];
+    let there = all.into_iter().filter(|(.., count)| *count > 0);
+    in_rows(there.map(|(ink, word, count)| (Some(ink), format!("{count} {word}"))), room)
+}
+
+/// Colors with their words, in rows of at most `room` points.
+fn in_rows(entries: impl IntoIterator<Item = (Option<Ink>, String)>, room: f32) -> Vec<Vec<Entry>> {
+    let mut rows: Vec<Vec<Entry>> = Vec::new();
+    let mut x = room;
+    for (ink, text) in entries {
+        let width = measure(&text, Weight::Regular, 11.0).0.min(240.0);
+        let all = width + if ink.is_some() { 26.0 } else { 0.0 };
+        if x + all > room {
+            rows.push(Vec::new());
+            x = 0.0;
+        }
+        if let Some(row) = rows.last_mut() {
+            row.push(Entry { x: MARGIN + x, room: width.min(room) + 1.0, ink, text });
+        }
+        x += all + 20.0;
+    }
+    rows
 }
 
 /// An artifact below the picture.

@@ -5,7 +5,8 @@
 //! room, so nothing ever leaves its box.
 //!
 //! Start at [`write()`]. `paint` draws boxes, cards and wires, `around` what stands beside them: title, notes and the
-//! list of artifacts; `pen` knows the syntax and is the only one that escapes.
+//! list of artifacts; `union` marks what differs between two pipelines; `pen` knows the syntax and is the only one
+//! that escapes.
 
 mod around;
 pub mod letters;
@@ -15,6 +16,7 @@ mod pen;
 mod signs;
 #[cfg(test)]
 mod tests;
+mod union;
 
 use std::collections::HashSet;
 
@@ -27,6 +29,7 @@ pub(crate) use pen::escaped;
 use crate::document::Document;
 use crate::layout::{Orientation, Point};
 use crate::pipeline::{ActionId, Pipeline, Stage, StageId};
+use crate::plan::union::Union;
 use paint::Scene;
 use pen::Pen;
 
@@ -107,6 +110,18 @@ pub fn element(document: &Document, options: &Options) -> String {
     let mut pen = Pen::new(options.theme);
     let size = scene.picture(&mut pen);
     format!("{}{}</svg>\n", head(&scene, size, options), pen.out)
+}
+
+/// Two pipelines in one picture, as a file of its own: what came, went, moved and changed is marked.
+///
+/// Part, marks of findings and notes say nothing here.
+pub fn write_union(union: &Union, options: &Options) -> String {
+    let document = union.document();
+    let scene = Scene::of_union(&document, union, options);
+    let mut pen = Pen::new(options.theme);
+    let size = scene.picture(&mut pen);
+    let head = head(&scene, size, options);
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{head}{}</svg>\n", pen.out)
 }
 
 fn head(scene: &Scene<'_>, size: Point, options: &Options) -> String {

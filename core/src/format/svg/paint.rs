@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use super::pen::{Font, Pen};
-use super::{Ink, Options, signs};
+use super::{Ink, Options, signs, union};
 use crate::catalog::{Catalog, Category};
 use crate::check::{Severity, check};
 use crate::document::{Document, Owner};
 use crate::flow::Flow;
 use crate::layout::{self, Card, Layout, Point, Rect, StageBox};
 use crate::pipeline::{Action, ActionId, Badge, Pipeline, Stage, StageId};
+use crate::plan::union::{Mark, Union};
 
 /// Everything a picture is painted from.
 pub(super) struct Scene<'a> {
@@ -27,6 +28,8 @@ pub(super) struct Scene<'a> {
     worst_of_stage: HashMap<StageId, Severity>,
     /// Position of each stage in the whole design.
     positions: HashMap<StageId, usize>,
+    /// What is compared, if anything is.
+    pub union: Option<&'a Union>,
 }
 
 /// Radii of corners, as on the canvas.
@@ -37,7 +40,6 @@ pub(super) const NOTE: f32 = 6.0;
 impl<'a> Scene<'a> {
     pub fn of(document: &'a Document, shown: &'a Pipeline, options: &'a Options) -> Self {
         let flow = Flow::of(shown);
-        let layout = Layout::of(shown, &flow, layout::Options { orientation: options.orientation });
         let (mut worst_of_action, mut worst_of_stage) = (HashMap::new(), HashMap::new());
         if options.has_marks {
             for finding in check(document) {
@@ -50,18 +52,36 @@ impl<'a> Scene<'a> {
                 }
             }
         }
+        let all = Flow::of(document.pipeline());
+        Self { worst_of_action, worst_of_stage, ..Self::plain(document, shown, options, [all, flow]) }
+    }
+
+    /// Two pipelines in one.
+    pub fn of_union(document: &'a Document, union: &'a Union, options: &'a Options) -> Self {
+        let flows = [union.flow.clone(), union.flow.clone()];
+        Self { union: Some(union), ..Self::plain(document, document.pipeline(), options, flows) }
+    }
+
+    /// Without marks.
+    fn plain(
+        document: &'a Document,
+        shown: &'a Pipeline,
+        options: &'a Options,
+        [all, flow]: [Flow; 2],
+    ) -> Self {
         let stages = document.pipeline().stages.iter().enumerate();
         Self {
             document,
             shown,
             options,
-            all: Flow::of(document.pipeline()),
+            all,
+            layout: Layout::of(shown, &flow, layout::Options { orientation: options.orientation }),
             flow,
-            layout,
             actions: shown.actions().map(|(_, action)| (action.id, action)).collect(),
-            worst_of_action,
-            worst_of_stage,
+            worst_of_action: HashMap::new(),
+            worst_of_stage: HashMap::new(),
             positions: stages.map(|(at, stage)| (stage.id, at)).collect(),
+            union: None,
         }
     }
 
@@ -100,7 +120,8 @@ impl<'a> Scene<'a> {
         let severity = self.worst_of_stage.get(&stage.id).copied();
         let edge = if severity == Some(Severity::Error) { Ink::Error } else { Ink::Line };
         let name = named(stage.name());
-        pen.open("stage", name);
+        let difference = self.union.and_then(|union| union.stage(stage.id));
+        pen.open_as("stage", name, difference.is_some_and(|it| it.mark == Mark::Removed));
         pen.rect(&place.rect, BOX, Ink::Panel, Some((edge, 1.0)));
         let header = &place.header;
         let rule = [
@@ -123,6 +144,12 @@ impl<'a> Scene<'a> {
         let right = badges(pen, &stage.badges(), Point::new(right, middle), room, name, font);
         pen.text(Point::new(left, middle), name, font, right - left - 4.0);
         pen.close();
+        if let Some(union) = self.union {
+            Self::left(pen, place, union);
+        }
+        if let Some(difference) = difference {
+            union::mark(pen, &place.rect, BOX, difference);
+        }
     }
 
     fn card(&self, pen: &mut Pen, card: &Card, action: &Action) {
@@ -132,7 +159,8 @@ impl<'a> Scene<'a> {
         let severity = self.worst_of_action.get(&action.id).copied();
         let edge = if severity == Some(Severity::Error) { Ink::Error } else { Ink::Line };
         let name = named(action.name());
-        pen.open("action", name);
+        let difference = self.union.and_then(|union| union.action(action.id));
+        pen.open_as("action", name, difference.is_some_and(|it| it.mark == Mark::Removed));
         pen.rect(rect, CARD, Ink::Raised, Some((edge, 1.0)));
         let middle = rect.center().y;
         let tile = Rect::around(Point::new(rect.min.x + 27.0, middle), 30.0);
@@ -165,6 +193,9 @@ impl<'a> Scene<'a> {
             pen.circle(*at, 3.2, ink, Ink::Canvas);
         }
         pen.close();
+        if let Some(difference) = difference {
+            union::mark(pen, rect, CARD, difference);
+        }
     }
 
     fn wires(&self, pen: &mut Pen) {
@@ -176,7 +207,13 @@ impl<'a> Scene<'a> {
             let ends = [wire.from.action, wire.to.action];
             let [from, to] = ends.map(|id| self.actions.get(&id).map_or("", |action| named(action.name())));
             let words = format!("{artifact}: {from} → {to}");
-            pen.curve(&path.segments(), ink, 1.5, !path.is_in_order, &words);
+            let mark = self.union.and_then(|union| union.wires.get(path.wire));
+            let (ink, width, is_dashed) = match mark {
+                Some(Mark::Added) => (Ink::Added, 2.5, false),
+                Some(Mark::Removed) => (Ink::Error, 1.5, true),
+                Some(Mark::Same | Mark::Moved | Mark::Changed) | None => (ink, 1.5, !path.is_in_order),
+            };
+            pen.curve(&path.segments(), ink, width, is_dashed, &words);
         }
     }
 
@@ -185,8 +222,11 @@ impl<'a> Scene<'a> {
         named(self.document.pipeline().name())
     }
 
-    /// How large it is, of which type, and how it runs.
+    /// How large it is, of which type, and how it runs; of a comparison what differs.
     pub fn summary(&self) -> String {
+        if let Some(union) = self.union {
+            return union.plan.summary();
+        }
         let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
         let pipeline = self.document.pipeline();
         let mut parts = vec![count(self.shown.stages.len(), "stage"), count(self.actions.len(), "action")];
@@ -232,7 +272,7 @@ fn badges(pen: &mut Pen, badges: &[Badge], end: Point, room: f32, name: &str, fo
     right
 }
 
-fn named(name: &str) -> &str {
+pub(super) fn named(name: &str) -> &str {
     if name.trim().is_empty() { "(no name)" } else { name }
 }
 

@@ -33,8 +33,12 @@ pub enum Ink {
     Weak,
     /// What stops a publish.
     Error,
-    /// What may fail.
+    /// What may fail; in comparisons what is changed.
     Warning,
+    /// In comparisons what is added.
+    Added,
+    /// In comparisons what has another place.
+    Moved,
     /// Notes.
     NoteFill,
     /// Their border.
@@ -62,6 +66,8 @@ pub fn inks() -> impl Iterator<Item = Ink> {
         Ink::Weak,
         Ink::Error,
         Ink::Warning,
+        Ink::Added,
+        Ink::Moved,
         Ink::NoteFill,
         Ink::NoteLine,
     ];
@@ -97,6 +103,8 @@ impl Ink {
             Self::Weak => [0x0056_6479, 0x0093_A0B4],
             Self::Error => [0x00D9_2D20, 0x00FF_6B6B],
             Self::Warning => [0x00B7_791F, 0x00F0_B429],
+            Self::Added => [0x0015_915A, 0x003D_D68C],
+            Self::Moved => [0x0025_63EB, 0x005B_9BFF],
             Self::NoteFill => [0x00FE_F4DC, 0x0034_2F22],
             Self::NoteLine => [0x00F0_DDB0, 0x0057_4B2C],
             Self::Tile(category) => hue(category).map(|[_, words]| words),
@@ -120,6 +128,8 @@ impl Ink {
             Self::Weak => "weak".to_owned(),
             Self::Error => "error".to_owned(),
             Self::Warning => "warning".to_owned(),
+            Self::Added => "added".to_owned(),
+            Self::Moved => "moved".to_owned(),
             Self::NoteFill => "note-fill".to_owned(),
             Self::NoteLine => "note-line".to_owned(),
             Self::Tile(category) => format!("tile-{}", category_name(category)),

@@ -63,6 +63,32 @@ impl Pen {
         self.put(format_args!("<g class=\"{class}\"><title>{}</title>\n", escaped(&hidden(name))));
     }
 
+    /// The same, paler if it is only a ghost of something.
+    pub fn open_as(&mut self, class: &str, name: &str, is_ghost: bool) {
+        if is_ghost {
+            let name = escaped(&hidden(name));
+            self.put(format_args!("<g class=\"{class}\" opacity=\"0.55\"><title>{name}</title>\n"));
+        } else {
+            self.open(class, name);
+        }
+    }
+
+    /// A border over what is there already, with a breath of its color inside.
+    pub fn outline(&mut self, rect: &Rect, radius: f32, ink: Ink, is_dashed: bool) {
+        let inside = rect.expand(-1.0);
+        let color = ink.in_theme(self.theme);
+        let dashes = if is_dashed { " stroke-dasharray=\"6 4\"" } else { "" };
+        self.put(format_args!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\" fill=\"{color}\" \
+             fill-opacity=\"0.08\" stroke=\"{color}\" stroke-width=\"2\"{dashes}/>\n",
+            number(inside.min.x),
+            number(inside.min.y),
+            number(inside.width()),
+            number(inside.height()),
+            number((radius - 1.0).max(0.0)),
+        ));
+    }
+
     pub fn close(&mut self) {
         self.out.push_str("</g>\n");
     }

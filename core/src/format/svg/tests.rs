@@ -223,3 +223,82 @@ fn the_picture_of_a_sample() {
     let options = Options { theme: Theme::Dark, ..Options::default() };
     insta::assert_snapshot!("connection-ecs", write(&read(SAMPLES[2].text), &options));
 }
+
+/// The name of an action, what it takes and what it makes.
+type Made<'a> = (&'a str, &'a str, &'a str);
+
+/// A small pipeline with these stages.
+fn pipeline(stages: &[(&str, &[Made<'_>])]) -> Document {
+    let list = |name: &str| if name.is_empty() { json!([]) } else { json!([{ "name": name }]) };
+    let stages: Vec<_> = stages
+        .iter()
+        .map(|(name, actions)| {
+            let action = |(name, takes, makes): &Made<'_>| {
+                json!({
+                    "name": name,
+                    "actionTypeId":
+                        { "category": "Build", "owner": "AWS", "provider": "CodeBuild", "version": "1" },
+                    "configuration": { "ProjectName": format!("{name}-{makes}") },
+                    "inputArtifacts": list(takes),
+                    "outputArtifacts": list(makes),
+                })
+            };
+            json!({ "name": name, "actions": actions.iter().map(action).collect::<Vec<_>>() })
+        })
+        .collect();
+    read(&json!({ "name": "shop", "stages": stages }).to_string())
+}
+
+fn compared() -> Union {
+    let old = pipeline(&[
+        ("Source", &[("App", "", "Src")]),
+        ("Build", &[("Compile", "Src", "Out"), ("Lint", "Src", ""), ("Scan", "Out", "")]),
+        ("Release", &[("Deploy", "Out", "")]),
+    ]);
+    let new = pipeline(&[
+        ("Source", &[("App", "", "Src")]),
+        ("Build", &[("Compile", "Src", "Jar"), ("Test", "Src", "")]),
+        ("Release", &[("Deploy", "Jar", ""), ("Scan", "Jar", "")]),
+    ]);
+    Union::of(None, Some(old.pipeline()), Some(new.pipeline()))
+}
+
+#[test]
+fn two_designs_are_one_picture_with_everything_where_the_canvas_has_it() {
+    let union = compared();
+    for theme in [Theme::Light, Theme::Dark] {
+        for orientation in [Orientation::LeftToRight, Orientation::TopToBottom] {
+            let options = Options { theme, orientation, ..Options::default() };
+            let text = write_union(&union, &options);
+            assert_eq!(text, write_union(&union, &options));
+            let xml = Xml::parse(&text).unwrap();
+            let layout = Layout::of(&union.pipeline, &union.flow, layout::Options { orientation });
+            let cards: Vec<Rect> = layout.cards.iter().map(|card| card.rect).collect();
+            assert_same(&boxes(&xml, "action"), &cards);
+            let texts: Vec<&str> = xml
+                .descendants()
+                .filter(|node| node.has_tag_name((NAMESPACE, "text")))
+                .filter_map(|node| node.text())
+                .collect();
+            for words in ["added", "removed", "Scan → Release", "1 added", "1 removed"] {
+                assert!(texts.contains(&words), "{words}: {texts:?}");
+            }
+            assert!(texts.iter().any(|text| text.starts_with("changed outputs")), "{texts:?}");
+            assert!(texts.iter().any(|text| text.starts_with("moved from Build")), "{texts:?}");
+            let ghosts = xml.descendants().filter(|node| node.attribute("opacity").is_some());
+            let names: Vec<_> = ghosts.filter_map(|ghost| ghost.first_element_child()?.text()).collect();
+            assert_eq!(names, ["Lint"]);
+        }
+    }
+}
+
+#[test]
+fn what_is_equal_has_no_marks() {
+    let document = read(SAMPLES[2].text);
+    let union = Union::of(None, Some(document.pipeline()), Some(document.pipeline()));
+    let text = write_union(&union, &Options::default());
+    assert!(!text.contains("fill-opacity") && !text.contains("opacity=\"0.55\""), "{text}");
+    assert!(text.contains("Nothing changes."));
+    let nothing = Union::of(None, None, None);
+    assert!(Xml::parse(&write_union(&nothing, &Options::default())).is_ok());
+}

@@ -1,0 +1,122 @@
+//! Secrets that a form writes as they are, because AWS needs them.
+
+use serde_json::Value;
+
+use super::{Fidelity, Severity};
+use crate::document::{Document, Owner, Place};
+use crate::edit::clip::masked_design;
+use crate::pipeline::{Object, Path, Step};
+
+impl Fidelity {
+    /// Warns of each secret of the pipeline that stands in the text, by its place and never by its value.
+    ///
+    /// What counts as a secret is what reviews and the clipboard leave out.
+    pub(crate) fn warn_of_secrets(&mut self, document: &Document) {
+        let masked = masked_design(document);
+        let mut warn = |owner: Owner, plain: &Object, masked: &Object| {
+            for (key, value) in plain {
+                let mut path = vec![Step::from(key.clone())];
+                differences(value, masked.get(key), &mut path, &mut |path| {
+                    let place = Place::at(owner, Path(path.to_vec()));
+                    let what = "a secret stands in the text as it is";
+                    let why = "AWS needs it. Give the text to nobody else, or take a connection, Secrets Manager or \
+                               Parameter Store instead.";
+                    self.lose(Severity::Exposed, place, what, why);
+                });
+            }
+        };
+        let (plain, masked) = (document.pipeline(), masked.pipeline());
+        warn(Owner::Pipeline, &plain.members, &masked.members);
+        for (plain, masked) in plain.stages.iter().zip(&masked.stages) {
+            warn(Owner::Stage(plain.id), &plain.members, &masked.members);
+            for (plain, masked) in plain.actions.iter().zip(&masked.actions) {
+                warn(Owner::Action(plain.id), &plain.members, &masked.members);
+            }
+        }
+    }
+}
+
+/// The paths of all texts that differ.
+fn differences(plain: &Value, masked: Option<&Value>, path: &mut Vec<Step>, found: &mut impl FnMut(&[Step])) {
+    match (plain, masked) {
+        (_, Some(masked)) if plain == masked => {}
+        (Value::Object(plain), Some(Value::Object(masked))) => {
+            for (key, value) in plain {
+                path.push(Step::from(key.clone()));
+                differences(value, masked.get(key), path, found);
+                path.pop();
+            }
+        }
+        (Value::Array(plain), Some(Value::Array(masked))) => {
+            for (index, value) in plain.iter().enumerate() {
+                path.push(Step::from(index));
+                differences(value, masked.get(index), path, found);
+                path.pop();
+            }
+        }
+        _ => found(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::format::{FORMS, Options, codepipeline_json};
+
+    const TOKEN: &str = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+
+    fn with_secrets() -> Document {
+        let file = json!({"name": "web", "stages": [{"name": "Source", "actions": [
+            {
+                "name": "GitHub",
+                "actionTypeId": {"category": "Source", "owner": "ThirdParty", "provider": "GitHub", "version": "1"},
+                "configuration": {"Owner": "acme", "Repo": "web", "Branch": "main", "OAuthToken": "hunter2-and-more"},
+            },
+            {
+                "name": "Build",
+                "actionTypeId": {"category": "Build", "owner": "AWS", "provider": "CodeBuild", "version": "1"},
+                "configuration": {
+                    "ProjectName": "web",
+                    "EnvironmentVariables": format!(r#"[{{"name":"TOKEN","value":"{TOKEN}","type":"PLAINTEXT"}}]"#),
+                },
+            },
+        ]}]});
+        Document::read(file.to_string().as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn json_for_aws_has_the_secrets_and_says_where() {
+        let document = with_secrets();
+        let written = codepipeline_json::write(&document, &Options::default());
+        assert!(written.text.contains("hunter2-and-more") && written.text.contains(TOKEN));
+        let lines = written.fidelity.lines(&document);
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(lines[0].contains("GitHub") && lines[0].contains("OAuthToken"), "{}", lines[0]);
+        assert!(lines[1].contains("Build") && lines[1].contains("EnvironmentVariables"), "{}", lines[1]);
+        assert!(!lines.concat().contains("hunter2") && !lines.concat().contains(TOKEN), "{lines:?}");
+        assert_eq!(written.fidelity.worst(), Some(Severity::Exposed));
+    }
+
+    /// Once AWS has masked it, there is nothing left to warn of.
+    #[test]
+    fn what_is_masked_or_elsewhere_is_no_secret() {
+        let text = with_secrets()
+            .to_text()
+            .replace("hunter2-and-more", "****")
+            .replace("PLAINTEXT", "SECRETS_MANAGER");
+        let document = Document::read_text(&text).unwrap();
+        let written = codepipeline_json::write(&document, &Options::default());
+        assert!(written.fidelity.is_whole(), "{:?}", written.fidelity);
+    }
+
+    #[test]
+    fn forms_for_reviews_have_no_secrets() {
+        let mut document = with_secrets();
+        document.pipeline.stages[0].actions[0].members.insert("name".to_owned(), json!(TOKEN));
+        let mermaid = FORMS.iter().find(|form| form.name == "mermaid").unwrap();
+        let text = (mermaid.write)(&document, &Options::default()).text;
+        assert!(!text.contains(TOKEN) && text.contains("Build"), "{text}");
+    }
+}
