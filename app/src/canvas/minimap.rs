@@ -40,6 +40,7 @@ struct Key {
     /// The newest look of all slabs: it is new with each change that can be seen.
     look: u64,
     count: usize,
+    revision: u64,
 }
 
 /// From the world to the minimap.
@@ -106,7 +107,9 @@ impl Minimap {
         let slabs = &editor.derived().slabs;
         let look = slabs.iter().map(|slab| slab.look).max().unwrap_or_default();
         let tokens_at = std::ptr::from_ref(tokens).addr();
-        let key = Key { frame, tokens: tokens_at, look, count: slabs.len() };
+        // A folded stage looks the same whatever its first action is; here it has the color of that.
+        let revision = editor.document().revision();
+        let key = Key { frame, tokens: tokens_at, look, count: slabs.len(), revision };
         if self.key != Some(key) {
             self.key = Some(key);
             self.mesh = Arc::new(paint(shrunk, tokens, editor));

@@ -114,19 +114,19 @@ impl<'a> Button<'a> {
         let icon = self.icon.map(|icon| paint::galley(ui, icon, fonts::regular(size::ICON), color));
 
         let icon_width = icon.as_ref().map_or(0.0, |icon| icon.size().x + ICON_GAP);
-        // A link stands in line with the words above and below it; only its background reaches out.
-        let margin = if kind == Kind::Link { 0.0 } else { space::M };
+        // A link stands in line with the words above and below it, so what keeps it from the next one is behind it.
+        let margin = if kind == Kind::Link { space::XS } else { space::M };
         let width = (label.size().x + icon_width + 2.0 * margin).ceil().max(self.width.unwrap_or(0.0));
         let height = if kind == Kind::Link { size::CONTROL_SMALL } else { size::BUTTON };
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.label));
 
         if ui.is_rect_visible(rect) {
-            let around = if kind == Kind::Link { rect.expand2(vec2(space::XS, 0.0)) } else { rect };
+            let around = if kind == Kind::Link { rect.translate(vec2(-margin, 0.0)) } else { rect };
             kind.paint_background(ui, around, response.hovered(), tokens);
             let content = icon_width + label.size().x;
             let mut inner = rect;
-            inner.min.x = rect.center().x - content / 2.0;
+            inner.min.x = around.center().x - content / 2.0;
             if let Some(icon) = icon {
                 paint::place(ui, inner, eframe::egui::Align::Min, icon);
             }

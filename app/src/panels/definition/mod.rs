@@ -273,7 +273,8 @@ fn banner(ui: &mut Ui, draft: &Draft, queue: &mut Queue) {
         });
         ui.horizontal_wrapped(|ui| {
             // Under the words, beside the icon.
-            ui.add_space(18.0);
+            ui.add_space(22.0);
+            ui.spacing_mut().item_spacing.x = 16.0;
             let go = tr!("Go to line {line}", line = draft.error.place.line);
             if Button::link(&go).show(ui).clicked() {
                 queue.push(Intent::Answer(Answer::GoToBreak));

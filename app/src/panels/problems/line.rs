@@ -12,8 +12,9 @@ use super::{Drawer, ROW, mark};
 use crate::canvas::label;
 use crate::editor::Editor;
 use crate::intent::{Intent, Queue};
+use crate::look::tokens::{space, stroke, text as text_size};
 use crate::look::widgets::{Button, IconButton, Row};
-use crate::look::{Tokens, fonts, icons, tokens::space, tokens::stroke};
+use crate::look::{Tokens, fonts, icons};
 use crate::tr;
 
 /// Room at the right end for the link of a fix and the button of the menu.
@@ -36,7 +37,8 @@ pub fn problem(
     queue: &mut Queue,
 ) {
     let is_current = state.is_walking && state.current == index;
-    let look = Look { is_suppressed: false, is_current };
+    let link = finding.fixes.first().map_or(0.0, |fix| link_width(ui, &fix.label));
+    let look = Look { is_suppressed: false, is_current, link };
     let response = line(ui, editor, finding, &look);
     let columns = Columns::of(response.rect.width());
     at_end(ui, response.rect, columns, index, |ui| {
@@ -73,7 +75,8 @@ pub fn problem(
 
 pub fn suppressed(ui: &mut Ui, editor: &Editor, suppressed: &Suppressed, index: usize, queue: &mut Queue) {
     let finding = &suppressed.finding;
-    let look = Look { is_suppressed: true, is_current: false };
+    let link = link_width(ui, tr!("Remove suppression"));
+    let look = Look { is_suppressed: true, is_current: false, link };
     let response = line(ui, editor, finding, &look);
     let columns = Columns::of(response.rect.width());
     at_end(ui, response.rect, columns, index, |ui| {
@@ -133,6 +136,13 @@ impl Columns {
 struct Look {
     is_suppressed: bool,
     is_current: bool,
+    /// How wide the link at the end is.
+    link: f32,
+}
+
+fn link_width(ui: &Ui, label: &str) -> f32 {
+    let font = fonts::semibold(text_size::BODY);
+    ui.painter().layout_no_wrap(label.to_owned(), font, Tokens::of(ui).accent_text).size().x
 }
 
 fn line(ui: &mut Ui, editor: &Editor, finding: &Finding, look: &Look) -> Response {
@@ -166,7 +176,9 @@ fn line(ui: &mut Ui, editor: &Editor, finding: &Finding, look: &Look) -> Respons
     if look.is_suppressed {
         ui.painter().hline(words.x_range(), middle + 1.0, Stroke::new(stroke::LINE, weak));
     }
-    text(place_at, &place, fonts::regular(12.0), weak, columns.place - 8.0);
+    // A long link reaches into the place.
+    let beyond = if columns.has_link { (look.link + MENU_ROOM + 36.0 - END_ROOM).max(0.0) } else { 0.0 };
+    text(place_at, &place, fonts::regular(12.0), weak, columns.place - 8.0 - beyond);
     response
 }
 
