@@ -252,19 +252,30 @@ impl App {
             status_bar::show(ui, &self.editor, hint, zoom, &mut self.queue);
         });
         let side = Frame::new().fill(tokens.panel);
-        Panel::left("left").default_size(232.0).size_range(190.0..=420.0).frame(side).show(ui, |ui| {
-            contained(ui, |ui| {
-                sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue);
+        // What a person has drawn wide or narrow is so the next time.
+        let sizes = &mut self.settings.panels;
+        if sizes.left_is_open {
+            let panel = Panel::left("left").default_size(sizes.left_width).size_range(190.0..=420.0);
+            let shown = panel.frame(side).show(ui, |ui| {
+                contained(ui, |ui| {
+                    sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue);
+                });
             });
-        });
-        Panel::right("right").default_size(328.0).size_range(280.0..=560.0).frame(side).show(ui, |ui| {
-            contained(ui, |ui| inspector::show(ui, &self.editor, &mut self.inspector, &mut self.queue));
-        });
-        if self.settings.panels.drawer_is_open {
-            let drawer = Panel::bottom("drawer").default_size(150.0).size_range(90.0..=520.0).resizable(true);
-            drawer.frame(side).show(ui, |ui| {
+            sizes.left_width = shown.response.rect.width();
+        }
+        if sizes.right_is_open {
+            let panel = Panel::right("right").default_size(sizes.right_width).size_range(280.0..=560.0);
+            let shown = panel.frame(side).show(ui, |ui| {
+                contained(ui, |ui| inspector::show(ui, &self.editor, &mut self.inspector, &mut self.queue));
+            });
+            sizes.right_width = shown.response.rect.width();
+        }
+        if sizes.drawer_is_open {
+            let panel = Panel::bottom("drawer").default_size(sizes.drawer_height).size_range(90.0..=520.0);
+            let shown = panel.resizable(true).frame(side).show(ui, |ui| {
                 problems::show(ui, &self.editor, &self.notices, &mut self.drawer, &mut self.queue);
             });
+            sizes.drawer_height = shown.response.rect.height();
         }
         let shows_text = self.mode == Mode::Definition;
         // As of the beginning of this frame: the button for it is in the text itself.

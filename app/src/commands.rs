@@ -74,7 +74,10 @@ pub enum Command {
     LargerInterface,
     SmallerInterface,
     UsualInterface,
+    ToggleLeft,
+    ToggleRight,
     ToggleDrawer,
+    Changes,
     NextProblem,
     PreviousProblem,
     Fix,
@@ -581,12 +584,36 @@ pub static TABLE: &[Row] = {
             &[ctrl_alt(Key::Num0)],
         ),
         row(
+            C::ToggleLeft,
+            View,
+            tr_mark!("Show or hide actions"),
+            tr_mark!("Open or close the panel to the left: actions, templates and outline"),
+            icons::CHEVRON_LEFT,
+            &[ctrl(Key::B)],
+        ),
+        row(
+            C::ToggleRight,
+            View,
+            tr_mark!("Show or hide inspector"),
+            tr_mark!("Open or close the panel to the right"),
+            icons::CHEVRON_RIGHT,
+            &[ctrl_alt(Key::B)],
+        ),
+        row(
             C::ToggleDrawer,
             View,
             tr_mark!("Show or hide problems"),
             tr_mark!("Open or close the drawer below the canvas"),
             icons::WARNING,
             &[ctrl(Key::J)],
+        ),
+        row(
+            C::Changes,
+            View,
+            tr_mark!("Show changes"),
+            tr_mark!("List what was done, and what differs from the file and from the account"),
+            icons::HISTORY,
+            &[ctrl_shift(Key::H)],
         ),
         row(
             C::NextProblem,
@@ -786,7 +813,10 @@ impl Command {
             | Self::LargerInterface
             | Self::SmallerInterface
             | Self::UsualInterface
+            | Self::ToggleLeft
+            | Self::ToggleRight
             | Self::ToggleDrawer
+            | Self::Changes
             | Self::Palette
             | Self::Shortcuts => Ok(()),
         }

@@ -262,7 +262,7 @@ impl Default for Panels {
             right_is_open: true,
             right_width: 328.0,
             drawer_is_open: true,
-            drawer_height: 200.0,
+            drawer_height: 150.0,
             minimap_is_open: true,
         }
     }

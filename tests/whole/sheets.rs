@@ -16,6 +16,7 @@ use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::{ActionId, Path, StageId};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::strategy::ValueTree as _;
 use serde_json::{Value, json};
 
 /// Something a person does, or a setting that changes.
@@ -140,6 +141,26 @@ fn themes_may_follow_each_other_as_they_like() {
         screen.take(&step);
         if let Err(difference) = screen.compare() {
             panic!("{step:?}: {difference}");
+        }
+    }
+}
+
+#[test]
+fn the_minimap_follows_what_a_folded_stage_hides() {
+    let mut screen = Screen::new(&pipeline());
+    screen.take(&Step::Fold(first()));
+    screen.compare().unwrap();
+    screen.take(&Step::Kind(first(), "Deploy", "S3"));
+    screen.compare().unwrap();
+}
+
+/// The first of whatever there are.
+fn first() -> Index {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    loop {
+        let index = any::<Index>().new_tree(&mut runner).expect("an index").current();
+        if index.index(64) == 0 {
+            return index;
         }
     }
 }

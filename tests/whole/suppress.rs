@@ -114,7 +114,7 @@ fn all_safe_fixes_are_one_step_back() {
         before.iter().any(|row| row.contains("CP0410")) && before.iter().any(|row| row.contains("CP0607"))
     );
     designer.click_button("Fix all safe");
-    assert!(designer.shows("Fix 2 problems"));
+    assert!(designer.shows("Fixed 2 problems"));
     let after = designer.listed();
     let expected: Vec<String> =
         before.into_iter().filter(|row| !row.contains("CP0410") && !row.contains("CP0607")).collect();

@@ -7,6 +7,7 @@ use pipewright_core::edit::Change;
 use super::App;
 use crate::editor::{Editor, Item};
 use crate::tr;
+use crate::words::labels;
 
 impl App {
     /// Tells what a change did. Typing tells itself.
@@ -29,6 +30,7 @@ impl App {
 /// What was done, and where what moved is now.
 fn in_words(editor: &Editor, label: &str) -> String {
     let pipeline = editor.document().pipeline();
+    let done = |label| labels::done(label).into_owned();
     if !label.starts_with("Move ") {
         return done(label);
     }
@@ -54,49 +56,5 @@ fn in_words(editor: &Editor, label: &str) -> String {
             _ => done(label),
         },
         _ => done(label),
-    }
-}
-
-/// A label of a change, which says what to do, as what was done.
-pub(super) fn done(label: &str) -> String {
-    const VERBS: [(&str, &str); 15] = [
-        ("Add", "Added"),
-        ("Change", "Changed"),
-        ("Connect", "Connected"),
-        ("Delete", "Deleted"),
-        ("Disable", "Disabled"),
-        ("Disconnect", "Disconnected"),
-        ("Duplicate", "Duplicated"),
-        ("Edit", "Edited"),
-        ("Enable", "Enabled"),
-        ("Move", "Moved"),
-        ("Remove", "Removed"),
-        ("Rename", "Renamed"),
-        ("Suppress", "Suppressed"),
-        ("Tie", "Tied"),
-        ("Untie", "Untied"),
-    ];
-    let (verb, rest) = label.split_once(' ').unwrap_or((label, ""));
-    match VERBS.iter().find(|(known, _)| *known == verb) {
-        Some((_, past)) if rest.is_empty() => (*past).to_owned(),
-        Some((_, past)) => format!("{past} {rest}"),
-        None => label.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_done_is_told_in_the_past() {
-        for (label, expect) in [
-            ("Delete Build", "Deleted Build"),
-            ("Disconnect App from Build", "Disconnected App from Build"),
-            ("Delete", "Deleted"),
-            ("Set namespace x", "Set namespace x"),
-        ] {
-            assert_eq!(done(label), expect);
-        }
     }
 }

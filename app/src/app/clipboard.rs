@@ -11,6 +11,7 @@ use crate::commands::Command;
 use crate::editor::{Item, Selection};
 use crate::intent::Intent;
 use crate::look::widgets::Tone;
+use crate::words::labels;
 use crate::{tr, tr_n};
 
 /// Frames between asking for the clipboard and its answer.
@@ -38,7 +39,7 @@ impl App {
 
     pub(super) fn copy(&mut self, ctx: &Context) {
         if let Some(clip) = self.clip(ctx) {
-            self.notices.tell(Tone::Success, tr!("Copied {what}", what = clip.what));
+            self.notices.tell(Tone::Success, tr!("Copied {what}", what = labels::thing(&clip.what)));
         }
     }
 
@@ -48,7 +49,11 @@ impl App {
         let change =
             clip::cut(self.editor.document(), &selection.stage_ids(), &selection.action_ids(), &clip.what);
         self.change(&change, Some(Selection::none()));
-        self.notices.tell_with(Tone::Info, tr!("Cut {what}", what = clip.what), Command::Undo);
+        self.notices.tell_with(
+            Tone::Info,
+            tr!("Cut {what}", what = labels::thing(&clip.what)),
+            Command::Undo,
+        );
     }
 
     /// Puts what is selected on the clipboard, and tells which secrets did not go along.
@@ -104,7 +109,7 @@ impl App {
         if let Some(first) = items.first() {
             self.show_item(*first);
         }
-        let mut words = pasted.change.label.replacen("Paste", "Pasted", 1);
+        let mut words = labels::done(&pasted.change.label).into_owned();
         if parts.is_whole {
             words += tr!("; of the pipeline only its stages were taken");
         }

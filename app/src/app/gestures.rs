@@ -9,7 +9,7 @@ use super::run::new_action;
 use crate::editor::{Editor, Item, Selection};
 use crate::look::widgets::Tone;
 use crate::settings::{Setting, WireChoice};
-use crate::{tr, tr_n};
+use crate::tr;
 
 /// Takes away the inputs at which selected wires end.
 pub(super) fn without_wires(editor: &Editor) -> Option<Change> {
@@ -27,7 +27,7 @@ pub(super) fn without_wires(editor: &Editor) -> Option<Change> {
         all = Some(match all {
             None => one,
             Some(before) => {
-                let label = tr_n!(count, "Disconnect {n} artifact", "Disconnect {n} artifacts");
+                let label = format!("Disconnect {count} artifacts");
                 Change { label, ..before.and(one) }
             }
         });
@@ -44,6 +44,7 @@ impl App {
 
     /// Goes on in the inspector: at the name, or at what else comes first.
     pub(super) fn inspect(&mut self, item: Item) {
+        self.settings.panels.right_is_open = true;
         self.inspector.focus = Some(match item {
             Item::Stage(_) | Item::Action(_) => Path::key("name"),
             Item::Wire { .. } => Path::key("wire"),

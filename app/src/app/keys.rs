@@ -1,6 +1,6 @@
 //! Shortcuts of the table of commands.
 
-use eframe::egui::{Key, KeyboardShortcut, PointerButton, Ui};
+use eframe::egui::{Event, Key, KeyboardShortcut, Modifiers, PointerButton, Ui};
 
 use super::App;
 use crate::commands::Command;
@@ -21,6 +21,7 @@ impl App {
             self.clipboard_events(ui);
         }
         let mut keys: Vec<(KeyboardShortcut, Command)> = Keymap::of(ui).all().collect();
+        ui.input_mut(|input| name_digits(&mut input.events, &keys));
         keys.sort_by_key(|(key, _)| std::cmp::Reverse(weight(*key)));
         // The buttons at the side of a mouse, as in a browser.
         for (button, command) in
@@ -41,6 +42,30 @@ impl App {
             }
         }
     }
+}
+
+/// With Shift most keyboards write a sign where the digit is: Shift+1 arrives as `!`. Where a digit with Shift starts
+/// something and the sign does not, the digit is meant.
+fn name_digits(events: &mut [Event], keys: &[(KeyboardShortcut, Command)]) {
+    let starts = |modifiers: Modifiers, wanted: Key| {
+        keys.iter().any(|(key, _)| key.logical_key == wanted && modifiers.matches_exact(key.modifiers))
+    };
+    for event in events {
+        if let Event::Key { key, physical_key: Some(physical), modifiers, .. } = event
+            && modifiers.shift
+            && is_digit(*physical)
+            && !is_digit(*key)
+            && starts(*modifiers, *physical)
+            && !starts(*modifiers, *key)
+            && !starts(Modifiers { shift: false, ..*modifiers }, *key)
+        {
+            *key = *physical;
+        }
+    }
+}
+
+fn is_digit(key: Key) -> bool {
+    matches!(key.name().as_bytes(), [b'0'..=b'9'])
 }
 
 fn weight(key: KeyboardShortcut) -> u8 {

@@ -24,9 +24,11 @@ use crate::dialogs::{
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{AddAt, Intent};
 use crate::look::widgets::Tone;
+use crate::panels::problems::DrawerTab;
 use crate::panels::top_bar::Mode;
 use crate::settings::{Setting, ThemeChoice, WireChoice};
 use crate::tr;
+use crate::words::labels;
 
 impl App {
     pub(super) fn run(&mut self, intent: Intent, ctx: &Context) {
@@ -188,13 +190,13 @@ impl App {
             }
             Command::Undo => {
                 self.step_history(Editor::undo, |label| match label {
-                    Ok(label) => tr!("Undone: {change}", change = label),
+                    Ok(label) => tr!("Undone: {change}", change = labels::to_do(label)),
                     Err(error) => tr!("The change could not be undone: {reason}", reason = error),
                 });
             }
             Command::Redo => {
                 self.step_history(Editor::redo, |label| match label {
-                    Ok(label) => tr!("Done again: {change}", change = label),
+                    Ok(label) => tr!("Done again: {change}", change = labels::to_do(label)),
                     Err(error) => tr!("The change could not be done again: {reason}", reason = error),
                 });
             }
@@ -292,8 +294,18 @@ impl App {
                 self.set(Setting::UiScale(self.settings.stepped_scale(false)), ctx);
             }
             Command::UsualInterface => self.set(Setting::UiScale(1.0), ctx),
+            Command::ToggleLeft => {
+                self.settings.panels.left_is_open = !self.settings.panels.left_is_open;
+            }
+            Command::ToggleRight => {
+                self.settings.panels.right_is_open = !self.settings.panels.right_is_open;
+            }
             Command::ToggleDrawer => {
                 self.settings.panels.drawer_is_open = !self.settings.panels.drawer_is_open;
+            }
+            Command::Changes => {
+                self.settings.panels.drawer_is_open = true;
+                self.drawer.tab = DrawerTab::Changes;
             }
             Command::NextProblem => self.go_to_problem(1),
             Command::PreviousProblem => self.go_to_problem(-1),
@@ -333,7 +345,8 @@ impl App {
     }
 
     fn failed(&mut self, change: &Change, error: &EditError) {
-        let text = tr!("{change} did not work: {reason}", change = change.label, reason = error);
+        let change = labels::to_do(&change.label);
+        let text = tr!("{change} did not work: {reason}", change = change, reason = error);
         self.notices.tell(Tone::Error, text);
     }
 
@@ -385,6 +398,7 @@ impl App {
             None => self.editor.select(Selection::none()),
         }
         self.inspector.focus = Some(place.path.clone());
+        self.settings.panels.right_is_open = true;
         if self.mode == Mode::Definition {
             self.definition.reveal(place);
         }
@@ -446,7 +460,7 @@ impl App {
 
     fn change_and_tell(&mut self, change: &Change) {
         self.change(change, None);
-        self.notices.tell_with(Tone::Success, change.label.clone(), Command::Undo);
+        self.notices.tell_with(Tone::Success, labels::done(&change.label), Command::Undo);
     }
 
     pub(super) fn selected_stage(&self) -> Option<StageId> {
@@ -588,7 +602,7 @@ impl App {
         if change.edits.is_empty() {
             return;
         }
-        let label = super::announce::done(&change.label);
+        let label = labels::done(&change.label);
         self.change(&change, Some(after));
         self.notices.tell_with(Tone::Info, label, Command::Undo);
     }

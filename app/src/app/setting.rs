@@ -36,7 +36,7 @@ impl App {
             Language::Tag(tag) => Some(tag.as_str()),
         };
         translate::use_here(tag.and_then(|tag| self.catalogs.for_tag(tag)));
-        let usual = || self.desktop.language().map_or(Numbers::default(), Numbers::of_locale);
+        let usual = || Numbers::of_window(&settings.language, self.desktop.language());
         numbers::use_here(settings.numbers.numbers().unwrap_or_else(usual));
         self.editor.set_orientation(settings.orientation);
         self.canvas.wires = settings.wires;

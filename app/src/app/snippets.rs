@@ -136,7 +136,7 @@ impl App {
         let index = at.unwrap_or_else(|| insert::position_behind(document, self.selected_stage()));
         let index = index.max(usize::from(!document.pipeline().stages.is_empty()));
         let stages = snippet.stages(&snippet.defaults_for(document));
-        let label = tr!("Add {title}", title = snippet.title);
+        let label = format!("Add {}", snippet.title);
         let (ids, change) = insert::stages(document, index, &stages, &label);
         let Some(first) = ids.first().copied() else { return };
         self.change(&change, Some(Selection::one(Item::Stage(first))));

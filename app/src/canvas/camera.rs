@@ -73,6 +73,11 @@ impl Camera {
         Rect::from_min_max(self.world_from_screen(self.view.min), self.world_from_screen(self.view.max))
     }
 
+    /// Whether it stands where another camera does, each in its own view.
+    pub fn stands_as(&self, other: &Self) -> bool {
+        (self.zoom, self.origin) == (other.zoom, other.origin)
+    }
+
     /// Stands where another camera does, in its own view.
     pub fn go_to(&mut self, other: &Self) {
         (self.zoom, self.origin) = (other.zoom, other.origin);

@@ -15,9 +15,9 @@ use super::touch::can_take;
 use super::union::GHOST;
 use super::{CURVES_FROM, Gesture, WORDS_FROM};
 use crate::editor::{Face, Item};
-use crate::look::fonts;
 use crate::look::tokens::{radius, stroke};
 use crate::look::widgets::paint_tile;
+use crate::look::{Tint, fonts};
 use crate::words;
 
 impl Scene<'_> {
@@ -99,11 +99,8 @@ impl Scene<'_> {
             self.painter.rect_filled(tile, 3.0, fade(tint.solid));
             return;
         }
-        if opacity < 1.0 {
-            self.painter.rect_filled(tile, self.rounding(7), fade(tint.fill));
-        } else {
-            paint_tile(self.painter, tile, tint, &face.letters);
-        }
+        let tint = Tint { solid: tint.solid, text: fade(tint.text), fill: fade(tint.fill) };
+        paint_tile(self.painter, tile, tint, &face.letters);
         let left = rect.min.x + 52.0 * zoom;
         let mut right = rect.max.x - 12.0 * zoom;
         if let Some(severity) = severity {

@@ -1,7 +1,9 @@
 //! Painting what a gesture shows: the line of a drop, the marquee, what hangs at the pointer.
 
 use eframe::egui::epaint::CubicBezierShape;
-use eframe::egui::{Color32, Pos2, Rect, Shape, Stroke, StrokeKind, vec2};
+use eframe::egui::{
+    Color32, DragAndDrop, Id, LayerId, Order, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, vec2,
+};
 use pipewright_core::edit::notes::Tie;
 use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::ActionId;
@@ -9,7 +11,8 @@ use pipewright_core::pipeline::ActionId;
 use super::Gesture;
 use super::camera::{to_pos, to_rect};
 use super::paint::Scene;
-use super::touch::Say;
+use super::touch::{FromPalette, FromTemplates, Say};
+use crate::look::Tokens;
 use crate::look::tokens::stroke;
 use crate::look::{fonts, icons};
 use crate::tr;
@@ -139,19 +142,33 @@ impl Scene<'_> {
     }
 
     fn carried_words(&self, pointer: Pos2, words: &str) {
-        let galley = self.painter.layout_no_wrap(words.to_owned(), fonts::medium(12.0), self.tokens.text);
-        let rect = Rect::from_min_size(pointer + vec2(14.0, 10.0), galley.size() + vec2(20.0, 12.0));
-        let shadow = rect.translate(vec2(0.0, 3.0)).expand(1.0);
-        self.painter.add(Shape::rect_filled(shadow, 8.0, self.tokens.shadow));
-        self.painter.rect(
-            rect,
-            8.0,
-            self.tokens.raised,
-            Stroke::new(1.0, self.tokens.accent),
-            StrokeKind::Inside,
-        );
-        self.painter.galley(rect.min + vec2(10.0, 6.0), galley, self.tokens.text);
+        label_at(self.painter, self.tokens, pointer, words);
     }
+}
+
+/// What comes from a panel hangs at the pointer from there on, above everything.
+pub fn carried_from_panels(ui: &Ui) {
+    let words = match DragAndDrop::payload::<FromPalette>(ui) {
+        Some(item) => item.name.clone(),
+        None => match DragAndDrop::payload::<FromTemplates>(ui) {
+            Some(snippet) => snippet.0.title.clone(),
+            None => return,
+        },
+    };
+    if let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) {
+        let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, Id::unique("carried")));
+        label_at(&painter, Tokens::of(ui), pointer, &words);
+    }
+}
+
+fn label_at(painter: &Painter, tokens: &Tokens, pointer: Pos2, words: &str) {
+    let galley = painter.layout_no_wrap(words.to_owned(), fonts::medium(12.0), tokens.text);
+    let rect = Rect::from_min_size(pointer + vec2(14.0, 10.0), galley.size() + vec2(20.0, 12.0));
+    let shadow = rect.translate(vec2(0.0, 3.0)).expand(1.0);
+    painter.add(Shape::rect_filled(shadow, 8.0, tokens.shadow));
+    let edge = Stroke::new(1.0, tokens.accent);
+    painter.rect(rect, 8.0, tokens.raised, edge, StrokeKind::Inside);
+    painter.galley(rect.min + vec2(10.0, 6.0), galley, tokens.text);
 }
 
 /// The beginning of a text, for the pointer.

@@ -19,10 +19,13 @@ impl Canvas {
     pub(super) fn begin(&mut self, gesture: Gesture, editor: &Editor) {
         self.before = editor.selection().clone();
         self.gesture = gesture;
+        self.is_beginning = true;
     }
 
     /// Moves the gesture on with the pointer, and ends it.
     pub(super) fn follow_drag(&mut self, ui: &Ui, editor: &Editor, queue: &mut Queue, touched: &mut Touched) {
+        // A tap presses and releases within one frame; that press is not the one that ends the gesture.
+        let is_beginning = std::mem::take(&mut self.is_beginning);
         if self.gesture.is_idle() || self.gesture == Gesture::Panning {
             return;
         }
@@ -44,7 +47,7 @@ impl Canvas {
         if let Gesture::Connecting { hold, .. } = &mut self.gesture
             && *hold == Hold::Click
         {
-            if is_pressed {
+            if is_pressed && !is_beginning {
                 *hold = Hold::LastClick;
             }
             return;

@@ -1,8 +1,6 @@
 //! The gates between stages: the "+", and whether the way into the next stage is to be disabled.
 
-use eframe::egui::{
-    Align2, Button, CursorIcon, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
-};
+use eframe::egui::{Align2, CursorIcon, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
 use pipewright_core::edit::transitions;
 use pipewright_core::layout::Gate;
 use pipewright_core::pipeline::Stage;
@@ -35,15 +33,7 @@ fn lock_rect(camera: &Camera, gate: &Gate) -> Rect {
 
 /// What can be done at a gate.
 pub fn menu(ui: &mut Ui, gate: usize, editor: &Editor, queue: &mut Queue) {
-    ui.set_min_width(200.0);
-    let mut item = |icon: &'static str, label: &'static str| {
-        let button = Button::new((icon, label)).min_size(vec2(ui.available_width(), 0.0));
-        let is_clicked = ui.add(button).accessible_name(label).clicked();
-        if is_clicked {
-            ui.close();
-        }
-        is_clicked
-    };
+    let mut item = |icon: &'static str, label: &'static str| crate::panels::menu::extra(ui, icon, label);
     if item(icons::PLUS, tr!("Insert stage here")) {
         queue.push(Intent::AddStage(gate));
     }

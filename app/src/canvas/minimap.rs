@@ -10,9 +10,12 @@ use pipewright_core::check::Severity;
 
 use super::Canvas;
 use super::camera::{to_pos, to_rect};
+use super::overlay::ZOOMS;
 use crate::editor::Editor;
+use crate::intent::Queue;
 use crate::look::Tokens;
 use crate::look::tokens::{radius, stroke};
+use crate::panels::menu;
 use crate::{tr, words};
 
 const SIZE: Vec2 = vec2(150.0, 84.0);
@@ -37,6 +40,7 @@ struct Key {
     /// The newest look of all slabs: it is new with each change that can be seen.
     look: u64,
     count: usize,
+    revision: u64,
 }
 
 /// From the world to the minimap.
@@ -63,7 +67,7 @@ impl Shrunk {
 }
 
 impl Canvas {
-    pub(super) fn show_minimap(&mut self, ui: &Ui, view: Rect, editor: &Editor) {
+    pub(super) fn show_minimap(&mut self, ui: &Ui, view: Rect, editor: &Editor, queue: &mut Queue) {
         let layout = &editor.derived().layout;
         let world = Rect::from_min_size(Pos2::ZERO, to_pos(layout.size).to_vec2());
         let visible = self.camera.visible_world();
@@ -76,6 +80,7 @@ impl Canvas {
         let frame = Rect::from_min_size(view.max - SIZE - vec2(MARGIN, MARGIN), SIZE);
         let response = ui.interact(frame, ui.scope_id().with("minimap"), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Pane, true, tr!("Minimap")));
+        response.context_menu(|ui| menu::commands(ui, editor, queue, ZOOMS));
         let painter = ui.painter_at(frame.expand(1.0));
         let line = Stroke::new(stroke::LINE, tokens.line);
         painter.rect(frame, CornerRadius::same(radius::CARD), tokens.panel, line, StrokeKind::Inside);
@@ -87,7 +92,9 @@ impl Canvas {
         if response.is_pointer_button_down_on() && ui.input(|input| input.pointer.primary_pressed()) {
             self.leave(editor);
         }
-        if let Some(pointer) = response.interact_pointer_pos() {
+        if let Some(pointer) = response.interact_pointer_pos()
+            && !ui.input(|input| input.pointer.secondary_down() || input.pointer.secondary_released())
+        {
             let target = shrunk.world(pointer);
             self.flight = None;
             self.camera.pan((self.camera.visible_world().center() - target) * self.camera.zoom());
@@ -100,7 +107,9 @@ impl Minimap {
         let slabs = &editor.derived().slabs;
         let look = slabs.iter().map(|slab| slab.look).max().unwrap_or_default();
         let tokens_at = std::ptr::from_ref(tokens).addr();
-        let key = Key { frame, tokens: tokens_at, look, count: slabs.len() };
+        // A folded stage looks the same whatever its first action is; here it has the color of that.
+        let revision = editor.document().revision();
+        let key = Key { frame, tokens: tokens_at, look, count: slabs.len(), revision };
         if self.key != Some(key) {
             self.key = Some(key);
             self.mesh = Arc::new(paint(shrunk, tokens, editor));

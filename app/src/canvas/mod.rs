@@ -77,6 +77,8 @@ const LEGIBLE: f32 = 0.6;
 pub struct Canvas {
     camera: Camera,
     gesture: Gesture,
+    /// Whether the gesture began in this frame.
+    is_beginning: bool,
     rename: Option<Rename>,
     pending: Option<Aim>,
     flight: Option<flight::Flight>,
@@ -99,6 +101,10 @@ pub struct Canvas {
     was_typing: bool,
     /// The gate the menu of the background was opened at.
     menu_gate: Option<usize>,
+    /// The wire or the stage it was opened at.
+    menu_item: Option<Item>,
+    /// How the view was last fitted to the pipeline, and where it stood then.
+    fitted: Option<(Aim, Camera)>,
     /// What was said at the pointer in the last frame.
     said: Option<String>,
     notes: notes::Notes,
@@ -189,6 +195,7 @@ impl Canvas {
         let view = ui.available_rect_before_wrap();
         self.camera.set_view(view);
         self.camera.set_pixels_per_point(ui.pixels_per_point());
+        self.follow_size();
         self.follow_aim(ui, editor);
         let mut ui = ui.new_child(UiBuilder::new().id_salt("canvas").max_rect(view));
         ui.set_clip_rect(view.intersect(ui.clip_rect()));
@@ -216,6 +223,7 @@ impl Canvas {
         self.find_field(ui, view, editor, queue);
         self.rename_field(ui, editor, queue);
         self.note_field(ui, editor, queue);
+        carry::carried_from_panels(ui);
     }
 
     /// Looks for something; if that is being done already, the field takes the keys again.
@@ -243,6 +251,24 @@ impl Canvas {
         Spot { camera, selection: editor.selection().clone() }
     }
 
+    /// What was fitted stays so while the window takes its size: at the start it has another one for some frames,
+    /// and whoever enlarges it wants to see more.
+    fn follow_size(&mut self) {
+        if let Some((aim, at)) = &self.fitted
+            && self.pending.is_none()
+            && self.gesture.is_idle()
+            && self.is_fitted_otherwise(at)
+        {
+            self.pending = Some(aim.clone());
+        }
+    }
+
+    /// Whether the view was fitted like this and has another size now.
+    fn is_fitted_otherwise(&self, at: &Camera) -> bool {
+        let stays = self.flight.is_none() && self.camera.stands_as(at);
+        stays && self.camera.view().size() != at.view().size()
+    }
+
     fn follow_aim(&mut self, ui: &Ui, editor: &Editor) {
         if let Some(flight) = self.flight
             && !flight.go_on(ui, &mut self.camera)
@@ -250,13 +276,16 @@ impl Canvas {
             self.flight = None;
         }
         let Some(aim) = self.pending.take() else { return };
-        let is_first = aim == Aim::First;
+        let fitted = self.fitted.take();
+        let is_again = fitted.is_some_and(|(before, at)| before == aim && self.is_fitted_otherwise(&at));
+        let is_first = aim == Aim::First || is_again;
         // What is asked for during a flight counts from where that ends.
         let mut goal = self.camera;
         if let Some(flight) = self.flight {
             goal.go_to(&flight.goal());
         }
         self.direct(&aim, &mut goal, editor);
+        self.fitted = matches!(aim, Aim::First | Aim::All).then_some((aim, goal));
         self.flight = None;
         if is_first {
             self.camera = goal;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
-    Button, CursorIcon, Frame, Galley, Id, Key, Margin, Modifiers, PointerButton, Pos2, Rect, Role, Sense,
-    Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    CursorIcon, Frame, Galley, Id, Key, Margin, Modifiers, PointerButton, Pos2, Rect, Role, Sense, Stroke,
+    StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 use pipewright_core::edit::notes::{self, Tie};
 use pipewright_core::layout::Orientation;
@@ -190,15 +190,14 @@ impl Canvas {
         }
         response.context_menu(|ui| {
             menu::commands(ui, editor, queue, &[&[Command::Rename, Command::Delete]]);
+            ui.separator();
             let is_tied = editor
                 .document()
                 .note(index)
                 .is_some_and(|note| Tie::of(editor.document(), note) != Tie::Free);
-            let button = Button::new((icons::LINK, tr!("Untie note")));
-            let button = button.min_size(vec2(ui.available_width(), 0.0));
-            if ui.add_enabled(is_tied, button).accessible_name(tr!("Untie note")).clicked() {
+            let reason = (!is_tied).then(|| tr!("the note belongs to no stage or action"));
+            if menu::possible(ui, icons::LINK, tr!("Untie note"), reason) {
                 queue.change(notes::tie(editor.document(), index, Tie::Free));
-                ui.close();
             }
         });
     }

@@ -11,7 +11,15 @@ use crate::editor::Editor;
 use crate::intent::Queue;
 use crate::look::tokens::{radius, stroke};
 use crate::look::{Tokens, fonts};
+use crate::panels::menu;
 use crate::tr;
+
+/// How much is seen of what.
+pub(super) const ZOOMS: &[&[Command]] = &[
+    &[Command::ZoomIn, Command::ZoomOut, Command::ZoomActual],
+    &[Command::ZoomAll, Command::ZoomSelection],
+    &[Command::GoBack, Command::GoForward],
+];
 
 const MARGIN: f32 = 16.0;
 const CLUSTER_HEIGHT: f32 = 30.0;
@@ -21,11 +29,11 @@ impl Canvas {
         if editor.document().pipeline().stages.is_empty() {
             empty_words(ui, view);
         }
-        self.zoom_cluster(ui, view, queue);
-        self.show_minimap(ui, view, editor);
+        self.zoom_cluster(ui, view, editor, queue);
+        self.show_minimap(ui, view, editor, queue);
     }
 
-    fn zoom_cluster(&self, ui: &Ui, view: Rect, queue: &mut Queue) {
+    fn zoom_cluster(&self, ui: &Ui, view: Rect, editor: &Editor, queue: &mut Queue) {
         let tokens = Tokens::of(ui);
         let percent = format!("{:.0} %", self.camera.zoom() * 100.0);
         let fit = tr!("Fit");
@@ -60,6 +68,7 @@ impl Canvas {
             if index > 0 {
                 painter.vline(x, all.y_range(), Stroke::new(stroke::LINE, tokens.line));
             }
+            response.context_menu(|ui| menu::commands(ui, editor, queue, ZOOMS));
             if tooltip(response, name).clicked() {
                 queue.run(command);
             }

@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    CursorIcon, DragAndDrop, Key, Modifiers, PointerButton, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo,
+    CursorIcon, DragAndDrop, Key, Modifiers, PointerButton, Popup, Pos2, Rect, Response, Role, Sense, Ui,
+    WidgetInfo,
 };
 use pipewright_core::check::Severity;
 use pipewright_core::layout::{Card, StageBox};
@@ -20,6 +21,7 @@ use super::{CURVES_FROM, Canvas, WORDS_FROM, gates};
 use crate::commands::Command;
 use crate::editor::{Editor, Item, Selection, provider_of};
 use crate::intent::{AddAt, Intent, Queue};
+use crate::look::icons;
 use crate::panels::menu;
 use crate::{tr, tr_n};
 
@@ -129,7 +131,7 @@ impl Canvas {
     ) -> Touched {
         // Widgets cost time. A screen reader sees all of them; a hand needs those it can come to.
         let is_read_out = ui.accesskit_node_builder(background.id, |_| ()).is_some();
-        let mut touched = Touched { has_menu: ui.any_popup_open(), is_read_out, ..Touched::default() };
+        let mut touched = Touched { has_menu: Popup::is_any_open(ui), is_read_out, ..Touched::default() };
         self.touch_background(ui, background, editor, queue, &mut touched);
         let has_cards = is_read_out || self.camera.zoom() >= HANDY_FROM;
         let pointer = ui.input(|input| input.pointer.latest_pos());
@@ -214,9 +216,23 @@ impl Canvas {
         if background.secondary_clicked() {
             let gate = world.and_then(|world| editor.derived().layout.gate_at(from_pos(world)));
             self.menu_gate = gate.map(|gate| gate.index);
+            let wire = touched.wire.and_then(|wire| wire_item(editor, wire));
+            let stage = || world.and_then(|world| stage_at(editor, from_pos(world))).map(Item::Stage);
+            self.menu_item = wire.or_else(stage);
+            if let Some(item) = self.menu_item
+                && !editor.selection().contains(item)
+            {
+                queue.push(Intent::Select(Selection::one(item)));
+            }
         }
         let gate = self.menu_gate;
+        let item = self.menu_item;
         background.context_menu(|ui| {
+            match item {
+                Some(wire @ Item::Wire { .. }) => return wire_menu(ui, wire, editor, queue),
+                Some(Item::Stage(_)) => return menu::commands(ui, editor, queue, OF_STAGE),
+                Some(Item::Action(_) | Item::Note(_)) | None => {}
+            }
             if let Some(gate) = gate {
                 gates::menu(ui, gate, editor, queue);
                 ui.separator();
@@ -280,6 +296,10 @@ impl Canvas {
             touched.add_button = Some(stage.id);
             ui.set_cursor_icon(CursorIcon::PointingHand);
         }
+        if response.secondary_clicked() && !is_selected {
+            queue.push(Intent::Select(Selection::one(item)));
+        }
+        stage_menu(&response, editor, queue, touched);
         if response.clicked() {
             let slot = pipewright_core::edit::Slot::at_end(editor.document(), stage.id);
             queue.push(Intent::AskWhatToAdd(AddAt::Slot(slot)));
@@ -375,25 +395,39 @@ impl Canvas {
     }
 }
 
-fn stage_menu(response: &Response, editor: &Editor, queue: &mut Queue, touched: &Touched) {
-    if !touched.may_open(response) {
-        return;
+/// The stage whose box is here, whatever lies in it.
+fn stage_at(editor: &Editor, at: pipewright_core::layout::Point) -> Option<StageId> {
+    editor.derived().layout.stages.iter().find(|stage| stage.rect.contains(at)).map(|stage| stage.id)
+}
+
+/// What can be done with a wire: it is an input of the action where it ends.
+fn wire_menu(ui: &mut Ui, wire: Item, editor: &Editor, queue: &mut Queue) {
+    let Item::Wire { to, .. } = wire else { return };
+    if menu::extra(ui, icons::RENAME, tr!("Show artifact")) {
+        queue.push(Intent::Inspect(wire));
     }
-    response.context_menu(|ui| {
-        menu::commands(
-            ui,
-            editor,
-            queue,
-            &[
-                &[Command::Rename, Command::Duplicate, Command::Delete],
-                &[Command::Copy, Command::Cut, Command::Paste, Command::SaveSnippet],
-                &[Command::AddAction, Command::AddStage, Command::AddNote],
-                &[Command::EditTransition],
-                &[Command::MoveLeft, Command::MoveRight],
-                &[Command::ToggleStage, Command::ZoomSelection],
-            ],
-        );
-    });
+    if menu::extra(ui, icons::ARROW_RIGHT, tr!("Show where it goes")) {
+        queue.push(Intent::Show(Item::Action(to)));
+        queue.push(Intent::Select(Selection::one(Item::Action(to))));
+    }
+    ui.separator();
+    menu::commands(ui, editor, queue, &[&[Command::Delete]]);
+}
+
+/// What can be done with the stage that is selected.
+const OF_STAGE: &[&[Command]] = &[
+    &[Command::Rename, Command::Duplicate, Command::Delete],
+    &[Command::Copy, Command::Cut, Command::Paste, Command::SaveSnippet],
+    &[Command::AddAction, Command::AddStage, Command::AddNote],
+    &[Command::EditTransition],
+    &[Command::MoveLeft, Command::MoveRight],
+    &[Command::ToggleStage, Command::ZoomSelection],
+];
+
+fn stage_menu(response: &Response, editor: &Editor, queue: &mut Queue, touched: &Touched) {
+    if touched.may_open(response) {
+        response.context_menu(|ui| menu::commands(ui, editor, queue, OF_STAGE));
+    }
 }
 
 pub(super) fn select_by(response: &Response, ui: &Ui, item: Item, editor: &Editor, queue: &mut Queue) {

@@ -9,7 +9,7 @@ use super::Facts;
 use crate::intent::{Intent, Queue};
 use crate::look::widgets::{Button, Dialog, Field, Row, TextField, section};
 use crate::look::{Tokens, fonts, icons};
-use crate::tr;
+use crate::{tr, tr_mark};
 
 /// A dialog about a rule or one of its findings.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ fn explain(ctx: &Context, rule: &RuleDoc) -> bool {
         dialog.body(|ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             for (heading, text) in rule.parts() {
-                section(ui, heading);
+                section(ui, heading_words(heading));
                 ui.add(Label::new(text).wrap());
                 ui.add_space(8.0);
             }
@@ -75,6 +75,19 @@ fn explain(ctx: &Context, rule: &RuleDoc) -> bool {
         dialog.footer("", |ui| is_done = Button::ghost(tr!("Close")).show(ui).clicked());
     });
     !(is_done || response.should_close)
+}
+
+/// The headings of the manual in the language of the window.
+fn heading_words(heading: &'static str) -> &'static str {
+    const HEADINGS: [&str; 6] = [
+        tr_mark!("What it checks"),
+        tr_mark!("Why it matters"),
+        tr_mark!("What AWS answers"),
+        tr_mark!("Example"),
+        tr_mark!("Fix"),
+        tr_mark!("Source"),
+    ];
+    if HEADINGS.contains(&heading) { crate::words::text(heading) } else { heading }
 }
 
 impl Reason {

@@ -142,9 +142,9 @@ fn language(ui: &mut Ui, facts: &Facts<'_>, queue: &mut Queue) {
         let field = Field::new(tr!("Language of the window"));
         choose(&mut columns[0], field, &mut chosen, &languages, queue, Setting::Language);
 
-        let of_desktop = facts.desktop.language().map_or(Numbers::default(), Numbers::of_locale).example();
+        let usual = Numbers::of_window(&settings.language, facts.desktop.language()).example();
         let examples = Numbers::ALL.map(Numbers::example);
-        let mut choices = vec![Choice::new(NumberChoice::System, tr!("As the desktop")).detail(&of_desktop)];
+        let mut choices = vec![Choice::new(NumberChoice::System, tr!("As the language")).detail(&usual)];
         let ways = [NumberChoice::Comma, NumberChoice::Dot, NumberChoice::Space, NumberChoice::Apostrophe];
         choices.extend(ways.into_iter().zip(&examples).map(|(way, example)| Choice::new(way, example)));
         let mut chosen = settings.numbers;

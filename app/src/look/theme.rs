@@ -77,6 +77,7 @@ fn style(tokens: &Tokens) -> Style {
     spacing.indent = space::L;
     spacing.icon_width = size::ICON;
     spacing.icon_width_inner = space::S;
+    spacing.icon_spacing = space::S;
     spacing.scroll = ScrollStyle { bar_width: 8.0, floating_width: 4.0, ..ScrollStyle::floating() };
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.4;

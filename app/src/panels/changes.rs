@@ -15,7 +15,9 @@ use pipewright_core::parameter::resolve;
 use pipewright_core::pipeline::Path;
 use pipewright_core::plan::{Change, ChangeKind, Plan};
 
+use super::menu;
 use crate::canvas::label;
+use crate::commands::Command;
 use crate::editor::Editor;
 use crate::intent::{Intent, Queue};
 use crate::look::tokens::stroke;
@@ -23,6 +25,7 @@ use crate::look::widgets::{Button, EmptyState, Segmented};
 use crate::look::{Tokens, fonts, icons};
 use crate::tr;
 use crate::words::changes::{Sign, sentence, sign};
+use crate::words::labels;
 
 const ROW: f32 = 29.0;
 /// Room at the end of a row for its button.
@@ -177,13 +180,29 @@ fn difference(
         let area = Rect::from_min_max(pos2(row.max.x - END_ROOM, row.min.y), row.max - vec2(12.0, 0.0));
         ui.scope_builder(UiBuilder::new().max_rect(area).id_salt(("back", index)), |ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let tooltip = back.label.as_str();
+                let tooltip = &labels::to_do(&back.label);
                 if Button::link(tr!("Revert")).tooltip(tooltip).show(ui).clicked() {
                     queue.push(Intent::Change(back.clone()));
                 }
             });
         });
     }
+    response.context_menu(|ui| {
+        if let Some(place) = place_of(editor, change)
+            && menu::extra(ui, icons::EYE, tr!("Show"))
+        {
+            queue.push(Intent::Reveal(place));
+        }
+        let reason = back.is_none().then(|| tr!("this cannot be taken back by itself"));
+        if menu::possible(ui, icons::UNDO, tr!("Revert"), reason)
+            && let Some(back) = back
+        {
+            queue.push(Intent::Change(back.clone()));
+        }
+        if menu::extra(ui, icons::COPY, tr!("Copy")) {
+            queue.push(Intent::Copy(words.to_owned()));
+        }
+    });
     if response.on_hover_text(words).clicked()
         && let Some(place) = place_of(editor, change)
     {
@@ -255,12 +274,20 @@ fn history_list(ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
         for index in rows {
             let words = match index.checked_sub(1) {
                 None => tr!("Opened"),
-                Some(at) if at < done.len() => &done[at].label,
+                Some(at) if at < done.len() => &labels::to_do(&done[at].label),
                 // The next to be done again stands last.
-                Some(at) => &undone[undone.len() - 1 - (at - done.len())].label,
+                Some(at) => &labels::to_do(&undone[undone.len() - 1 - (at - done.len())].label),
             };
             let is_current = index == done.len();
             let response = entry(ui, (index, words), is_current, index > done.len());
+            response.context_menu(|ui| {
+                let reason = is_current.then(|| tr!("this is the present state"));
+                if menu::possible(ui, icons::HISTORY, tr!("Go to this state"), reason) {
+                    queue.push(Intent::GoTo(index));
+                }
+                ui.separator();
+                menu::commands(ui, editor, queue, &[&[Command::Undo, Command::Redo]]);
+            });
             if response.clicked() && !is_current {
                 queue.push(Intent::GoTo(index));
             }

@@ -6,9 +6,12 @@ use crate::commands::{Command, Menu, TABLE, keymap};
 use crate::editor::Editor;
 use crate::intent::Queue;
 
+/// Narrower menus jump about in size from one thing to the next.
+const WIDTH: f32 = 200.0;
+
 /// Groups of commands with a line between them. What cannot run now is gray and says why.
 pub fn commands(ui: &mut Ui, editor: &Editor, queue: &mut Queue, groups: &[&[Command]]) {
-    ui.set_min_width(200.0);
+    ui.set_min_width(WIDTH);
     for (index, group) in groups.iter().enumerate() {
         if index > 0 {
             ui.separator();
@@ -25,10 +28,10 @@ pub fn item(ui: &mut Ui, editor: &Editor, queue: &mut Queue, command: Command) {
     let keys = keymap::shown(ui, command);
     let mut button = Button::new((command.row().icon, command.label()));
     if !keys.is_empty() {
-        button = button.shortcut_text(keys);
+        // At some distance from the longest label as well.
+        button = button.shortcut_text(format!("    {keys}"));
     }
-    let response =
-        ui.add_enabled(available.is_ok(), button.min_size(eframe::egui::vec2(ui.available_width(), 0.0)));
+    let response = ui.add_enabled(available.is_ok(), button);
     let response = match available {
         Ok(()) => response.on_hover_text(command.tooltip()),
         Err(reason) => response.on_disabled_hover_text(reason),
@@ -41,8 +44,18 @@ pub fn item(ui: &mut Ui, editor: &Editor, queue: &mut Queue, command: Command) {
 
 /// Something besides the commands: what it does is up to the caller, who is told whether it was clicked.
 pub fn extra(ui: &mut Ui, icon: &str, label: &str) -> bool {
-    let button = Button::new((icon, label)).min_size(eframe::egui::vec2(ui.available_width(), 0.0));
-    let is_clicked = ui.add(button).accessible_name(label).clicked();
+    possible(ui, icon, label, None)
+}
+
+/// The same, gray if there is a reason why it cannot be done now.
+pub fn possible(ui: &mut Ui, icon: &str, label: &str, reason: Option<&str>) -> bool {
+    ui.set_min_width(WIDTH);
+    let response = ui.add_enabled(reason.is_none(), Button::new((icon, label))).accessible_name(label);
+    let response = match reason {
+        Some(reason) => response.on_disabled_hover_text(reason),
+        None => response,
+    };
+    let is_clicked = response.clicked();
     if is_clicked {
         ui.close();
     }

@@ -2,8 +2,9 @@
 
 use eframe::egui::{Frame, Margin, Ui};
 
-use super::{outline, palette, templates};
+use super::{menu, outline, palette, templates};
 use crate::app::Snippets;
+use crate::commands::Command;
 use crate::editor::Editor;
 use crate::intent::Queue;
 use crate::look::widgets::{Tab, Tabs};
@@ -17,6 +18,14 @@ pub enum LeftTab {
     Templates,
     Outline,
 }
+
+/// What can be done with what the tabs show.
+const OF_TABS: &[&[Command]] = &[
+    &[Command::AddAction, Command::AddStage, Command::AddNote],
+    &[Command::NewFromTemplate, Command::SaveSnippet],
+    &[Command::Find, Command::CollapseAll, Command::ExpandAll],
+    &[Command::ToggleLeft],
+];
 
 /// The state of the left panel.
 #[derive(Default)]
@@ -35,7 +44,9 @@ pub fn left(ui: &mut Ui, editor: &Editor, snippets: &Snippets, state: &mut Left,
             Tab::new(LeftTab::Templates, tr!("Templates")),
             Tab::new(LeftTab::Outline, tr!("Outline")),
         ];
-        if Tabs::new(tr!("Left panel")).show(ui, &mut state.tab, &tabs).changed() {
+        let response = Tabs::new(tr!("Left panel")).show(ui, &mut state.tab, &tabs);
+        response.context_menu(|ui| menu::commands(ui, editor, queue, OF_TABS));
+        if response.changed() {
             state.templates.is_read = false;
         }
     });

@@ -11,6 +11,7 @@ use eframe::egui::{
 };
 use pipewright_core::template::{Template, snippets};
 
+use super::menu;
 use crate::app::Snippets;
 use crate::canvas::{FromTemplates, Miniature, label};
 use crate::commands::Command;
@@ -141,6 +142,21 @@ fn entry(ui: &mut Ui, snippet: &Arc<Template>, is_own: bool, state: &mut State, 
     if is_twice || by_keys {
         queue.push(Intent::AddSnippet { snippet: Arc::clone(snippet), at: None });
     }
+    response.context_menu(|ui| {
+        if menu::extra(ui, icons::PLUS, tr!("Add behind the selected stage")) {
+            queue.push(Intent::AddSnippet { snippet: Arc::clone(snippet), at: None });
+        }
+        if menu::extra(ui, icons::COPY, tr!("Copy name")) {
+            queue.push(Intent::Copy(snippet.title.clone()));
+        }
+        ui.separator();
+        if menu::extra(ui, icons::FOLDER_OPEN, tr!("Choose folder of snippets…")) {
+            queue.push(Intent::AskSnippetFolder);
+        }
+        if menu::extra(ui, icons::REFRESH, tr!("Read snippets again")) {
+            queue.push(Intent::ReadSnippets);
+        }
+    });
     let hint = tr!("Drag it between two stages, or press Enter to add it behind the selected one");
     response.on_hover_text(format!("{}\n{hint}", snippet.summary));
 }

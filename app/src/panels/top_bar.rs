@@ -11,6 +11,7 @@ use crate::intent::{Intent, Queue};
 use crate::look::widgets::{Button, IconButton, Segmented};
 use crate::look::{Tokens, fonts, icons};
 use crate::tr;
+use crate::words::labels;
 
 /// What the chip of the account says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +38,7 @@ const MODES: f32 = 210.0;
 
 pub fn show(ui: &mut Ui, editor: &Editor, mode: Mode, account: &AccountChip, queue: &mut Queue) {
     let tokens = Tokens::of(ui);
-    modes(ui, mode, queue);
+    modes(ui, editor, mode, queue);
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         mark(ui, editor, queue);
@@ -62,14 +63,20 @@ pub fn show(ui: &mut Ui, editor: &Editor, mode: Mode, account: &AccountChip, que
 }
 
 /// The modes, in the middle of the bar.
-fn modes(ui: &mut Ui, mode: Mode, queue: &mut Queue) {
+fn modes(ui: &mut Ui, editor: &Editor, mode: Mode, queue: &mut Queue) {
     let middle = Rect::from_center_size(ui.max_rect().center(), vec2(MODES, ui.max_rect().height()));
     let mut chosen = mode;
     let mut ui = ui.new_child(
         UiBuilder::new().max_rect(middle).layout(Layout::centered_and_justified(Direction::LeftToRight)),
     );
     let choices = [(Mode::Design, tr!("Design")), (Mode::Definition, tr!("Definition"))];
-    if Segmented::new(tr!("Mode")).show(&mut ui, &mut chosen, &choices).changed() {
+    let response = Segmented::new(tr!("Mode")).show(&mut ui, &mut chosen, &choices);
+    response.context_menu(|ui| {
+        let panels = [Command::ToggleLeft, Command::ToggleRight, Command::ToggleDrawer];
+        let groups: &[&[Command]] = &[&[Command::Design, Command::Definition], &panels, &[Command::Find]];
+        menu::commands(ui, editor, queue, groups);
+    });
+    if response.changed() {
         queue.push(Intent::ShowMode(chosen));
     }
 }
@@ -164,9 +171,12 @@ fn history_button(ui: &mut Ui, editor: &Editor, queue: &mut Queue, command: Comm
     let response =
         IconButton::new(row.icon, command.label()).shortcut(&keys).disabled_because(reason).show(ui);
     let response = match what {
-        Some(what) => response.on_hover_text(what),
+        Some(what) => response.on_hover_text(labels::to_do(what)),
         None => response,
     };
+    response.context_menu(|ui| {
+        menu::commands(ui, editor, queue, &[&[Command::Undo, Command::Redo], &[Command::Changes]]);
+    });
     if response.clicked() {
         queue.run(command);
     }

@@ -2,6 +2,7 @@
 
 pub mod catalogs;
 pub mod changes;
+pub mod labels;
 pub mod language;
 pub mod numbers;
 pub mod translate;

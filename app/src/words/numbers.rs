@@ -6,6 +6,8 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use num_format::{Buffer, Locale};
 
+use crate::settings::Language;
+
 /// How numbers can be written, by the locale of each way.
 const LOCALES: [Locale; 4] = [Locale::en, Locale::de, Locale::fr, Locale::de_CH];
 
@@ -43,6 +45,18 @@ impl Numbers {
             ("’" | "'", _) => Self::Apostrophe,
             (_, ",") => Self::Space,
             _ => Self::Comma,
+        }
+    }
+
+    /// The way that goes with the language of the window: a German text says 1.000 on an English desktop, too.
+    /// The desktop knows the country where both speak the same language.
+    pub fn of_window(language: &Language, desktop: Option<&str>) -> Self {
+        let base = |tag: &str| tag.split(['-', '_', '.']).next().unwrap_or_default().to_lowercase();
+        match (language, desktop) {
+            (Language::Tag(tag), Some(desktop)) if base(tag) == base(desktop) => Self::of_locale(desktop),
+            (Language::Tag(tag), _) => Self::of_locale(tag),
+            (Language::System, Some(desktop)) => Self::of_locale(desktop),
+            (Language::System, None) => Self::default(),
         }
     }
 
@@ -114,6 +128,21 @@ mod tests {
         assert_eq!(written("tlh"), "1,234,567");
         assert_eq!(Numbers::Dot.write(999), "999");
         assert_eq!(Numbers::Dot.example(), "1.234.567,8");
+    }
+
+    #[test]
+    fn numbers_go_with_the_language_of_the_window() {
+        let german = Language::Tag("de".to_owned());
+        for (language, desktop, way) in [
+            (&german, Some("en_US.UTF-8"), Numbers::Dot),
+            (&german, Some("de_CH.UTF-8"), Numbers::Apostrophe),
+            (&german, None, Numbers::Dot),
+            (&Language::System, Some("fr-FR"), Numbers::of_locale("fr-FR")),
+            (&Language::System, None, Numbers::Comma),
+            (&Language::Tag("en".to_owned()), Some("de-DE"), Numbers::Comma),
+        ] {
+            assert_eq!(Numbers::of_window(language, desktop), way, "{language:?} {desktop:?}");
+        }
     }
 
     #[test]

@@ -8,8 +8,8 @@
 //! The language can be changed at any time ([`use_here`]). Each thread has its own, and only the one that shows the
 //! window is given one: texts made elsewhere are English.
 //!
-//! What `core` says (findings, fixes, names of changes, consequences of a plan) and what AWS answers is English in
-//! every language: it is the same text that the command line, CI and the AWS documentation use.
+//! Names of changes are read by [`labels`](super::labels).
+//! What else `core` says (findings, fixes, consequences of a plan) and what AWS answers is English in every language: it is the same text that the command line, CI and the AWS documentation use.
 
 use std::cell::Cell;
 use std::fmt::{Display, Write as _};
@@ -49,6 +49,13 @@ pub fn filled(english: &'static str, values: &[(&str, &dyn Display)]) -> String 
 pub fn plural(count: u64, one: &'static str, many: &'static str, values: &[(&str, &dyn Display)]) -> String {
     let english = if count == 1 { one } else { many };
     fill(language().and_then(|language| language.form(many, count)).unwrap_or(english), values)
+}
+
+/// A text that was found before, with its values.
+pub(super) fn filled_in(template: &str, values: &[(&str, String)]) -> String {
+    let values: Vec<(&str, &dyn Display)> =
+        values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+    fill(template, &values)
 }
 
 fn fill(template: &str, values: &[(&str, &dyn Display)]) -> String {

@@ -13,7 +13,7 @@ use super::variables::automatic_start;
 use crate::catalog::Category;
 use crate::document::{Owner, Place};
 use crate::edit::Edit;
-use crate::pipeline::{Path, Stage};
+use crate::pipeline::{FilterKind, Path, Stage, Trigger, TriggerFilter};
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Advice,
@@ -56,9 +56,9 @@ static RULES: &[Rule] = &[
             code: "CP1405",
             title: "Failed deployment stays",
             severity: Hint,
-            what: "Some stage that deploys has onFailure, where the pipeline type and the execution mode let it roll back.",
+            what: "Some stage that deploys has onFailure, where the pipeline type and the execution mode let it roll back. CloudFormation, CodeDeploy and AppConfig take back what failed by themselves, so stages that deploy with nothing else are left out.",
             why: "Without it a failed deployment stays as it is until somebody looks.",
-            example: "A V2 pipeline whose deploy stages have no onFailure",
+            example: "A V2 pipeline that deploys to S3 in stages without onFailure",
             fix: "Let the stage roll back, or retry its failed actions.",
             aws_answer: None,
             source: "User guide",
@@ -70,10 +70,10 @@ static RULES: &[Rule] = &[
             code: "CP1410",
             title: "Queue behind an approval",
             severity: Hint,
-            what: "A pipeline of mode QUEUED that starts by itself has no manual approval.",
+            what: "A pipeline of mode QUEUED that starts with each push has no manual approval that waits for more than a day. Triggers that look at tags, files or pull requests start it less often, and are left out.",
             why: "Executions queue up while somebody is waited for; with 50 waiting, new ones fail.",
-            example: "\"executionMode\": \"QUEUED\", a source that detects changes, and a manual approval",
-            fix: "Use mode SUPERSEDED, or start the pipeline by hand.",
+            example: "\"executionMode\": \"QUEUED\", a source that detects each change, and a manual approval without timeoutInMinutes, which waits for a week",
+            fix: "Use mode SUPERSEDED, let the approval wait for a shorter time, or start the pipeline by tags or by hand.",
             aws_answer: Some("New executions fail while 50 are waiting"),
             source: "User guide",
         },
@@ -132,16 +132,32 @@ fn split_target(facts: &Facts, report: &mut Report) {
     }
 }
 
+/// Deploy providers whose failed deployments are taken back by the service, or can be told to be where they are set
+/// up, which is not in the definition.
+const RESTORING: [&str; 6] = [
+    "AppConfig",
+    "CloudFormation",
+    "CloudFormationStackInstances",
+    "CloudFormationStackSet",
+    "CodeDeploy",
+    "CodeDeployToECS",
+];
+
 fn no_failure_handling(facts: &Facts, report: &mut Report) {
     if facts.pipeline.pipeline_type() != Some("V2") || facts.pipeline.execution_mode() == "PARALLEL" {
         return;
     }
-    let deploys = |index: &usize| facts.of_stage(*index).iter().any(|action| action.does(Category::Deploy));
-    let later = (1..facts.pipeline.stages.len()).filter(deploys);
-    let stages: Vec<&Stage> = later.map(|index| &facts.pipeline.stages[index]).collect();
-    if stages.iter().any(|stage| stage.members.contains_key("onFailure")) {
+    let deploys = |action: &ActionFacts| action.does(Category::Deploy);
+    let stays = |action: &ActionFacts| deploys(action) && !RESTORING.contains(&action.kind.provider);
+    let behind_sources = || facts.pipeline.stages.iter().enumerate().skip(1);
+    let is_handled = |(index, stage): (usize, &Stage)| {
+        stage.members.contains_key("onFailure") && facts.of_stage(index).iter().any(deploys)
+    };
+    if behind_sources().any(is_handled) {
         return;
     }
+    let stages = behind_sources().filter(|(index, _)| facts.of_stage(*index).iter().any(stays));
+    let stages: Vec<&Stage> = stages.map(|(_, stage)| stage).collect();
     let Some((last, others)) = stages.split_last() else { return };
     let place = Place::at(Owner::Stage(last.id), Path::key("onFailure"));
     let set = |value: Value| vec![Edit::set(place.clone(), Some(value))];
@@ -157,12 +173,30 @@ fn no_failure_handling(facts: &Facts, report: &mut Report) {
     }
 }
 
+/// In minutes. In a day of work a pipeline is hardly started 50 times; in the week an approval waits by default it is.
+const DAY: i64 = 24 * 60;
+
+/// Whether each push starts the pipeline: no trigger for the source looks at tags, files or pull requests alone.
+fn starts_often(facts: &Facts, source: &ActionFacts) -> bool {
+    let of_source = |trigger: &Trigger<'_>| trigger.source_action_name() == Some(source.action.name());
+    let mut triggers = facts.pipeline.triggers().filter(of_source).peekable();
+    let is_wide = |filter: TriggerFilter<'_>| {
+        let looks_at = |key| filter.patterns(key).is_some();
+        filter.kind == FilterKind::Push && !looks_at("tags") && !looks_at("filePaths")
+    };
+    triggers.peek().is_none()
+        || triggers.any(|trigger| trigger.filters().next().is_none() || trigger.filters().any(is_wide))
+}
+
 fn queue_behind_approval(facts: &Facts, report: &mut Report) {
     if facts.pipeline.execution_mode() != "QUEUED" {
         return;
     }
-    let Some(source) = automatic_start(facts) else { return };
-    let Some(approval) = facts.actions.iter().find(|action| is_approval(action)) else { return };
+    let Some(source) = automatic_start(facts).filter(|source| starts_often(facts, source)) else { return };
+    let is_slow = |action: &&ActionFacts| {
+        is_approval(action) && action.action.timeout_minutes().is_none_or(|minutes| minutes > DAY)
+    };
+    let Some(approval) = facts.actions.iter().find(is_slow) else { return };
     let place = Place::at(Owner::Pipeline, Path::key("executionMode"));
     report
         .at(
@@ -172,6 +206,7 @@ fn queue_behind_approval(facts: &Facts, report: &mut Report) {
                 approval.action.name()
             ),
         )
+        .advise("Use mode SUPERSEDED, or let the approval wait for a shorter time")
         .relate(Place::action(approval.action.id), "waits for a person")
         .relate(Place::action(source.action.id), "starts the pipeline by itself")
         .offer("Set execution mode to SUPERSEDED", vec![Edit::set(place, Some(json!("SUPERSEDED")))]);
@@ -202,6 +237,20 @@ static EXAMPLES: &[Example] = &[
         "/stages/3/onFailure = {'result': 'RETRY', 'retryConfiguration': {'retryMode': 'ALL_ACTIONS'}}",
     ),
     silent("CP1405", "/stages/3/onFailure -\n/executionMode = 'PARALLEL'"),
+    silent(
+        "CP1405",
+        "/stages/3/onFailure -\nSite/actionTypeId/provider = 'CodeDeploy'\nSite/configuration = {'ApplicationName': 'shop', 'DeploymentGroupName': 'web'}",
+    ),
     fires("/executionMode = 'QUEUED'", "CP1410 /executionMode").fix(&["Set execution mode to SUPERSEDED"]),
     silent("CP1410", "/executionMode = 'QUEUED'\n/triggers -\nGit/configuration/DetectChanges = 'false'"),
+    silent(
+        "CP1410",
+        "/executionMode = 'QUEUED'\n/triggers/0/gitConfiguration/push/0/filePaths = {'includes': ['src/**']}",
+    ),
+    silent(
+        "CP1410",
+        "/executionMode = 'QUEUED'\n/triggers/0/gitConfiguration/push/0 = {'tags': {'includes': ['v*']}}",
+    ),
+    silent("CP1410", "/executionMode = 'QUEUED'\n/stages/2/actions/0/timeoutInMinutes = 480"),
+    fires("/executionMode = 'QUEUED'\n/stages/2/actions/0/timeoutInMinutes = 2880", "CP1410 /executionMode"),
 ];

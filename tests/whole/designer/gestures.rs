@@ -46,6 +46,163 @@ fn the_middle_button_pans_over_cards_and_the_right_one_over_nothing() {
     assert!(!designer.harness.state().editor().is_dirty());
 }
 
+/// What stands in menus and dialogs that are open.
+fn has_item(designer: &Designer, label: &str) -> bool {
+    designer.harness.query_by_role_and_label(Role::Button, label).is_some()
+}
+
+#[test]
+fn the_right_button_opens_a_menu_that_stays_on_whatever_it_is_over() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let places = [
+        (designer.card("Build"), "Save as snippet…"),
+        (designer.header("Build"), "Collapse or expand stage"),
+        (nowhere(&designer), "Turn layout"),
+        // Inside of the box, below its cards.
+        (designer.card("Approve") + vec2(0.0, 38.0), "Disable or enable transition…"),
+    ];
+    for (at, item) in places {
+        designer.button_at(at, PointerButton::Secondary, Modifiers::NONE);
+        for _ in 0..3 {
+            designer.harness.step();
+        }
+        assert!(has_item(&designer, item), "{item}");
+        designer.key(Key::Escape);
+        assert!(!has_item(&designer, item), "{item}");
+    }
+    // What is under the pointer is what the menu is about.
+    let selected = designer.harness.state().editor().selection().single();
+    assert!(matches!(selected, Some(Item::Stage(_))), "{selected:?}");
+}
+
+#[test]
+fn a_menu_is_as_wide_as_its_words() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let note = designer.harness.get_by(|node| {
+        node.role() == Role::Note && node.label().is_some_and(|label| label.starts_with("Migrations run"))
+    });
+    let at = note.rect().center();
+    designer.button_at(at, PointerButton::Secondary, Modifiers::NONE);
+    let item = designer.harness.get_by_role_and_label(Role::Button, "Untie note").rect();
+    assert!((150.0..320.0).contains(&item.width()), "{item:?}");
+}
+
+#[test]
+fn a_wire_has_a_menu_of_its_own() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let layout = &designer.harness.state().editor().derived().layout;
+    let camera = designer.harness.state().canvas().camera();
+    // The longest straight part of a wire is away from all cards.
+    let parts = layout.wires.iter().flat_map(|wire| wire.points.windows(2));
+    let length = |part: &&[pipewright_core::layout::Point]| (part[0].x - part[1].x).abs();
+    let part = parts.max_by(|a, b| length(a).total_cmp(&length(b))).expect("a wire");
+    let middle = pos2(f32::midpoint(part[0].x, part[1].x), f32::midpoint(part[0].y, part[1].y));
+    let at = camera.screen_from_world(middle);
+    designer.button_at(at, PointerButton::Secondary, Modifiers::NONE);
+    assert!(has_item(&designer, "Show where it goes"));
+    let selected = designer.harness.state().editor().selection().single();
+    assert!(matches!(selected, Some(Item::Wire { .. })), "{selected:?}");
+    designer.click_button("Delete");
+    assert_eq!(announced(&designer).split(' ').next(), Some("Disconnected"));
+}
+
+#[test]
+fn the_tabs_and_the_modes_have_menus() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    for (role, name, item) in [
+        (Role::Tab, "Outline", "Collapse all stages"),
+        (Role::Tab, "Log", "Next problem"),
+        (Role::RadioButton, "Definition", "Show or hide inspector"),
+    ] {
+        let at = designer.harness.get_by_role_and_label(role, name).rect().center();
+        designer.button_at(at, PointerButton::Secondary, Modifiers::NONE);
+        assert!(has_item(&designer, item), "{name}");
+        designer.key(Key::Escape);
+    }
+}
+
+/// A tap on a touchpad presses and releases between two frames.
+#[test]
+fn a_tap_on_a_port_begins_a_wire_and_the_next_one_ends_it() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let tap = |designer: &mut Designer, at: Pos2| {
+        designer.harness.hover_at(at);
+        designer.harness.step();
+        for pressed in [true, false] {
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            designer.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+        }
+        designer.settle();
+    };
+    let port = designer.harness.get_by_label_output("ImageDefinitions", "Build");
+    tap(&mut designer, port);
+    assert!(matches!(gesture(&designer), Gesture::Connecting { .. }), "{:?}", gesture(&designer));
+    let taker = designer.card("SmokeTests");
+    tap(&mut designer, taker);
+    assert!(gesture(&designer).is_idle());
+    let inputs: Vec<_> = designer.action("SmokeTests").input_artifacts().collect();
+    assert!(inputs.contains(&"ImageDefinitions"), "{inputs:?}");
+}
+
+/// Shift+1 is `!` where it is typed; what the key itself says is told beside it.
+#[test]
+fn digits_with_shift_are_known_by_their_keys() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let zoom = |designer: &Designer| designer.harness.state().canvas().camera().zoom();
+    designer.keys(Modifiers::COMMAND, Key::Num0);
+    assert_eq!(zoom(&designer), 1.0);
+    for pressed in [true, false] {
+        designer.harness.event_modifiers(
+            Event::Key {
+                key: Key::Exclamationmark,
+                physical_key: Some(Key::Num1),
+                pressed,
+                repeat: false,
+                modifiers: Modifiers::SHIFT,
+            },
+            Modifiers::SHIFT,
+        );
+        designer.settle();
+    }
+    assert!(zoom(&designer) < 0.9, "{}", zoom(&designer));
+}
+
+#[test]
+fn a_view_of_all_stays_one_while_the_window_takes_its_size() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    designer.harness.set_size(vec2(640.0, 480.0));
+    designer.settle();
+    designer.harness.set_size(vec2(1680.0, 1000.0));
+    designer.settle();
+    let all = |designer: &Designer| {
+        let state = designer.harness.state();
+        let size = state.editor().derived().layout.size;
+        state.canvas().camera().visible_world().expand(1.0).contains(pos2(size.x, size.y))
+    };
+    assert!(all(&designer));
+    // Whoever looks at a place keeps it.
+    designer.keys(Modifiers::COMMAND, Key::Num0);
+    let camera = *designer.harness.state().canvas().camera();
+    designer.harness.set_size(vec2(1400.0, 900.0));
+    designer.settle();
+    assert!(designer.harness.state().canvas().camera().stands_as(&camera));
+}
+
+#[test]
+fn panels_close_and_open() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    designer.keys(Modifiers::COMMAND, Key::B);
+    assert!(designer.harness.query_by_role_and_label(Role::Tab, "Outline").is_none());
+    designer.keys(Modifiers::COMMAND.plus(Modifiers::ALT), Key::B);
+    assert!(!designer.shows("Service role"));
+    designer.keys(Modifiers::COMMAND, Key::B);
+    assert!(designer.harness.query_by_role_and_label(Role::Tab, "Outline").is_some());
+    // Enter goes on in the inspector, so it has to be there.
+    designer.click_card("Build");
+    designer.key(Key::Enter);
+    assert!(designer.shows("Primary source"));
+}
+
 #[test]
 fn space_turns_the_pointer_into_a_hand() {
     let (mut designer, _folder) = Designer::sample("connection-ecs");

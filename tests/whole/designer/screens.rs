@@ -1,6 +1,6 @@
 //! The main screens as a whole, in the dark and in the light; each picture was looked at.
 
-use eframe::egui::{Key, Modifiers, Theme, accesskit::Role};
+use eframe::egui::{Key, Modifiers, PointerButton, Theme, accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 use pipewright_core::template::template;
 
@@ -69,6 +69,25 @@ fn the_plan() {
     designer.click_button("Publish…");
     designer.wait_until("the plan is there", |designer| designer.shows("Publish version 2"));
     in_both(&mut designer, "plan");
+}
+
+#[test]
+fn a_small_window() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    designer.harness.set_size(vec2(1024.0, 700.0));
+    designer.settle();
+    designer.click_card("Build");
+    in_both(&mut designer, "small");
+}
+
+#[test]
+fn the_outline_and_the_menu_of_a_card() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    designer.harness.get_by_role_and_label(Role::Tab, "Outline").click();
+    designer.settle();
+    let card = designer.card("DeployStaging");
+    designer.button_at(card, PointerButton::Secondary, Modifiers::NONE);
+    in_both(&mut designer, "menu");
 }
 
 #[test]

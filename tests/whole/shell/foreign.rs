@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use eframe::egui::{Key, Modifiers, accesskit::Role};
-use egui_kittest::kittest::Queryable as _;
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, accesskit::Role, pos2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use pipewright::cloud::practice::Practice;
 use pipewright_core::catalog::{Catalog, Group};
 use pipewright_core::samples::SAMPLES;
@@ -171,6 +171,12 @@ fn data() -> String {
 fn forgotten_of_all(designer: &Designer, data: &str, screen: &str) -> Vec<String> {
     let editor = designer.harness.state().editor();
     let mut known = editor.document().to_text() + data;
+    for rule in pipewright_core::check::rules() {
+        for words in rule.parts().map(|(_, text)| text).chain([rule.title]) {
+            known.push_str(words);
+            known.push('\n');
+        }
+    }
     for finding in &editor.derived().findings {
         let fixes = finding.fixes.iter().map(|fix| fix.label.as_str());
         for words in
@@ -181,18 +187,108 @@ fn forgotten_of_all(designer: &Designer, data: &str, screen: &str) -> Vec<String
         }
     }
     let known = known.to_lowercase();
-    // Labels of changes are made with them, and told as what was done.
-    let is_history =
-        |name: &str| editor.history().done().iter().any(|entry| name.contains(entry.label.as_str()));
     let ours = |one: &super::names::Seen| {
         one.at != (0.0, 0.0)
             && !matches!(one.role, Role::Window | Role::Pane | Role::GenericContainer | Role::Unknown)
             && !is_known(&known, &one.name)
-            && !is_history(&one.name)
             // The toolkit's own.
             && one.name != "Resize panel"
     };
     forgotten(designer, ours).into_iter().map(|name| format!("{screen}: {name}")).collect()
+}
+
+/// Of the dialog that is open.
+fn forgotten_of_dialog(designer: &Designer, data: &str, screen: &str) -> Vec<String> {
+    assert!(everything(designer).iter().any(|one| one.dialog.is_some()), "{screen} is open");
+    forgotten_of_all(designer, data, screen)
+}
+
+/// Opens the menu of what is there, and reads it.
+fn forgotten_of_menu(designer: &mut Designer, data: &str, at: Pos2, screen: &str) -> Vec<String> {
+    designer.button_at(at, PointerButton::Secondary, Modifiers::NONE);
+    let found = forgotten_of_all(designer, data, screen);
+    designer.key(Key::Escape);
+    found
+}
+
+#[test]
+fn no_text_of_wires_notes_changes_and_small_dialogs_is_forgotten() {
+    let (mut designer, _folder) = designer();
+    let data = data();
+    let mut all = BTreeSet::new();
+    let layout = designer.harness.state().editor().derived().layout.clone();
+    let camera = *designer.harness.state().canvas().camera();
+    let screen = |rect| camera.screen_from_rect(pipewright::canvas::camera::to_rect(rect)).center();
+
+    // A wire, in the middle of its longest part.
+    let parts = layout.wires.iter().flat_map(|wire| wire.points.windows(2));
+    let length = |part: &&[pipewright_core::layout::Point]| (part[0].x - part[1].x).abs();
+    let part = parts.max_by(|a, b| length(a).total_cmp(&length(b))).unwrap();
+    let middle = pos2(f32::midpoint(part[0].x, part[1].x), f32::midpoint(part[0].y, part[1].y));
+    let wire = camera.screen_from_world(middle);
+    designer.click_at(wire);
+    assert!(designer.shows("[Artifact"), "the wire is chosen");
+    all.extend(forgotten_of_all(&designer, &data, "a wire"));
+    all.extend(forgotten_of_menu(&mut designer, &data, wire, "the menu of a wire"));
+
+    let note = designer.harness.get_all_by_role(Role::Note).next().unwrap().rect().center();
+    designer.click_at(note);
+    all.extend(forgotten_of_all(&designer, &data, "a note"));
+    for (at, what) in [
+        (note, "the menu of a note"),
+        (screen(layout.cards[0].rect), "the menu of an action"),
+        (screen(layout.stages[1].header), "the menu of a stage"),
+        (screen(layout.gates[2].rect), "the menu of a gate"),
+    ] {
+        all.extend(forgotten_of_menu(&mut designer, &data, at, what));
+    }
+
+    click_world(&mut designer, layout.cards[3].rect);
+    designer.key(Key::C);
+    all.extend(forgotten_of_dialog(&designer, &data, "what takes an artifact"));
+    designer.key(Key::Escape);
+    designer.button_at(screen(layout.gates[2].rect), PointerButton::Secondary, Modifiers::NONE);
+    designer.click_button("[Disable transition…]");
+    all.extend(forgotten_of_dialog(&designer, &data, "a transition"));
+    designer.key(Key::Escape);
+    designer.key(Key::Escape);
+
+    for (item, screen) in [("[Explain ", "a rule"), ("[Suppress…]", "suppressing")] {
+        designer
+            .harness
+            .get_all_by_role_and_label(Role::Button, "[More about this problem]")
+            .next()
+            .unwrap()
+            .click();
+        designer.settle();
+        all.extend(forgotten_of_all(&designer, &data, "the menu of a problem"));
+        let item = designer
+            .harness
+            .get_all_by_role(Role::MenuItem)
+            .find(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with(item)));
+        item.unwrap().click();
+        designer.settle();
+        all.extend(forgotten_of_dialog(&designer, &data, screen));
+        designer.key(Key::Escape);
+        designer.key(Key::Escape);
+    }
+
+    // What was done, in the history, in the announcement and in the message with Undo.
+    click_world(&mut designer, layout.cards[1].rect);
+    designer.keys(Modifiers::COMMAND, Key::D);
+    designer.keys(Modifiers::ALT, Key::ArrowRight);
+    designer.key(Key::Delete);
+    designer.keys(Modifiers::COMMAND, Key::Z);
+    designer.harness.event(Event::Paste(r#"[{"name": "Late", "actions": []}]"#.to_owned()));
+    designer.settle();
+    designer.harness.get_by_role_and_label(Role::Tab, "[Changes] 3").click();
+    designer.settle();
+    assert!(designer.shows("[Pasted [1 stage]"), "the announcement");
+    all.extend(forgotten_of_all(&designer, &data, "changes"));
+    designer.harness.get_by_role_and_label(Role::Tab, "[Log]").click();
+    designer.settle();
+    all.extend(forgotten_of_all(&designer, &data, "the log of changes"));
+    assert!(all.is_empty(), "{all:#?}");
 }
 
 fn click_world(designer: &mut Designer, rect: pipewright_core::layout::Rect) {

@@ -90,8 +90,16 @@ fn the_design_in_german() {
         .expect("a file");
     let account = pipewright::cloud::practice::Practice::new("eu-west-1", 1_760_000_000);
     let mut designer = Designer::at_home(home, Some(&file), account, 1.0);
+    // The harness has a theme of its own.
+    designer.harness.ctx.set_theme(Theme::Light);
+    designer.click_card("UnitTests");
+    designer.keys(Modifiers::COMMAND, Key::D);
+    designer.keys(Modifiers::ALT, Key::ArrowRight);
+    designer.key(Key::Delete);
     designer.click_card("Build");
+    designer.keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::H);
     designer.harness.remove_cursor();
     designer.settle();
+    assert!(designer.shows("von 1.000 Zeichen"), "numbers go with the language");
     designer.harness.snapshot("design_german");
 }

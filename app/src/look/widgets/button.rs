@@ -1,6 +1,6 @@
 //! Buttons with words.
 
-use eframe::egui::{Color32, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::paint;
 use crate::look::{
@@ -114,6 +114,7 @@ impl<'a> Button<'a> {
         let icon = self.icon.map(|icon| paint::galley(ui, icon, fonts::regular(size::ICON), color));
 
         let icon_width = icon.as_ref().map_or(0.0, |icon| icon.size().x + ICON_GAP);
+        // A link stands in line with the words above and below it, so what keeps it from the next one is behind it.
         let margin = if kind == Kind::Link { space::XS } else { space::M };
         let width = (label.size().x + icon_width + 2.0 * margin).ceil().max(self.width.unwrap_or(0.0));
         let height = if kind == Kind::Link { size::CONTROL_SMALL } else { size::BUTTON };
@@ -121,16 +122,17 @@ impl<'a> Button<'a> {
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.label));
 
         if ui.is_rect_visible(rect) {
-            kind.paint_background(ui, &response, tokens);
+            let around = if kind == Kind::Link { rect.translate(vec2(-margin, 0.0)) } else { rect };
+            kind.paint_background(ui, around, response.hovered(), tokens);
             let content = icon_width + label.size().x;
             let mut inner = rect;
-            inner.min.x = rect.center().x - content / 2.0;
+            inner.min.x = around.center().x - content / 2.0;
             if let Some(icon) = icon {
                 paint::place(ui, inner, eframe::egui::Align::Min, icon);
             }
             inner.min.x += icon_width;
             paint::place(ui, inner, eframe::egui::Align::Min, label);
-            paint::focus_ring(ui, &response, rect, radius::CONTROL);
+            paint::focus_ring(ui, &response, around, radius::CONTROL);
         }
         response
     }
@@ -153,8 +155,7 @@ impl Kind {
         }
     }
 
-    fn paint_background(self, ui: &Ui, response: &Response, tokens: &Tokens) {
-        let is_hot = response.hovered();
+    fn paint_background(self, ui: &Ui, rect: Rect, is_hot: bool, tokens: &Tokens) {
         let (fill, border) = match self {
             Self::Filled if is_hot => (tokens.accent_fill_hover, tokens.accent_fill_hover),
             Self::Filled => (tokens.accent_fill, tokens.accent_fill),
@@ -163,7 +164,7 @@ impl Kind {
             Self::Link if is_hot => (tokens.hover, tokens.hover),
             Self::Link => return,
         };
-        paint::boxed(ui, response.rect, radius::CONTROL, fill, border);
+        paint::boxed(ui, rect, radius::CONTROL, fill, border);
     }
 }
 

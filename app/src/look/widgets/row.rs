@@ -1,7 +1,7 @@
 //! A line of a list: palette, outline, menu, results.
 
 use eframe::egui::{
-    Align, Color32, CornerRadius, Rect, Response, Role, Sense, Ui, WidgetInfo, accesskit, pos2, vec2,
+    Align, Color32, CornerRadius, FontId, Rect, Response, Role, Sense, Ui, WidgetInfo, accesskit, pos2, vec2,
 };
 
 use super::{paint, tile::paint_tile};
@@ -131,19 +131,33 @@ impl<'a> Row<'a> {
         let mut inner = rect.shrink2(vec2(space::S, 0.0));
         inner.min.x += self.indent;
         inner.min.x += self.paint_mark(ui, inner);
-        if let Some(detail) = self.detail {
-            let color = self.detail_color.unwrap_or(tokens.weak);
-            let galley = paint::galley(ui, detail, fonts::regular(text::SMALL), color);
-            let width = galley.size().x;
-            paint::place(ui, inner, Align::Max, galley);
-            inner.max.x -= width + space::S;
-        }
         let font = if self.is_code { fonts::code() } else { fonts::body() };
+        if let Some(detail) = self.detail {
+            let room = self.detail_room(ui, inner.width(), font.clone());
+            if room > 0.0 {
+                let color = self.detail_color.unwrap_or(tokens.weak);
+                let galley = paint::galley_within(ui, detail, fonts::regular(text::SMALL), color, room);
+                let width = galley.size().x;
+                paint::place(ui, inner, Align::Max, galley);
+                inner.max.x -= width + space::S;
+            }
+        }
         let label = paint::galley_within(ui, self.label, font, tokens.text, inner.width().max(0.0));
         paint::place(ui, inner, Align::Min, label);
         if response.has_focus() {
             paint::soft_ring(ui, rect.shrink(1.0), radius::CONTROL, tokens.accent, tokens.selection_ring);
         }
+    }
+
+    /// The label comes first: the detail has what is left of the row, or nothing where that says too little. A sign
+    /// with a meaning is always shown.
+    fn detail_room(&self, ui: &Ui, width: f32, font: FontId) -> f32 {
+        if self.detail_color.is_some() {
+            return width;
+        }
+        let label = paint::galley(ui, self.label, font, Tokens::of(ui).text).size().x;
+        let left = width - label - space::S;
+        if left < DETAIL { 0.0 } else { left }
     }
 
     /// Returns how much room it took.
@@ -168,3 +182,5 @@ impl<'a> Row<'a> {
 }
 
 const TILE: f32 = 20.0;
+/// A detail that is cut to less says nothing.
+const DETAIL: f32 = 40.0;

@@ -37,6 +37,7 @@ impl<'a> Segmented<'a> {
         paint::boxed(ui, rect, radius::CARD, tokens.window, tokens.line);
 
         let mut left = rect.left() + INSET;
+        let mut is_changed = false;
         for ((choice, label), width) in choices.iter().zip(widths) {
             let part =
                 Rect::from_min_max(pos2(left, rect.top() + INSET), pos2(left + width, rect.bottom() - INSET));
@@ -44,8 +45,12 @@ impl<'a> Segmented<'a> {
             let response = segment(ui, whole.id.with(label), part, label, *choice == *value);
             if response.clicked() && *choice != *value {
                 *value = *choice;
-                whole.mark_changed();
+                is_changed = true;
             }
+            whole = whole.union(response);
+        }
+        if is_changed {
+            whole.mark_changed();
         }
         whole
     }

@@ -41,7 +41,7 @@ impl<'a> Tabs<'a> {
         Self { name, height: 36.0 }
     }
 
-    /// The response of the row; `changed` if another tab was chosen.
+    /// The response of the row and the tabs in it; `changed` if another tab was chosen.
     pub fn show<T: Copy + PartialEq>(self, ui: &mut Ui, value: &mut T, tabs: &[Tab<'_, T>]) -> Response {
         let tokens = Tokens::of(ui);
         let titles: Vec<String> = tabs.iter().map(Tab::title).collect();
@@ -58,14 +58,20 @@ impl<'a> Tabs<'a> {
         row.widget_info(|| WidgetInfo::labeled(Role::TabList, ui.is_enabled(), self.name));
 
         let mut left = rect.left();
+        let mut is_changed = false;
         for ((tab, title), width) in tabs.iter().zip(&titles).zip(widths) {
             let part = Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()));
             left += width + gap;
             let id = row.id.with(tab.label);
-            if tab_ui(ui, id, part, title, tab.value == *value).clicked() && tab.value != *value {
+            let response = tab_ui(ui, id, part, title, tab.value == *value);
+            if response.clicked() && tab.value != *value {
                 *value = tab.value;
-                row.mark_changed();
+                is_changed = true;
             }
+            row = row.union(response);
+        }
+        if is_changed {
+            row.mark_changed();
         }
         row
     }

@@ -129,6 +129,7 @@ impl<'a> TextField<'a> {
 /// What can be done with the whole value; returns whether to clear it.
 fn menu(ui: &mut Ui, text: &str, extra: Option<(&str, &mut bool)>) -> bool {
     let mut clears = false;
+    ui.set_width(MENU);
     ui.add_enabled_ui(!text.is_empty(), |ui| {
         if Row::new(tr!("Copy value")).icon(icons::COPY).role(Role::MenuItem).show(ui).clicked() {
             ui.copy_text(text.to_owned());
@@ -148,6 +149,8 @@ fn menu(ui: &mut Ui, text: &str, extra: Option<(&str, &mut bool)>) -> bool {
     clears
 }
 
+/// Width of the menu: rows take all there is.
+const MENU: f32 = 180.0;
 /// From the border to the text.
 const MARGIN: i8 = 10;
 /// The same with room for line numbers.

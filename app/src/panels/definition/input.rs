@@ -85,7 +85,7 @@ impl Definition {
         self.cursor = Cursor::at(range.start + text.len());
     }
 
-    fn delete(&mut self, range: Range<usize>) {
+    pub(super) fn delete(&mut self, range: Range<usize>) {
         if !range.is_empty() {
             self.edit(range.clone(), "");
             self.cursor = Cursor::at(range.start);
@@ -149,7 +149,7 @@ impl Definition {
         start..self.buffer.line_span(line + 1).start.max(self.buffer.line_span(line).end)
     }
 
-    fn copy(&self, ui: &Ui) {
+    pub(super) fn copy(&self, ui: &Ui) {
         ui.ctx().copy_text(self.buffer.text()[self.copied()].to_owned());
     }
 

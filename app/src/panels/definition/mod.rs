@@ -11,11 +11,12 @@ mod find;
 pub mod highlight;
 mod input;
 mod marks;
+mod menu;
 mod paint;
 
 use std::ops::Range;
 
-use eframe::egui::{Align, Context, Frame, Layout, Margin, Panel, RichText, Ui, vec2};
+use eframe::egui::{Align, Context, Frame, Label, Layout, Margin, Panel, RichText, Ui, vec2};
 use pipewright_core::document::{Owner, Place};
 
 use crate::editor::{Draft, Editor, Item, Selection, TextVersion, difference};
@@ -143,7 +144,8 @@ impl Definition {
             self.typed = Some(ui.input(|input| input.time));
             ui.ctx().request_repaint();
         }
-        let (_, is_clicked) = self.paper(ui);
+        let (paper, is_clicked) = self.paper(ui);
+        self.menu(ui, &paper, editor, queue);
         if is_moved || is_clicked {
             self.select_owner(editor, queue);
         }
@@ -258,8 +260,7 @@ fn banner(ui: &mut Ui, draft: &Draft, queue: &mut Queue) {
     let tokens = Tokens::of(ui);
     let frame = Frame::new().fill(tokens.error.fill).inner_margin(Margin::symmetric(12, 8));
     Panel::bottom("does not parse").frame(frame).resizable(false).show(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.set_width(ui.available_width());
+        ui.horizontal_top(|ui| {
             let icon = ui.label(RichText::new(icons::ERROR).color(tokens.error.solid));
             ui.ctx().accesskit_node_builder(icon.id, eframe::egui::accesskit::Node::set_hidden);
             let words = tr!(
@@ -267,7 +268,13 @@ fn banner(ui: &mut Ui, draft: &Draft, queue: &mut Queue) {
                 place = draft.place_words(),
                 what = draft.what()
             );
-            ui.label(RichText::new(words).font(fonts::regular(12.5)).color(tokens.error.text));
+            let words = RichText::new(words).font(fonts::regular(12.5)).color(tokens.error.text);
+            ui.add(Label::new(words).wrap());
+        });
+        ui.horizontal_wrapped(|ui| {
+            // Under the words, beside the icon.
+            ui.add_space(22.0);
+            ui.spacing_mut().item_spacing.x = 16.0;
             let go = tr!("Go to line {line}", line = draft.error.place.line);
             if Button::link(&go).show(ui).clicked() {
                 queue.push(Intent::Answer(Answer::GoToBreak));

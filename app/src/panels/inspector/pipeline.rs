@@ -38,7 +38,6 @@ impl Form<'_> {
         let spec = Spec::new(Path::key("roleArn"), tr!("Service role")).note(tr!("required"));
         let help = tr!("CodePipeline takes this role on to run the actions.");
         self.plain_text(ui, spec.help(help), Look { hint, check: &check, ..Look::default() });
-        self.problems(ui, &Path::key("stages"), None);
 
         self.stores(ui);
         self.pipeline_variables(ui);
@@ -55,6 +54,7 @@ impl Form<'_> {
                 .map_or(count.to_string(), |max| tr!("{n} of {max}", n = count, max = max))
         };
         weak(ui, &tr!("Stages: {count}", count = of(pipeline.stages.len(), "stages")));
+        self.problems(ui, &Path::key("stages"), None);
         weak(ui, &tr!("Actions: {count}", count = of(pipeline.actions().count(), "actionsPerPipeline")));
         if let Some(version) = pipeline.version() {
             weak(ui, &tr!("Version {version}, counted by AWS", version = version));

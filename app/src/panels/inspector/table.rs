@@ -207,7 +207,8 @@ impl Form<'_> {
         }
         let used = text.chars().count();
         let max = field.max_length;
-        let words = tr!("{used} of {max} characters", used = grouped(used), max = grouped(max));
+        let counted = |count: usize| words::number(u64::try_from(count).unwrap_or(u64::MAX));
+        let words = tr!("{used} of {max} characters", used = counted(used), max = counted(max));
         ui.add_space(space::S);
         Meter::new(used, max, &words).show(ui);
     }
@@ -452,27 +453,4 @@ pub(super) fn select_all(ui: &Ui, id: Id, text: &str) {
     let end = CCursor::new(CharIndex(text.chars().count()));
     state.cursor.set_char_range(Some(CCursorRange::two(CCursor::default(), end)));
     state.store(ui.ctx(), id);
-}
-
-/// "1,000"
-pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_stand_apart() {
-        assert_eq!([7, 999, 1000, 1_234_567].map(grouped), ["7", "999", "1,000", "1,234,567"]);
-    }
 }

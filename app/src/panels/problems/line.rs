@@ -1,7 +1,8 @@
 //! One problem of the list, and what can be done with it.
 
 use eframe::egui::{
-    Align, Layout, Popup, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Layout, Popup, Rect, Response, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
 };
 use pipewright_core::check::{Finding, Suppressed};
 use pipewright_core::document::Owner;
@@ -11,12 +12,18 @@ use super::{Drawer, ROW, mark};
 use crate::canvas::label;
 use crate::editor::Editor;
 use crate::intent::{Intent, Queue};
+use crate::look::tokens::{space, stroke, text as text_size};
 use crate::look::widgets::{Button, IconButton, Row};
-use crate::look::{Tokens, fonts, icons, tokens::space, tokens::stroke};
+use crate::look::{Tokens, fonts, icons};
 use crate::tr;
 
 /// Room at the right end for the link of a fix and the button of the menu.
 const END_ROOM: f32 = 240.0;
+/// Before the words: the icon and the code.
+const LEFT: f32 = 108.0;
+/// The words have at least this room; where there is none, the link goes first, then the place.
+const WORDS: f32 = 260.0;
+const PLACE: f32 = 120.0;
 /// Of that, for the button.
 const MENU_ROOM: f32 = 40.0;
 const MENU_WIDTH: f32 = 260.0;
@@ -30,16 +37,19 @@ pub fn problem(
     queue: &mut Queue,
 ) {
     let is_current = state.is_walking && state.current == index;
-    let look = Look { is_suppressed: false, is_current };
+    let link = finding.fixes.first().map_or(0.0, |fix| link_width(ui, &fix.label));
+    let look = Look { is_suppressed: false, is_current, link };
     let response = line(ui, editor, finding, &look);
-    at_end(ui, response.rect, index, |ui| {
+    let columns = Columns::of(response.rect.width());
+    at_end(ui, response.rect, columns, index, |ui| {
         let button = IconButton::new(icons::MORE, tr!("More about this problem")).small().show(ui);
         Popup::menu(&button)
             .accessible_name(tr!("More about {code}", code = finding.code))
             .width(MENU_WIDTH)
             .gap(space::XS)
             .show(|ui| menu(ui, editor, finding, queue));
-        if let Some(fix) = finding.fixes.first()
+        if columns.has_link
+            && let Some(fix) = finding.fixes.first()
             && Button::link(&fix.label).tooltip(tr!("Apply this fix")).show(ui).clicked()
         {
             state.current = index;
@@ -47,10 +57,15 @@ pub fn problem(
         }
     });
     response.context_menu(|ui| menu(ui, editor, finding, queue));
-    let response = match &finding.help {
-        Some(help) => response.on_hover_text(format!("{}\n{help}", finding.message)),
-        None => response,
-    };
+    let response = response.on_hover_ui(|ui| {
+        // What had no room in the line.
+        ui.label(&finding.message);
+        let place = editor.document().place_label(&finding.place);
+        ui.label(RichText::new(place).font(fonts::regular(12.0)).color(Tokens::of(ui).weak));
+        if let Some(help) = &finding.help {
+            ui.label(help);
+        }
+    });
     if response.clicked() || response.secondary_clicked() {
         state.is_walking = true;
         state.current = index;
@@ -60,16 +75,26 @@ pub fn problem(
 
 pub fn suppressed(ui: &mut Ui, editor: &Editor, suppressed: &Suppressed, index: usize, queue: &mut Queue) {
     let finding = &suppressed.finding;
-    let look = Look { is_suppressed: true, is_current: false };
+    let link = link_width(ui, tr!("Remove suppression"));
+    let look = Look { is_suppressed: true, is_current: false, link };
     let response = line(ui, editor, finding, &look);
-    at_end(ui, response.rect, index, |ui| {
+    let columns = Columns::of(response.rect.width());
+    at_end(ui, response.rect, columns, index, |ui| {
+        let remove = || suppress::remove(editor.document(), suppressed.index);
+        if !columns.has_link {
+            let label = tr!("Remove suppression");
+            if IconButton::new(icons::EYE, label).small().show(ui).clicked() {
+                queue.change(remove());
+            }
+            return;
+        }
         ui.add_space(MENU_ROOM - space::S);
         if Button::link(tr!("Remove suppression"))
             .tooltip(tr!("Count it as a problem again"))
             .show(ui)
             .clicked()
         {
-            queue.change(suppress::remove(editor.document(), suppressed.index));
+            queue.change(remove());
         }
     });
     let reason = suppressed.reason.as_deref().unwrap_or(tr!("Nobody wrote down why this was accepted"));
@@ -78,10 +103,46 @@ pub fn suppressed(ui: &mut Ui, editor: &Editor, suppressed: &Suppressed, index: 
     }
 }
 
+/// What there is room for in a line.
+#[derive(Clone, Copy)]
+struct Columns {
+    words: f32,
+    /// None of it where it would leave too little for the words.
+    place: f32,
+    /// Whether the fix has a link of its own; it is in the menu as well.
+    has_link: bool,
+}
+
+impl Columns {
+    fn of(width: f32) -> Self {
+        let room = width - LEFT;
+        let place = (width * 0.28).min(280.0);
+        if room - END_ROOM - place >= WORDS {
+            return Self { words: room - END_ROOM - place, place, has_link: true };
+        }
+        if room - END_ROOM - PLACE >= WORDS {
+            return Self { words: room - END_ROOM - PLACE, place: PLACE, has_link: true };
+        }
+        let place = if room - MENU_ROOM - place.max(PLACE) >= WORDS { place.max(PLACE) } else { 0.0 };
+        Self { words: (room - MENU_ROOM - place).max(0.0), place, has_link: false }
+    }
+
+    fn end(self) -> f32 {
+        if self.has_link { END_ROOM } else { MENU_ROOM }
+    }
+}
+
 /// How a line is drawn.
 struct Look {
     is_suppressed: bool,
     is_current: bool,
+    /// How wide the link at the end is.
+    link: f32,
+}
+
+fn link_width(ui: &Ui, label: &str) -> f32 {
+    let font = fonts::semibold(text_size::BODY);
+    ui.painter().layout_no_wrap(label.to_owned(), font, Tokens::of(ui).accent_text).size().x
 }
 
 fn line(ui: &mut Ui, editor: &Editor, finding: &Finding, look: &Look) -> Response {
@@ -109,20 +170,21 @@ fn line(ui: &mut Ui, editor: &Editor, finding: &Finding, look: &Look) -> Respons
     };
     icons::paint(ui.painter(), pos2(rect.min.x + 20.0, middle), icon, 14.0, icon_color);
     text(rect.min.x + 40.0, finding.code, fonts::code(), weak, 60.0);
-    let place_width = (rect.width() * 0.28).min(280.0);
-    let place_at = rect.max.x - END_ROOM - place_width;
-    let words_width = place_at - rect.min.x - 124.0;
-    let words = text(rect.min.x + 108.0, &finding.message, fonts::body(), color, words_width);
+    let columns = Columns::of(rect.width());
+    let place_at = rect.max.x - columns.end() - columns.place;
+    let words = text(rect.min.x + LEFT, &finding.message, fonts::body(), color, columns.words - 16.0);
     if look.is_suppressed {
         ui.painter().hline(words.x_range(), middle + 1.0, Stroke::new(stroke::LINE, weak));
     }
-    text(place_at, &place, fonts::regular(12.0), weak, place_width - 8.0);
+    // A long link reaches into the place.
+    let beyond = if columns.has_link { (look.link + MENU_ROOM + 36.0 - END_ROOM).max(0.0) } else { 0.0 };
+    text(place_at, &place, fonts::regular(12.0), weak, columns.place - 8.0 - beyond);
     response
 }
 
 /// Buttons at the right end of a line, from right to left.
-fn at_end(ui: &mut Ui, rect: Rect, index: usize, content: impl FnOnce(&mut Ui)) {
-    let area = Rect::from_min_max(pos2(rect.max.x - END_ROOM, rect.min.y), rect.max - vec2(12.0, 0.0));
+fn at_end(ui: &mut Ui, rect: Rect, columns: Columns, index: usize, content: impl FnOnce(&mut Ui)) {
+    let area = Rect::from_min_max(pos2(rect.max.x - columns.end(), rect.min.y), rect.max - vec2(12.0, 0.0));
     ui.scope_builder(UiBuilder::new().max_rect(area).id_salt(("end", index)), |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), content);
     });
@@ -157,5 +219,23 @@ fn menu(ui: &mut Ui, editor: &Editor, finding: &Finding, queue: &mut Queue) {
     {
         queue.push(Intent::AskToSuppress { code: finding.code, place: finding.place.clone() });
         ui.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_a_narrow_drawer_the_words_keep_their_room() {
+        for width in [120.0, 300.0, 440.0, 464.0, 600.0, 700.0, 760.0, 940.0, 1400.0_f32] {
+            let columns = Columns::of(width);
+            let all = LEFT + columns.words + columns.place + columns.end();
+            assert!(all <= width.max(LEFT + MENU_ROOM) + 0.01, "{width}: {all}");
+            let rest = (width - LEFT - MENU_ROOM).max(0.0);
+            assert!(columns.words >= rest.min(WORDS) - 0.01, "{width}: {}", columns.words);
+        }
+        assert!(Columns::of(940.0).has_link && Columns::of(940.0).place > 200.0);
+        assert!(!Columns::of(440.0).has_link && Columns::of(440.0).place == 0.0);
     }
 }
