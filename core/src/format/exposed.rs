@@ -105,7 +105,8 @@ mod tests {
         let text = with_secrets()
             .to_text()
             .replace("hunter2-and-more", "****")
-            .replace("PLAINTEXT", "SECRETS_MANAGER");
+            .replace("PLAINTEXT", "SECRETS_MANAGER")
+            .replace(TOKEN, "prod/token");
         let document = Document::read_text(&text).unwrap();
         let written = codepipeline_json::write(&document, &Options::default());
         assert!(written.fidelity.is_whole(), "{:?}", written.fidelity);
