@@ -168,7 +168,8 @@ impl App {
             }
             Command::Export => {
                 self.tell_of_draft();
-                self.dialog = Some(Dialog::Export(Box::new(Export::new(self.settings.exports.clone()))));
+                let export = Export::new(self.settings.exports.clone(), self.editor.environment());
+                self.dialog = Some(Dialog::Export(Box::new(export)));
             }
             Command::CompareWith => {
                 self.tell_of_draft();

@@ -1,6 +1,7 @@
 //! What is done besides writing the definition: transitions and tags, which AWS keeps beside it.
 
 use pipewright_core::document::Document;
+use pipewright_core::edit::transitions::fit_reason;
 use pipewright_core::plan::{Situation, implicit_triggers};
 use serde_json::Value;
 
@@ -9,9 +10,6 @@ use crate::cloud::{Around, Prepared, StageState, State, Step, Tag};
 
 /// What AWS shows as the reason of a transition that is held at the start.
 const HELD: &str = "Held at its creation by Pipewright";
-
-/// Most characters of a reason. Source: CodePipeline API model, `DisabledReason`.
-const REASON_MAX: usize = 300;
 
 /// What a person wants besides the definition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,30 +105,9 @@ fn transitions(document: &Document) -> Vec<(String, Option<String>)> {
         let (Some(stage), Some(is_closed)) = (transition.stage(), is_closed) else { continue };
         let mut stages = document.pipeline().stages.iter().skip(1);
         if stages.any(|other| other.name() == stage) {
-            let reason = reason(transition.reason().unwrap_or_default());
+            let reason = fit_reason(transition.reason().unwrap_or_default());
             found.push((stage.to_owned(), is_closed.then_some(reason)));
         }
     }
     found
-}
-
-/// A reason as AWS takes it.
-fn reason(text: &str) -> String {
-    let fits = |c: char| c.is_ascii_alphanumeric() || "!@ ().*?-".contains(c);
-    let text: String = text.chars().map(|c| if fits(c) { c } else { ' ' }).take(REASON_MAX).collect();
-    let text = text.trim();
-    if text.is_empty() { "Disabled in the design".to_owned() } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reason_is_made_fit_for_aws() {
-        assert_eq!(reason("Freeze until Monday"), "Freeze until Monday");
-        assert_eq!(reason("Nein, „später“!"), "Nein   sp ter !");
-        assert_eq!(reason(" \n"), "Disabled in the design");
-        assert_eq!(reason(&"x".repeat(400)).len(), 300);
-    }
 }

@@ -23,6 +23,9 @@ pub struct Exports {
     /// Names as on the command line; one that is not known is kept.
     form: String,
     forms: BTreeMap<String, FormChoice>,
+    /// Whose values the parameters take; without one their defaults. At first that of the window.
+    #[serde(skip)]
+    pub environment: Option<String>,
 }
 
 /// What was chosen about a form; each takes what it knows.
@@ -32,8 +35,6 @@ pub struct Exports {
 pub struct FormChoice {
     /// With everything around the pipeline.
     is_whole: bool,
-    /// Whose values the parameters take; without one their defaults.
-    environment: Option<String>,
     is_dark: bool,
     is_top_to_bottom: bool,
     /// Points of a PNG for each of the canvas.
@@ -57,7 +58,6 @@ impl Default for FormChoice {
     fn default() -> Self {
         Self {
             is_whole: false,
-            environment: None,
             is_dark: false,
             is_top_to_bottom: false,
             scale: 2.0,
@@ -95,7 +95,7 @@ impl Exports {
             form: self.form(),
             text: format::Options {
                 is_whole: choice.is_whole,
-                environment: choice.environment.filter(|name| known.contains(&name.as_str())),
+                environment: self.environment.clone().filter(|name| known.contains(&name.as_str())),
             },
             picture: Options {
                 theme: if choice.is_dark { Theme::Dark } else { Theme::Light },
@@ -169,10 +169,10 @@ impl Export {
         if has_environment {
             let mut choices = vec![Choice::new(None, tr!("Defaults"))];
             choices.extend(environments.iter().map(|name| Choice::new(Some((*name).to_owned()), name)));
-            let mut chosen = choice.environment.clone().filter(|name| environments.contains(&name.as_str()));
+            let mut chosen = self.environment.clone().filter(|name| environments.contains(&name.as_str()));
             let field = Field::new(tr!("Values of parameters"));
             if ChoiceField::new(field).show(ui, &mut chosen, &choices).changed() {
-                choice.environment = chosen;
+                self.environment = chosen;
             }
         }
         if form.is_picture() {
@@ -259,7 +259,7 @@ mod tests {
     fn what_is_odd_in_the_settings_harms_nothing() {
         let odd = json!({"form": "hologram", "forms": {
             "hologram": {"depth": 3},
-            "json": {"environment": "gone", "scale": 1e300},
+            "json": {"scale": 1e300},
         }});
         let mut exports: Exports = serde_json::from_value(odd).unwrap();
         assert_eq!(exports.form(), Form::Json);

@@ -42,8 +42,9 @@ const LEFT: f32 = 292.0;
 const REPORT: f32 = 124.0;
 
 impl Export {
-    /// As it was left the last time.
-    pub fn new(exports: Exports) -> Self {
+    /// As it was left the last time, with the values of the environment that is in use.
+    pub fn new(mut exports: Exports, environment: Option<&str>) -> Self {
+        exports.environment = environment.map(str::to_owned);
         let (shown, preview) = (Shown::default(), preview::View::default());
         Self { exports, shown, maker: Maker::default(), preview, is_new: true }
     }

@@ -84,3 +84,15 @@ fn reasons_are_as_aws_takes_them() {
         assert_eq!(reason_problem(reason).is_none(), is_fine, "{reason}");
     }
 }
+
+#[test]
+fn a_reason_is_made_fit_for_aws() {
+    for (written, expect) in [
+        ("Freeze until Monday", "Freeze until Monday"),
+        ("Nein, „später“!", "Nein   sp ter !"),
+        (" \n", "Disabled in the design"),
+    ] {
+        assert_eq!(fit_reason(written), expect);
+    }
+    assert_eq!(fit_reason(&"x".repeat(400)).len(), REASON_MAX);
+}
