@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use eframe::egui::emath::TSTransform;
 use eframe::egui::epaint::{ClippedShape, Mesh, Primitive};
-use eframe::egui::{Context, Id, LayerId, Order, Painter, Pos2, Rect, Shape, Vec2};
+use eframe::egui::{Context, Id, LayerId, Order, Painter, Pos2, Rect, Shape, Theme, Vec2};
 use pipewright_core::pipeline::ActionId;
 
 use super::Gesture;
@@ -99,6 +99,8 @@ const OUT_OF_VIEW: usize = 60;
 struct Atlas {
     size: [usize; 2],
     used: f32,
+    /// Letters are drawn in another way in the light and in the dark.
+    theme: Option<Theme>,
     /// Counts the changes.
     epoch: u32,
 }
@@ -106,11 +108,12 @@ struct Atlas {
 impl Atlas {
     fn follow(&mut self, ctx: &Context) {
         let (size, used) = ctx.fonts(|fonts| (fonts.font_image_size(), fonts.font_atlas_fill_ratio()));
+        let theme = Some(ctx.theme());
         // Within one size the atlas only fills up.
-        if size != self.size || used < self.used {
+        if size != self.size || used < self.used || theme != self.theme {
             self.epoch = self.epoch.wrapping_add(1);
         }
-        (self.size, self.used) = (size, used);
+        (self.size, self.used, self.theme) = (size, used, theme);
     }
 }
 
