@@ -4,18 +4,22 @@
 //! ([`App::logic`](eframe::App::logic)); then panels and canvas show what is there, and put into the queue what a
 //! person asks for.
 
+mod adding;
 mod announce;
 mod answers;
 mod aws;
 mod clipboard;
 mod files;
+mod fixing;
 mod gestures;
 mod import;
 mod keys;
+mod parts;
 pub mod preflight;
 mod publishing;
 mod run;
 mod setting;
+mod showing;
 mod snippets;
 mod text;
 
