@@ -217,6 +217,7 @@ impl App {
         self.inspector = InspectorState::default();
         self.left.outline = outline::State::default();
         self.drawer.current = 0;
+        self.drawer.is_walking = false;
         self.drawer.changes.forget();
         self.document_key += 1;
         self.kept = None;

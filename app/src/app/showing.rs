@@ -9,6 +9,7 @@ use pipewright_core::pipeline::StageId;
 use super::App;
 use crate::canvas::{Aim, Spot};
 use crate::editor::{Item, Selection};
+use crate::panels::problems::DrawerTab;
 use crate::panels::top_bar::Mode;
 
 impl App {
@@ -88,12 +89,13 @@ impl App {
             return;
         }
         let current = self.drawer.current.min(count - 1) as isize;
-        let is_fresh =
-            self.editor.selection().is_empty() && step > 0 && current == 0 && !self.drawer.is_walking;
+        // Whoever begins does so with the first.
+        let is_fresh = step > 0 && current == 0 && !self.drawer.is_walking;
         let next = if is_fresh { 0 } else { (current + step).rem_euclid(count as isize) };
         self.drawer.is_walking = true;
         self.drawer.current = next as usize;
         self.drawer.scrolls = true;
+        self.drawer.tab = DrawerTab::Problems;
         self.settings.panels.drawer_is_open = true;
         let place = self.editor.derived().findings[self.drawer.current].place.clone();
         self.reveal(&place);
