@@ -4,19 +4,23 @@
 //! ([`App::logic`](eframe::App::logic)); then panels and canvas show what is there, and put into the queue what a
 //! person asks for.
 
+mod adding;
 mod announce;
 mod answers;
 mod aws;
 mod clipboard;
 mod comparing;
 mod files;
+mod fixing;
 mod gestures;
 mod import;
 mod keys;
+mod parts;
 pub mod preflight;
 mod publishing;
 mod run;
 mod setting;
+mod showing;
 mod snippets;
 mod text;
 
@@ -227,6 +231,7 @@ impl App {
         self.inspector = InspectorState::default();
         self.left.outline = outline::State::default();
         self.drawer.current = 0;
+        self.drawer.is_walking = false;
         self.drawer.changes.forget();
         self.document_key += 1;
         self.kept = None;

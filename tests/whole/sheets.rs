@@ -126,6 +126,16 @@ fn the_theme_of_high_contrast_takes_the_place_of_the_dark_one_at_once() {
     }
 }
 
+/// The colors stay, but the letters are begun anew.
+#[test]
+fn high_contrast_stays_sharp_when_the_light_theme_comes_under_it() {
+    let mut screen = Screen::new(&pipeline());
+    for step in [Step::Contrast(true), Step::Theme(Theme::Light)] {
+        screen.take(&step);
+        screen.compare().unwrap();
+    }
+}
+
 #[test]
 fn themes_may_follow_each_other_as_they_like() {
     let mut screen = Screen::new(&pipeline());

@@ -5,7 +5,7 @@ use pipewright_core::edit::{Change, Slot, SlotColumn, actions, artifacts};
 use pipewright_core::pipeline::{ActionId, Path};
 
 use super::App;
-use super::run::new_action;
+use super::adding::new_action;
 use crate::editor::{Editor, Item, Selection};
 use crate::look::widgets::Tone;
 use crate::settings::{Setting, WireChoice};

@@ -1,6 +1,6 @@
 //! Each row of the table of gestures, as hands do it.
 
-use eframe::egui::accesskit::Role;
+use eframe::egui::accesskit::{Role, Toggled};
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use pipewright::canvas::Gesture;
@@ -118,6 +118,25 @@ fn the_tabs_and_the_modes_have_menus() {
         designer.button_at(at, PointerButton::Secondary, Modifiers::NONE);
         assert!(has_item(&designer, item), "{name}");
         designer.key(Key::Escape);
+    }
+}
+
+#[test]
+fn the_walk_through_problems_begins_with_the_first() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    designer.click_card("App");
+    designer.keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::H);
+    let row = |index: usize| {
+        let finding = &designer.harness.state().editor().derived().findings[index];
+        format!("{}: {}", finding.code, finding.message)
+    };
+    let rows = [row(0), row(1)];
+    for row in rows {
+        designer.key(Key::F8);
+        let mut listed = designer.harness.get_all_by_role(Role::ListItem);
+        let current = listed.find(|node| node.accesskit_node().toggled() == Some(Toggled::True));
+        let name = current.and_then(|node| node.accesskit_node().label()).unwrap_or_default();
+        assert!(name.contains(&row), "{name} is not {row}");
     }
 }
 

@@ -169,10 +169,11 @@ impl Export {
         if has_environment {
             let mut choices = vec![Choice::new(None, tr!("Defaults"))];
             choices.extend(environments.iter().map(|name| Choice::new(Some((*name).to_owned()), name)));
-            let mut chosen = self.environment.clone().filter(|name| environments.contains(&name.as_str()));
+            let mut chosen =
+                self.exports.environment.clone().filter(|name| environments.contains(&name.as_str()));
             let field = Field::new(tr!("Values of parameters"));
             if ChoiceField::new(field).show(ui, &mut chosen, &choices).changed() {
-                self.environment = chosen;
+                self.exports.environment = chosen;
             }
         }
         if form.is_picture() {
