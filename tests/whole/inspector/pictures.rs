@@ -85,7 +85,7 @@ fn a_wire() {
 }
 
 fn parameters(theme: Theme, name: &str) {
-    let mut harness = open_as(super::parameters::design(), Shown::Pipeline, theme, 1900.0);
+    let mut harness = open_as(parameters::design(), Shown::Pipeline, theme, 1900.0);
     harness.state_mut().editor.use_environment(Some("prod"));
     harness.run();
     harness.get_by_role_and_label(Role::Button, "Details of Stage").click();
@@ -105,7 +105,7 @@ fn parameters_with_their_environments_light() {
 
 #[test]
 fn parameters_are_offered_with_what_they_are() {
-    let mut harness = open_as(super::parameters::design(), Shown::Action("UnitTests"), Theme::Dark, 700.0);
+    let mut harness = open_as(parameters::design(), Shown::Action("UnitTests"), Theme::Dark, 700.0);
     type_into(&mut harness, "Project", "-${");
     harness.snapshot("inspector_parameter_offers");
 }

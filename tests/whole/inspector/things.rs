@@ -22,7 +22,7 @@ fn told() -> Value {
 }
 
 /// A build with a project that is told of, and a deployment with nothing told.
-pub(super) fn design(resources: &Value) -> Document {
+fn design(resources: &Value) -> Document {
     let mut file = with_action(&json!({
         "name": "Make", "actionTypeId": kind("Build", "AWS", "CodeBuild"), "runOrder": 1,
         "configuration": {"ProjectName": "make"}, "inputArtifacts": [{"name": "SourceOutput"}],
