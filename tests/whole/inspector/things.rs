@@ -22,7 +22,7 @@ fn told() -> Value {
 }
 
 /// A build with a project that is told of, and a deployment with nothing told.
-pub(super) fn design(resources: &Value) -> Document {
+fn design(resources: &Value) -> Document {
     let mut file = with_action(&json!({
         "name": "Make", "actionTypeId": kind("Build", "AWS", "CodeBuild"), "runOrder": 1,
         "configuration": {"ProjectName": "make"}, "inputArtifacts": [{"name": "SourceOutput"}],
@@ -75,7 +75,7 @@ fn a_thing_is_told_of_and_forgotten() {
     click(&mut harness, Role::Button, "Tell more about the CodeBuild project");
     type_into(&mut harness, "Image", "x/y:1");
     type_into(&mut harness, "VPC", "vpc-1");
-    assert_eq!(harness.query_all_by_label_contains("Does not fit").count(), 1, "judged while it is typed");
+    assert_eq!(harness.query_all_by_label("VPC cannot be vpc-1").count(), 1, "judged while it is typed");
     let properties = json!({"image": "x/y:1", "vpc": {"id": "vpc-1"}});
     let entry = json!({"kind": "codebuild-project", "name": "make", "properties": properties});
     assert_eq!(resources(&harness), json!([entry]));
@@ -131,6 +131,15 @@ fn a_finding_about_a_thing_leads_to_the_action_that_names_it() {
     let editor = &harness.state().editor;
     let place = editor.document().resources().next().unwrap().place();
     assert_eq!(editor.owner_of(&place), Some(Item::Action(harness.state().action("Make").id)));
+}
+
+#[test]
+fn what_is_found_stands_below_its_property() {
+    let mut resources = told();
+    resources[0]["properties"]["compute"] = json!("SMALL");
+    let harness = open(design(&resources), Shown::Action("Make"));
+    let top = |label: &str| harness.get_by_label(label).rect().top();
+    assert!(top("Compute type cannot be SMALL") > top("Compute type"));
 }
 
 #[test]

@@ -101,7 +101,8 @@ impl Form<'_> {
             || Path::key(LIST).then(kind.id.clone()).then(named.name.clone()),
             |resource| resource.place().path,
         );
-        let spec = Spec::new(path.clone(), kind.title.as_str())
+        // Its properties take what is found about them below.
+        let spec = Spec::new(path.clone().then("exists"), kind.title.as_str())
             .help(tr!("What an export of everything around the pipeline makes of it."));
         if !named.is_at_home {
             self.labelled(ui, &spec, |_, ui| {
