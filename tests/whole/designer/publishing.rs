@@ -162,6 +162,7 @@ fn tags_are_typed_in_the_plan_and_set() {
     let type_tag = |designer: &mut Designer, text: &str| {
         designer.harness.get_by_role_and_label(Role::TextInput, "Tags to set").focus();
         designer.settle();
+        designer.keys(Modifiers::COMMAND, Key::A);
         designer.type_text(text);
         designer.key(Key::Enter);
         designer.settle();
@@ -170,7 +171,6 @@ fn tags_are_typed_in_the_plan_and_set() {
     assert!(designer.shows("Keys that begin with aws: belong to AWS"));
     designer.click_button("Create pipeline");
     assert_eq!(fake.count("CreatePipeline"), 0, "the tag would be left out");
-    designer.keys(Modifiers::COMMAND, Key::A);
     type_tag(&mut designer, "team=web,stage=prod");
     for tag in ["team=web", "stage=prod"] {
         assert!(designer.harness.query_by_role_and_label(Role::Button, tag).is_some(), "{tag}");
