@@ -157,6 +157,8 @@ fn files_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 #[test]
 fn tags_are_typed_in_the_plan_and_set() {
     let fake = FakeAws::start();
+    // What is not understood is told with the address, which is another each time.
+    fake.answer("HeadBucket", 200, "");
     let (mut designer, _files) = open(&fake, &shop(|_| {}));
     plan(&mut designer, "Create pipeline");
     let type_tag = |designer: &mut Designer, text: &str| {
@@ -175,6 +177,8 @@ fn tags_are_typed_in_the_plan_and_set() {
     for tag in ["team=web", "stage=prod"] {
         assert!(designer.harness.query_by_role_and_label(Role::Button, tag).is_some(), "{tag}");
     }
+    designer
+        .wait_until("all is looked at", |designer| designer.harness.state().aws().preflight.waiting() == 0);
     designer.harness.ctx.set_theme(Theme::Light);
     designer.picture("publish_tags_light");
     designer.click_button("Create pipeline");
