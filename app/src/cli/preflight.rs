@@ -117,7 +117,9 @@ pub(super) fn to_markdown(lines: &[Line], document: &Document) -> String {
     let words = crate::words::counted(fine.len(), "thing is", "things are");
     // Markdown inside of a fold needs empty lines around it. Writing to a string cannot fail.
     let _ = write!(text, "\n<details>\n<summary>{words} as the design needs</summary>\n\n");
-    fine.into_iter().for_each(|line| add_item(&mut text, "", line, document));
+    for line in fine {
+        add_item(&mut text, "", line, document);
+    }
     text.push_str("\n</details>\n");
     text
 }

@@ -51,13 +51,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NUMBER", value_parser = super::policy::account)]
     account: Option<String>,
 
-    /// Take what somebody else changed in the account since, where it does not clash
-    #[arg(long)]
-    merge: bool,
-
-    /// Give up what somebody else changed in the account since
-    #[arg(long, conflicts_with = "merge")]
-    replace: bool,
+    #[command(flatten)]
+    theirs: Theirs,
 
     /// Publish although preflight found that something the pipeline needs is not right
     #[arg(long)]
@@ -78,6 +73,18 @@ pub(super) struct Arguments {
 
     #[command(flatten)]
     connection: AccountArguments,
+}
+
+/// What becomes of changes by others.
+#[derive(Debug, clap::Args)]
+struct Theirs {
+    /// Take what somebody else changed in the account since, where it does not clash
+    #[arg(long)]
+    merge: bool,
+
+    /// Give up what somebody else changed in the account since
+    #[arg(long, conflicts_with = "merge")]
+    replace: bool,
 }
 
 /// What goes with a publish besides the definition.
@@ -274,11 +281,11 @@ fn settle(
     session: &mut Session<'_>,
 ) -> Result<(Checked, Planned), Told> {
     let Some(drift) = &planned.drift else { return Ok((checked, planned)) };
-    if planned.plan.is_empty() || arguments.replace {
+    if planned.plan.is_empty() || arguments.theirs.replace {
         // Nothing of theirs is lost, or what is lost stands in the plan.
         return Ok((checked, planned));
     }
-    let merged = drift.merged.as_ref().filter(|_| arguments.merge);
+    let merged = drift.merged.as_ref().filter(|_| arguments.theirs.merge);
     let Some(merged) = merged.filter(|merged| merged.clashes.is_empty()) else {
         return Err(refuse_drift(arguments, drift, &planned, &checked, session));
     };
@@ -318,7 +325,7 @@ fn refuse_drift(
     session: &mut Session<'_>,
 ) -> Told {
     let clashes = drift.merged.as_ref().map(|merged| merged.clashes.as_slice());
-    if let Some(clashes) = clashes.filter(|clashes| arguments.merge && !clashes.is_empty()) {
+    if let Some(clashes) = clashes.filter(|clashes| arguments.theirs.merge && !clashes.is_empty()) {
         let mut text = Text::new();
         for clash in clashes {
             add_clash(&mut text, clash);

@@ -33,7 +33,7 @@ impl FromAws {
             dialog.body(|ui| match (&facts.aws.pulling, &facts.aws.pipelines) {
                 (Load::Failed(fault), _) | (_, Load::Failed(fault)) => fault_lines(ui, fault),
                 (Load::Waiting(ticket), _) => {
-                    waiting::line(ui, tr!("Opening the pipeline …"), *ticket, facts)
+                    waiting::line(ui, tr!("Opening the pipeline …"), *ticket, facts);
                 }
                 (_, Load::Waiting(ticket)) => waiting::line(ui, tr!("Listing pipelines …"), *ticket, facts),
                 (_, Load::Idle) => {}

@@ -14,6 +14,7 @@
 mod ask;
 mod events;
 mod judge;
+mod pattern;
 mod permissions;
 mod questions;
 mod safety;
