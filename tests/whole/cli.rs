@@ -19,6 +19,7 @@ mod pictures;
 mod policy;
 mod preflight;
 mod secrets;
+mod solution;
 mod suppress;
 
 use std::ffi::OsString;

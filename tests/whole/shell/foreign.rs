@@ -141,7 +141,7 @@ fn no_text_of_the_shell_is_forgotten() {
         }
     }
     designer.click_button("[Account: {name}]".replace("{name}", "[No account]").as_str());
-    designer.wait_until("the account has answered", |designer| designer.shows("[Account 123456789012"));
+    designer.wait_until("the account has answered", |designer| designer.shows("[Account 1234 5678 9012"));
     check(&designer, "account", in_dialog);
     designer.key(Key::Escape);
     designer.click_button("[Publish…]");

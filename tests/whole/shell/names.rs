@@ -120,7 +120,7 @@ fn every_control_of_every_screen_and_dialog_has_a_name_of_its_own() {
     }
 
     designer.click_button("Account: No account");
-    designer.wait_until("the account has answered", |designer| designer.shows("Account 123456789012"));
+    designer.wait_until("the account has answered", |designer| designer.shows("Account 1234 5678 9012"));
     check(&designer, "account");
     designer.close_dialog();
     designer.keys(ctrl_shift, Key::P);
