@@ -186,7 +186,11 @@ impl Canvas {
         if let Some(world) = world
             && self.gesture.is_idle()
         {
-            let wire = editor.derived().layout.wire_at(from_pos(world), 6.0 / self.camera.zoom());
+            let reach = 6.0 / self.camera.zoom();
+            let threads = editor.derived().threads.iter().enumerate();
+            let near = threads.filter(|(_, thread)| thread.bounds.expand(reach).contains(world));
+            let near = near.map(|(index, _)| index);
+            let wire = editor.derived().layout.wire_among(near, from_pos(world), reach);
             touched.wire = wire.filter(|wire| self.shows_wire(editor, *wire));
             if touched.wire.is_some() {
                 ui.set_cursor_icon(CursorIcon::PointingHand);

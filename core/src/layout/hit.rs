@@ -72,9 +72,20 @@ impl Layout {
     /// The wire nearest to a point, if it is not further away than `reach`; as a position in
     /// [`Layout::wires`]. Of wires on the same trunk the last, which is drawn on top.
     pub fn wire_at(&self, point: Point, reach: f32) -> Option<usize> {
+        self.wire_among(0..self.wires.len(), point, reach)
+    }
+
+    /// The same among some wires, by their positions in rising order, for who knows which are near.
+    pub fn wire_among(
+        &self,
+        candidates: impl IntoIterator<Item = usize>,
+        point: Point,
+        reach: f32,
+    ) -> Option<usize> {
         let mut nearest = None;
         let mut distance = reach;
-        for (index, wire) in self.wires.iter().enumerate() {
+        for index in candidates {
+            let Some(wire) = self.wires.get(index) else { continue };
             if !wire.bounds().expand(distance).contains(point) {
                 continue;
             }
