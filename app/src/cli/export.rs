@@ -211,7 +211,6 @@ impl Arguments {
     /// A design in the form that is asked for with what that form loses, or why not.
     fn render(&self, document: &Document) -> Result<(Vec<u8>, Option<Fidelity>), String> {
         if let Some(form) = self.to.as_code() {
-            environment::known(document, self.env.as_deref())?;
             let options = format::Options { is_whole: self.whole, environment: self.env.clone() };
             let Written { text, fidelity } = (form.write)(document, &options);
             return Ok((text.into_bytes(), Some(fidelity)));

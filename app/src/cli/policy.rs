@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use pipewright_core::document::Document;
+use pipewright_core::parameter::resolve;
 use pipewright_core::policy::{
     INLINE_LIMIT, MANAGED_LIMIT, Policies, Role, RolePolicy, Split, Statement, Whereabouts, publisher,
 };
@@ -11,6 +12,7 @@ use pipewright_core::preflight::{State, Subject, questions};
 use serde_json::Value;
 
 use super::account::{self, AccountArguments};
+use super::environment::{EnvironmentArgument, known};
 use super::input;
 use super::preflight;
 use super::text::{Style, Text};
@@ -20,7 +22,7 @@ use crate::cloud::{Reply, Request};
 
 /// Tell the permissions the roles of a pipeline need, and the person who publishes it
 ///
-/// What the design does not tell, such as the Region, stands as * in the resources, with a warning.
+/// Parameters have their values. What the design does not tell, such as the Region, stands as * in the resources, with a warning.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The pipeline; - is standard input
@@ -29,6 +31,9 @@ pub(super) struct Arguments {
     /// human for people, json for programs, iam for the service role's policy document alone
     #[arg(long, value_enum, default_value_t)]
     format: Form,
+
+    #[command(flatten)]
+    environment: EnvironmentArgument,
 
     /// The Region of the pipeline
     #[arg(long)]
@@ -73,7 +78,12 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         Ok(draft) => draft,
         Err(unreadable) => return unreadable.tell(&mut session.output),
     };
-    let document = &draft.document;
+    let environment = arguments.environment.name();
+    if let Err(message) = known(&draft.document, environment) {
+        session.output.error(format!("{message}.\n{}", draft.label));
+        return Exit::Unusable;
+    }
+    let document = &*resolve(&draft.document, environment);
     if arguments.compare {
         return compare(arguments, document, session);
     }

@@ -66,8 +66,25 @@ fn an_unknown_environment_is_told_with_those_there_are() {
     }
     let ran = run(&["export", text(&file), "--to", "json", "--env", "live"]).expect(2);
     assert!(ran.messages.contains(words), "{ran:?}");
+    let folder = files.path("out");
+    let several = ["export", text(&file), text(&file), "--to", "json", "-o", text(&folder), "--env", "live"];
+    let ran = run(&several).expect(2);
+    assert!(ran.messages.contains(words), "{ran:?}");
+    let ran = run(&["policy", text(&file), "--env", "live"]).expect(2);
+    assert!(ran.messages.contains(words), "{ran:?}");
     let ran = check(&design(), &["--env", "live"]).expect(2);
     assert!(ran.messages.contains("because no parameter has values for environments"), "{ran:?}");
+}
+
+#[test]
+fn permissions_are_for_the_names_of_the_environment() {
+    let policy = |arguments: &[&str]| {
+        let call = Call::new(["policy", "-", "--region", "eu-west-1", "--format", "iam"]);
+        call.and(arguments.iter().copied()).input(with_environments().to_string()).run().expect(0).results
+    };
+    let (usual, prod) = (policy(&[]), policy(&["--env", "prod"]));
+    assert!(usual.contains(":project/unit\"") && !usual.contains("${"), "{usual}");
+    assert!(prod.contains(":project/-unit\""), "{prod}");
 }
 
 #[test]

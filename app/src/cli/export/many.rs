@@ -14,6 +14,7 @@ use pipewright_core::format::Loss;
 
 use super::{Arguments, is_same_file, overwrites};
 use crate::cli::check::files::{Named, looks_like_pipeline, search};
+use crate::cli::environment::known;
 use crate::cli::input::{self, Unreadable, is_standard};
 use crate::cli::{Exit, Session};
 use crate::storage;
@@ -26,6 +27,8 @@ enum Outcome {
     Other,
     Unreadable(Unreadable),
     Failed(String),
+    /// What was asked for has no meaning for it.
+    Unusable(String),
 }
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
@@ -74,6 +77,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
                 session.output.error(message);
                 Exit::Failed
             }
+            Outcome::Unusable(message) => {
+                session.output.error(message);
+                Exit::Unusable
+            }
         };
         if exit == Exit::Unusable || worst == Exit::Fine {
             worst = exit;
@@ -100,6 +107,9 @@ fn export(named: &Named, to: &Path, arguments: &Arguments) -> Outcome {
     };
     if is_same_file(&named.path, to) {
         return Outcome::Failed(overwrites(to));
+    }
+    if let Err(message) = known(&draft.document, arguments.env.as_deref()) {
+        return Outcome::Unusable(format!("{message}.\n{}", draft.label));
     }
     match arguments.render(&draft.document) {
         Err(message) => Outcome::Failed(format!("{message}.\n{}", draft.label)),
