@@ -10,6 +10,7 @@ mod hostile;
 mod import;
 mod inspector;
 mod look;
+mod numbering;
 mod own_process;
 mod precision;
 mod recall;

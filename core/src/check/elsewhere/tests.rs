@@ -1,5 +1,4 @@
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use super::*;
 use crate::check::{ONLINE, Where, explain, online, rules};
@@ -82,23 +81,4 @@ fn what_an_account_tells_is_written_like_a_rule() {
             assert!(online(other).is_some_and(|other| other.told == Where::Preflight), "{}", doc.code);
         }
     }
-}
-
-/// The paper the numbering comes from, where it is at hand.
-#[test]
-fn the_numbering_is_that_of_the_paper() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(4)
-        .map(|work| work.join("shared/domain/validation.json"));
-    #[expect(clippy::disallowed_methods, reason = "the paper is no part of the project")]
-    let Some(text) = path.and_then(|path| std::fs::read_to_string(path).ok()) else { return };
-    let paper: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    let rows = paper["rules"].as_array().expect("rules");
-    let of = |row: &serde_json::Value, key: &str| row[key].as_str().expect("text").to_owned();
-    let codes: BTreeSet<String> = rows.iter().map(|row| of(row, "id")).collect();
-    assert_eq!(numbering(), codes);
-    let online: BTreeSet<String> =
-        rows.iter().filter(|row| of(row, "check").contains("(online")).map(|row| of(row, "id")).collect();
-    assert_eq!(ONLINE.iter().map(|it| it.doc.code.to_owned()).collect::<BTreeSet<_>>(), online);
 }
