@@ -9,12 +9,13 @@ use pipewright_core::plan::union::Mark;
 use super::camera::{to_pos, to_rect};
 use super::labels::{label, stepped};
 use super::paint::Scene;
-use super::plates::plate;
+
 use super::room::aside;
 use super::touch::can_take;
 use super::union::GHOST;
 use super::{CURVES_FROM, Gesture, WORDS_FROM};
 use crate::editor::{Face, Item};
+use crate::look::plates::plate;
 use crate::look::tokens::{radius, stroke};
 use crate::look::widgets::paint_tile;
 use crate::look::{Tint, fonts};

@@ -27,7 +27,6 @@ mod minimap;
 mod notes;
 mod overlay;
 mod paint;
-pub mod plates;
 mod ports;
 mod references;
 mod rename;

@@ -51,17 +51,8 @@ impl Editor {
     /// Opens a document that was read from nowhere: blank, a sample, or pulled from an account.
     pub fn new(document: Document) -> Self {
         let view = View::default();
-        Self {
-            derived: Derived::of(&document, &view),
-            texts: Texts::of(&document),
-            document,
-            history: History::default(),
-            selection: Selection::default(),
-            view,
-            path: None,
-            stamp: None,
-            saved_state: None,
-        }
+        let derived = Derived::of(&document, &view);
+        Self::with(document, view, derived)
     }
 
     /// Two designs in one, to be looked at: laid out with the wires of both, and nothing in it is judged.
@@ -69,6 +60,10 @@ impl Editor {
         let document = union.document();
         let view = View { orientation, ..View::default() };
         let derived = Derived::unjudged(&document, &view, union.flow.clone());
+        Self::with(document, view, derived)
+    }
+
+    fn with(document: Document, view: View, derived: Derived) -> Self {
         Self {
             derived,
             texts: Texts::of(&document),

@@ -7,6 +7,7 @@
 
 pub mod fonts;
 pub mod icons;
+pub mod plates;
 pub mod theme;
 pub mod tokens;
 pub mod widgets;

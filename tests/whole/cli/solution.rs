@@ -126,8 +126,8 @@ const ACCEPTED: [&str; 6] = [
     // AWS offers the network permissions of CodeBuild for all resources only.
     "CKV_AWS_111",
     "CKV_AWS_109",
-    "CKV_AWS_290",
-    "CKV_AWS_355",
+    "CKV_AWS_290 aws_iam_role_policy.build_stage_role",
+    "CKV_AWS_355 aws_iam_role_policy.build_stage_role",
 ];
 
 #[test]

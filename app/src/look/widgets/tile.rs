@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align2, Painter, Rect, Response, Sense, Stroke, Ui, Vec2};
 
-use crate::canvas::plates::plate;
+use crate::look::plates::plate;
 use crate::look::{Hue, Tint, Tokens, fonts, icons};
 
 /// A rounded square in the hue of a category, with one or two letters (or an icon).
