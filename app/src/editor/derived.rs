@@ -44,6 +44,8 @@ pub struct Derived {
     pub parameters: Parameters,
     /// What is drawn on each card, by the positions of `layout.cards`.
     pub faces: Vec<Face>,
+    /// Of the actions the faces were made from.
+    face_stamps: Vec<Stamp>,
     /// What is drawn of each wire, by the positions of `layout.wires`.
     pub threads: Vec<Thread>,
     /// The drawing, cut across time: one more than there are stages.
@@ -54,23 +56,25 @@ pub struct Derived {
     worst_shown: Vec<Option<Severity>>,
     checker: Checker,
     wiring: Stamp,
+    outline: Stamp,
     view: View,
 }
 
 /// What is drawn on a card.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Face {
     /// Position of the stage, and of the action in its list.
     pub at: (usize, usize),
     pub hue: Hue,
+    pub name: String,
     /// The letters of the tile.
     pub letters: Cow<'static, str>,
     /// What runs the action.
     pub provider: Cow<'static, str>,
     /// The worst finding; hints do not count.
     pub severity: Option<Severity>,
-    /// That of the action it was made from.
-    stamp: Stamp,
+    /// Whether the action may make artifacts.
+    pub may_have_output: bool,
 }
 
 /// What is drawn of a wire, in the world.
@@ -102,6 +106,7 @@ impl Derived {
     pub fn of(document: &Document, view: &View) -> Self {
         let mut derived = Self::unjudged(document, view, Flow::of(document.pipeline()));
         derived.judge(document);
+        derived.mark(document);
         derived
     }
 
@@ -113,6 +118,7 @@ impl Derived {
             revision: document.revision(),
             slabs: Slab::all(&layout, &threads, &document.pipeline().stages),
             threads,
+            face_stamps: face_stamps(document, &layout),
             faces: faces(document, &layout),
             flow,
             layout,
@@ -126,16 +132,20 @@ impl Derived {
             worst_shown: Vec::new(),
             checker: Checker::default(),
             wiring: document.wiring_stamp(),
+            outline: document.outline_stamp(),
             view: view.clone(),
         }
     }
 
     /// Follows the document to its present revision.
     pub fn follow(&mut self, document: &Document, view: &View) {
-        if self.wiring == document.wiring_stamp() && self.view.looks_as(view) {
-            refresh_faces(&mut self.faces, &mut self.slabs, document);
-            for (slab, stage) in self.slabs.iter_mut().zip(&document.pipeline().stages) {
-                slab.follow_head(stage);
+        let stands = self.wiring == document.wiring_stamp() && self.view.looks_as(view);
+        if stands {
+            self.refresh_faces(document);
+            if self.outline != document.outline_stamp() {
+                for (slab, stage) in self.slabs.iter_mut().zip(&document.pipeline().stages) {
+                    slab.follow_head(stage);
+                }
             }
         } else {
             self.flow = Flow::of(document.pipeline());
@@ -144,20 +154,43 @@ impl Derived {
             self.threads = self.layout.wires.iter().map(Thread::of).collect();
             self.slabs = Slab::all(&self.layout, &self.threads, &document.pipeline().stages);
             self.faces = faces(document, &self.layout);
+            self.face_stamps = face_stamps(document, &self.layout);
             self.wiring = document.wiring_stamp();
         }
+        self.outline = document.outline_stamp();
         if self.view != *view {
             self.view = view.clone();
         }
         self.revision = document.revision();
-        self.judge(document);
+        if self.judge(document) || !stands {
+            self.mark(document);
+        }
     }
 
-    /// Finds what is wrong, and marks the faces.
-    fn judge(&mut self, document: &Document) {
+    /// Makes the faces anew whose actions have changed; cards and actions are where they were.
+    fn refresh_faces(&mut self, document: &Document) {
+        for (face, before) in self.faces.iter_mut().zip(&mut self.face_stamps) {
+            let action = &document.pipeline().stages[face.at.0].actions[face.at.1];
+            let stamp = document.stamp_of(action.id);
+            if *before == stamp {
+                continue;
+            }
+            *before = stamp;
+            // What is wrong with it is found out anew, and only a difference counts.
+            let new = Face { severity: face.severity, ..Face::of(action, face.at) };
+            if *face != new {
+                *face = new;
+                self.slabs[face.at.0].touch();
+            }
+        }
+    }
+
+    /// Finds what is wrong; tells whether that is something else than before.
+    fn judge(&mut self, document: &Document) -> bool {
         let environment = self.view.environment.as_deref();
         self.parameters = Parameters::of(document, environment);
-        let Checked { mut findings, suppressed } = self.checker.check_in(document, &self.flow, environment);
+        let Some(checked) = self.checker.check(document, &self.flow, environment) else { return false };
+        let Checked { mut findings, suppressed } = checked;
         // What stops a publish comes first; within a severity the order of places stays.
         findings.sort_by_key(|finding| finding.severity);
         self.counts = Counts { suppressed: suppressed.len(), ..Counts::default() };
@@ -181,6 +214,12 @@ impl Derived {
                 Owner::Pipeline | Owner::Extras => {}
             }
         }
+        self.findings = findings;
+        true
+    }
+
+    /// Marks cards and heads with what is wrong.
+    fn mark(&mut self, document: &Document) {
         for (face, card) in self.faces.iter_mut().zip(&self.layout.cards) {
             let worst = self.worst_of_action.get(&card.id).copied();
             let worst = worst.filter(|severity| *severity != Severity::Hint);
@@ -196,7 +235,6 @@ impl Derived {
                 slab.touch();
             }
         }
-        self.findings = findings;
     }
 
     /// What is drawn of an action, unless its stage is folded.
@@ -259,29 +297,22 @@ fn faces(document: &Document, layout: &Layout) -> Vec<Face> {
         .collect();
     let face = |card: &Card| {
         let at = places.get(&card.id).copied().unwrap_or_default();
-        Face::of(document, &pipeline.stages[at.0].actions[at.1], at)
+        Face::of(&pipeline.stages[at.0].actions[at.1], at)
     };
     layout.cards.iter().map(face).collect()
 }
 
-/// Makes the faces anew whose actions have changed; cards and actions are where they were.
-fn refresh_faces(faces: &mut [Face], slabs: &mut [Slab], document: &Document) {
-    for face in faces {
-        let action = &document.pipeline().stages[face.at.0].actions[face.at.1];
-        if face.stamp != document.stamp_of(action.id) {
-            // What is wrong with it is found out anew, and only a difference counts.
-            *face = Face { severity: face.severity, ..Face::of(document, action, face.at) };
-            slabs[face.at.0].touch();
-        }
-    }
+fn face_stamps(document: &Document, layout: &Layout) -> Vec<Stamp> {
+    layout.cards.iter().map(|card| document.stamp_of(card.id)).collect()
 }
 
 impl Face {
-    fn of(document: &Document, action: &Action, at: (usize, usize)) -> Self {
+    fn of(action: &Action, at: (usize, usize)) -> Self {
         let known = provider_of(action);
         Self {
             at,
             hue: words::hue_of(action),
+            name: action.name().to_owned(),
             letters: match known {
                 Some(provider) => Cow::Borrowed(words::tile_letters(&provider.code)),
                 None => Cow::Owned(words::letters_of(action).to_owned()),
@@ -291,7 +322,7 @@ impl Face {
                 None => Cow::Owned(words::provider_name(action).to_owned()),
             },
             severity: None,
-            stamp: document.stamp_of(action.id),
+            may_have_output: words::may_have_output(action),
         }
     }
 }

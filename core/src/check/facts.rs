@@ -2,15 +2,19 @@
 
 use std::cell::{Cell, OnceCell};
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher as _;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use serde_json::Value;
 
 use super::keep::Kept;
 use super::shapes;
 use crate::catalog::{Catalog, Category, Provider, RuleType};
-use crate::document::{Document, Owner, Place, in_json};
+use crate::document::parameters::Parameter;
+use crate::document::resources::Resource;
+use crate::document::{Document, Owner, Place, in_json, value_at};
 use crate::flow::variables::{Malformed, Target, references};
 use crate::flow::{Artifact, Flow, Moment};
 use crate::pipeline::shape::{ACTION, Misfit, PIPELINE, STAGE, Shape, misfits};
@@ -44,9 +48,11 @@ pub(super) const MOST_REFACTORINGS: usize = 50;
 /// A document as the rules see it.
 pub(super) struct Facts<'d> {
     /// With the values of its parameters.
-    pub document: &'d Document,
+    document: &'d Document,
     /// As it is written, with references to parameters; the document itself where there are none.
-    pub written: &'d Document,
+    written: &'d Document,
+    /// Whether a rule took all of the document, so that whatever changes in it may change what is found.
+    is_read_whole: Cell<bool>,
     pub pipeline: &'d Pipeline,
     pub home: Home<'d>,
     pub flow: &'d Flow,
@@ -84,7 +90,7 @@ pub(super) struct Alone<'d> {
 
 /// What rules about all actions ask of each. It is read once per change of the action: there may be thousands, and
 /// nearly all are as they were.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Brief {
     pub category: Option<Category>,
     /// `None` if it is no number from 1 to 999.
@@ -93,7 +99,36 @@ pub(super) struct Brief {
     has_region: bool,
     /// Whether it runs in another account than the pipeline.
     pub is_cross_account: bool,
+    /// A number for what [`SHARED`] keys hold.
+    shared: u64,
 }
+
+/// The keys of configurations that rules compare across actions; all others concern the action alone.
+pub(super) const SHARED: [&str; 23] = [
+    "ActionMode",
+    "ApplicationName",
+    "BranchName",
+    "BucketName",
+    "ChangeSetName",
+    "ClusterName",
+    "ConnectionArn",
+    "DeploymentGroupName",
+    "DetectChanges",
+    "EnvironmentName",
+    "FullRepositoryId",
+    "FunctionAlias",
+    "FunctionName",
+    "ObjectKey",
+    "OutputArtifactFormat",
+    "PollForSourceChanges",
+    "PrimarySource",
+    "RoleArn",
+    "S3Bucket",
+    "ServiceName",
+    "StackName",
+    "StackSetName",
+    "TemplatePath",
+];
 
 /// An action with its place in the pipeline.
 pub(super) struct ActionFacts<'d> {
@@ -211,12 +246,20 @@ impl<'d> Home<'d> {
 }
 
 impl<'d> Facts<'d> {
-    /// `kept` holds what is known of each action that is an object, in file order.
-    pub fn of(document: &'d Document, flow: &'d Flow, home: Home<'d>, kept: &[Kept]) -> Self {
+    /// `kept` holds what is known of each action that is an object, in file order; `written` is the document with
+    /// references to parameters.
+    pub fn of(
+        document: &'d Document,
+        written: &'d Document,
+        flow: &'d Flow,
+        home: Home<'d>,
+        kept: &[Kept],
+    ) -> Self {
         let pipeline = document.pipeline();
         let mut facts = Self {
             document,
-            written: document,
+            written,
+            is_read_whole: Cell::new(false),
             pipeline,
             home,
             flow,
@@ -394,6 +437,44 @@ impl<'d> Facts<'d> {
         so_far < MOST_REFACTORINGS
     }
 
+    /// All of the document, for fixes that look through it. What else rules need of it is at hand without.
+    pub fn document(&self) -> &'d Document {
+        self.is_read_whole.set(true);
+        self.document
+    }
+
+    /// All of the document as it is written.
+    pub fn written(&self) -> &'d Document {
+        self.is_read_whole.set(true);
+        self.written
+    }
+
+    /// What stands beside the pipeline, as it is written.
+    pub fn extra(&self, path: &Path) -> Option<&'d Value> {
+        self.written.value(Owner::Extras, path)
+    }
+
+    /// What is told of things around the pipeline.
+    pub fn resources(&self) -> impl Iterator<Item = Resource<'d>> + use<'d> {
+        self.written.resources()
+    }
+
+    /// The parameters that are declared.
+    pub fn parameters(&self) -> Vec<Parameter<'d>> {
+        self.written.parameters()
+    }
+
+    /// Whether a rule took all of the document.
+    pub fn is_read_whole(&self) -> bool {
+        self.is_read_whole.get()
+    }
+
+    /// The text a reference stands in.
+    pub fn text_at(&self, reference: &ReferenceFacts) -> Option<&'d str> {
+        let place = &reference.place;
+        value_at(self.members(place.owner)?, &place.path)?.as_str()
+    }
+
     /// As [`Document::members`], without looking through all actions.
     pub fn members(&self, owner: Owner) -> Option<&'d Object> {
         match owner {
@@ -520,11 +601,23 @@ impl Brief {
             has_namespace: action.namespace().is_some(),
             has_region: action.region().is_some(),
             is_cross_account: home.is_cross_account(action),
+            shared: FixedState::default().hash_one(SHARED.map(|key| action.configuration().get(key))),
         }
     }
 }
 
 impl ActionFacts<'_> {
+    /// A value of the configuration that rules compare across actions.
+    pub fn shared(&self, key: &str) -> Option<&str> {
+        debug_assert!(SHARED.contains(&key), "{key} is known to concern other actions");
+        self.action.configuration().get(key)
+    }
+
+    /// The same, if its text is final: no variable in it.
+    pub fn literal(&self, key: &str) -> Option<&str> {
+        self.shared(key).filter(|text| !text.contains("#{"))
+    }
+
     /// Whether it is a source, an approval and so on.
     pub fn does(&self, category: Category) -> bool {
         self.brief.category == Some(category)

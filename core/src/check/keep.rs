@@ -3,32 +3,44 @@
 //! Of the rules, those of an action by itself ([`Check::Action`], [`Check::Provider`]) and the fields of the
 //! catalog are most of the work. They see the action ([`Alone`]) and a few values of the pipeline ([`Home`]) and
 //! nothing else, so they need to run again only where one of these has changed. All other rules compare actions
-//! with each other; they run each time.
+//! with each other; [`Among`] keeps what they found.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::sync::{Arc, LazyLock};
 
+use foldhash::fast::FixedState;
+
+use super::among::Among;
 use super::facts::{Alone, Brief, Facts, Home};
 use super::finding::Finding;
 use super::registry::{Check, FAMILIES, Rule, Step};
 use super::report::{Rank, Report, rank_inside};
-use super::{Checked, fields, find_all};
+use super::{Checked, fields, suppress};
 use crate::catalog::{Catalog, Provider};
 use crate::document::{Document, Place, Stamp};
 use crate::edit::Edit;
 use crate::flow::Flow;
 use crate::parameter::resolve;
 use crate::pipeline::shape::Misfit;
-use crate::pipeline::{Action, ActionId, BuildIdHasher};
+use crate::pipeline::{Action, ActionId, BuildIdHasher, object_of};
 
-/// Checks a document that is being edited; each answer is that of [`super::check_with_suppressions`].
+/// Checks a document that is being edited; each answer is that of [`super::check_with_suppressions`], or that it is the
+/// one before.
 #[derive(Debug, Default)]
 pub struct Checker {
     /// What all of `kept` was judged by.
     home: String,
     /// Of all actions that are objects, in file order.
     kept: Vec<Kept>,
+    among: Option<Among>,
+}
+
+/// What has not changed since the last time.
+struct Renewed {
+    shows_the_same: bool,
+    found_the_same: bool,
 }
 
 /// What one action by itself gave.
@@ -42,12 +54,14 @@ pub(super) struct Kept {
     /// Whether some text of it refers to variables.
     pub has_references: bool,
     pub misfits: Arc<[Misfit]>,
+    /// A number for the keys of its configuration, whose order is that of findings.
+    keys: u64,
     /// Within a step in the order of its rules.
     found: Vec<Found>,
 }
 
 /// A finding about one action, before it is known whether another rule has settled its place.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 struct Found {
     step: Step,
     rank: Rank,
@@ -55,42 +69,66 @@ struct Found {
 }
 
 impl Checker {
-    /// All findings about a document, those that are suppressed apart from the others. `flow` is that of the same
-    /// document.
-    pub fn check(&mut self, document: &Document, flow: &Flow) -> Checked {
-        self.check_in(document, flow, None)
-    }
-
-    /// The same with the values that parameters have in an environment.
-    pub fn check_in(&mut self, document: &Document, flow: &Flow, environment: Option<&str>) -> Checked {
+    /// All findings about a document, those that are suppressed apart from the others, with the values that parameters
+    /// have in an environment; [`None`] if they are those of the last time. `flow` is that of the same document.
+    pub fn check(&mut self, document: &Document, flow: &Flow, environment: Option<&str>) -> Option<Checked> {
         match resolve(document, environment) {
             Cow::Borrowed(_) => self.judge(document, document, flow),
             Cow::Owned(resolved) => {
                 let flow = Flow::of(resolved.pipeline());
-                let mut checked = self.judge(&resolved, document, &flow);
+                let mut checked = self.judge(&resolved, document, &flow)?;
                 for finding in &mut checked.findings {
                     keep_references(document, finding);
                 }
-                checked
+                Some(checked)
             }
         }
     }
 
-    fn judge(&mut self, document: &Document, written: &Document, flow: &Flow) -> Checked {
+    fn judge(&mut self, document: &Document, written: &Document, flow: &Flow) -> Option<Checked> {
         let home = Home::of(document);
-        self.refresh(document, &home);
-        let mut facts = Facts::of(document, flow, home, &self.kept);
-        facts.written = written;
-        find_all(&facts, &self.kept)
+        let outline = document.outline_stamp();
+        let key = home.key();
+        let held = self.among.take().filter(|among| among.holds(outline) && self.home == key);
+        let renewed = held.as_ref().map(|_| self.renew(document, &home));
+        let among = match (held, &renewed) {
+            (Some(among), Some(renewed)) if renewed.shows_the_same => among,
+            _ => {
+                if self.home != key {
+                    self.home = key;
+                    self.kept.clear();
+                }
+                self.refresh(document, &home);
+                Among::of(&Facts::of(document, written, flow, home, &self.kept), outline)
+            }
+        };
+        let is_same = renewed.is_some_and(|renewed| renewed.shows_the_same && renewed.found_the_same);
+        let checked = (!is_same).then(|| {
+            let found = among.with(&self.kept, document);
+            suppress::apply(document, &among.owners, found)
+        });
+        self.among = Some(among);
+        checked
+    }
+
+    /// Judges the actions that have changed inside, in a document of the same outline.
+    fn renew(&mut self, document: &Document, home: &Home) -> Renewed {
+        let actions = document.pipeline().actions().map(|(_, action)| action);
+        let mut renewed = Renewed { shows_the_same: true, found_the_same: true };
+        for (kept, action) in self.kept.iter_mut().zip(actions.filter(|action| action.odd.is_none())) {
+            let stamp = document.stamp_of(action.id);
+            if kept.stamp != stamp {
+                let new = Kept::of(action, stamp, home);
+                renewed.shows_the_same &= new.shows_the_same_as(kept);
+                renewed.found_the_same &= new.keys == kept.keys && new.found == kept.found;
+                *kept = new;
+            }
+        }
+        renewed
     }
 
     /// Judges the actions that are new or have changed.
     fn refresh(&mut self, document: &Document, home: &Home) {
-        let key = home.key();
-        if self.home != key {
-            self.home = key;
-            self.kept.clear();
-        }
         let mut old = Pool::of(std::mem::take(&mut self.kept));
         let actions = document.pipeline().actions().map(|(_, action)| action);
         self.kept = actions
@@ -147,6 +185,11 @@ impl Kept {
         }
         fields::check_action(&alone, &mut report);
         keep(Step::Catalog, &mut report);
+        let mut keys = FixedState::default().build_hasher();
+        object_of(&action.members, "configuration")
+            .into_iter()
+            .flat_map(|it| it.keys())
+            .for_each(|key| key.hash(&mut keys));
         Self {
             id: action.id,
             stamp,
@@ -154,8 +197,24 @@ impl Kept {
             brief: Brief::of(&alone, home),
             has_references: alone.has_references(),
             misfits: Arc::clone(alone.misfits()),
+            keys: keys.finish(),
             found,
         }
+    }
+
+    /// Whether rules that compare actions see the same, given that all is the same outside of the two.
+    fn shows_the_same_as(&self, other: &Self) -> bool {
+        let Self { id, stamp: _, provider: _, brief, has_references, misfits, keys: _, found: _ } = self;
+        let is_plain = |has_references: bool, misfits: &[Misfit]| !has_references && misfits.is_empty();
+        *id == other.id
+            && *brief == other.brief
+            && is_plain(*has_references, misfits)
+            && is_plain(other.has_references, &other.misfits)
+    }
+
+    /// Whether the action by itself gave anything.
+    pub fn has_found(&self) -> bool {
+        !self.found.is_empty()
     }
 
     /// Adds what was found in one step.

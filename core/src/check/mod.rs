@@ -6,8 +6,8 @@
 //!
 //! A family of rules is a file: the documentation of each rule, its function, and a table of examples that the
 //! tests run. To add a rule, add these three in the file of its family.
-//! [`facts`] holds what rules look at; [`keep`] runs the rules of single actions and keeps their findings, so that
-//! a [`Checker`] follows an edited document without judging all of it again. [`shapes`] and [`fields`] turn misfits
+//! [`facts`] holds what rules look at; [`keep`] runs the rules of single actions and keeps their findings, [`among`]
+//! those of all others, so that a [`Checker`] follows an edited document without judging all of it again. [`shapes`] and [`fields`] turn misfits
 //! of the declaration and of the catalog into findings; [`registry`] knows all families and their order.
 //!
 //! Rules run in steps. A value that got an error in one step is left alone by the steps behind it, so one
@@ -24,6 +24,7 @@
 //! that need nobody to look at them.
 
 mod actions;
+mod among;
 mod artifacts;
 mod change_detection;
 mod commands;
@@ -69,8 +70,7 @@ pub use repair::{Repair, RepairStep, has_safe_fix, repair, repair_in};
 pub use suppress::{Checked, Suppressed};
 
 use facts::Facts;
-use keep::Kept;
-use registry::{Check, FAMILIES, Rule, Step};
+use registry::{Check, Rule};
 use report::Report;
 
 use crate::document::Document;
@@ -84,34 +84,14 @@ pub fn check(document: &Document) -> Vec<Finding> {
 
 /// All findings about a document, those that are suppressed apart from the others.
 pub fn check_with_suppressions(document: &Document) -> Checked {
-    Checker::default().check(document, &Flow::of(document.pipeline()))
+    check_in(document, None)
 }
 
 /// As [`check_with_suppressions`], with the values that parameters have in an environment.
 pub fn check_in(document: &Document, environment: Option<&str>) -> Checked {
-    Checker::default().check_in(document, &Flow::of(document.pipeline()), environment)
-}
-
-fn find_all(facts: &Facts, kept: &[Kept]) -> Checked {
-    let mut report = Report::new(&FAMILIES[0].rules[0].doc);
-    shapes::check(facts, &mut report);
-    report.end_step();
-    for step in Step::ALL {
-        for kept in kept {
-            kept.report(step, &mut report);
-        }
-        for family in FAMILIES.iter().filter(|family| family.step == step) {
-            for rule in family.rules {
-                run(rule, facts, &mut report);
-            }
-        }
-        if step == Step::Catalog {
-            facts.rules.iter().for_each(|rule| fields::check_rule(rule, &mut report));
-        }
-        report.end_step();
-    }
-    let found = report.finish(facts);
-    suppress::apply(facts, found)
+    let flow = Flow::of(document.pipeline());
+    // What was never checked is not what it was the last time.
+    Checker::default().check(document, &flow, environment).unwrap_or_default()
 }
 
 fn run(rule: &'static Rule, facts: &Facts, report: &mut Report) {

@@ -67,12 +67,11 @@ static RULES: &[Rule] = &[
 ];
 
 fn unused(facts: &Facts, report: &mut Report) {
-    let document = facts.written;
-    let parameters = document.parameters();
+    let parameters = facts.parameters();
     if parameters.is_empty() {
         return;
     }
-    let used = all_uses(document);
+    let used = all_uses(facts.written());
     for parameter in parameters {
         if !used.contains_key(parameter.name) {
             let message = format!("Nothing uses ${{{}}}", parameter.name);
@@ -83,11 +82,11 @@ fn unused(facts: &Facts, report: &mut Report) {
 }
 
 fn without_value(facts: &Facts, report: &mut Report) {
-    let document = facts.written;
-    let parameters = document.parameters();
+    let parameters = facts.parameters();
     if parameters.is_empty() {
         return;
     }
+    let document = facts.written();
     let (used, environments) = (all_uses(document), document.environments());
     for parameter in parameters {
         let is_used = used.contains_key(parameter.name);
@@ -110,7 +109,7 @@ fn without_value(facts: &Facts, report: &mut Report) {
 }
 
 fn secret_with_value(facts: &Facts, report: &mut Report) {
-    for parameter in facts.written.parameters() {
+    for parameter in facts.parameters() {
         if !parameter.is_secret() {
             continue;
         }

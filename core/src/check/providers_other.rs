@@ -331,7 +331,7 @@ const PREFIXES: [&str; 2] = ["codestar-connections", "codeconnections"];
 
 fn two_prefixes(facts: &Facts, report: &mut Report) {
     let connection = |source: &ActionFacts| {
-        let text = source.action.configuration().get("ConnectionArn")?;
+        let text = source.shared("ConnectionArn")?;
         let arn = Arn::parse(text).filter(|arn| PREFIXES.contains(&arn.service))?;
         Some((
             text.to_owned(),

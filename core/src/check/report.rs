@@ -1,14 +1,14 @@
 //! Collecting findings, step by step, and putting them in order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::facts::Facts;
+use super::among::Owners;
 use super::finding::{Finding, Severity};
 use super::registry::{self, RuleDoc};
-use crate::document::{Owner, Place};
-use crate::pipeline::{BuildIdHasher, Object, Path, Step};
+use crate::document::{Document, Place};
+use crate::pipeline::{Object, Path, Step};
 
 /// The findings so far, and the rule that is looking.
 pub(super) struct Report {
@@ -51,6 +51,12 @@ impl Report {
     pub fn add(&mut self, finding: Finding, rank: Rank) {
         self.findings.push(finding);
         self.ranks.push(Some(rank));
+    }
+
+    /// Adds findings that were made before.
+    pub fn add_all(&mut self, findings: &[Finding]) {
+        self.findings.extend_from_slice(findings);
+        self.ranks.resize(self.findings.len(), None);
     }
 
     fn push(&mut self, doc: &RuleDoc, place: Place, message: String) -> &mut Finding {
@@ -96,16 +102,15 @@ impl Report {
     }
 
     /// The findings by place in the pipeline, then severity, then code.
-    pub fn finish(self, facts: &Facts) -> Vec<Finding> {
-        let owners = owner_ranks(facts);
-        let mut findings: Vec<(usize, Rank, Finding)> = self
+    pub fn finish(self, document: &Document, owners: &Owners) -> Vec<Finding> {
+        let mut findings: Vec<([usize; 3], Rank, Finding)> = self
             .findings
             .into_iter()
             .zip(self.ranks)
             .map(|(finding, rank)| {
                 let Place { owner, path } = &finding.place;
-                let rank = rank.unwrap_or_else(|| rank_inside(facts.members(*owner), path));
-                (owners.get(owner).copied().unwrap_or(usize::MAX), rank, finding)
+                let rank = rank.unwrap_or_else(|| rank_inside(owners.members(document, *owner), path));
+                (owners.rank(*owner), rank, finding)
             })
             .collect();
         findings.sort_by(|(a_owner, a_rank, a), (b_owner, b_rank, b)| {
@@ -128,16 +133,6 @@ fn says_the_same(a: &Finding, b: &Finding) -> bool {
     let Finding { code, severity, message, place, part: _, related, help, fixes } = a;
     (code, severity, message, place, related, help, fixes)
         == (&b.code, &b.severity, &b.message, &b.place, &b.related, &b.help, &b.fixes)
-}
-
-/// The pipeline's own values first, then each stage followed by its actions.
-fn owner_ranks(facts: &Facts) -> HashMap<Owner, usize, BuildIdHasher> {
-    let stages = facts.pipeline.stages.iter().flat_map(|stage| {
-        let actions = stage.actions.iter().map(|action| Owner::Action(action.id));
-        std::iter::once(Owner::Stage(stage.id)).chain(actions)
-    });
-    let owners = std::iter::once(Owner::Pipeline).chain(stages).chain([Owner::Extras]);
-    owners.enumerate().map(|(rank, owner)| (owner, rank)).collect()
 }
 
 /// Position of each step among its siblings; what is missing comes last.

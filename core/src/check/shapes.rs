@@ -397,7 +397,7 @@ fn repair(facts: &Facts, owner: Owner, misfit: &Misfit, value: Option<&Value>, f
             let clean = charset.clean(text);
             if !facts.namespaces.contains_key(clean.as_str())
                 && facts.may_refactor()
-                && let Some(change) = edit::fields::set_text(facts.document, &place(), &clean)
+                && let Some(change) = edit::fields::set_text(facts.document(), &place(), &clean)
             {
                 finding.offer(format!("Rename to {clean}"), change.edits);
             }
@@ -414,24 +414,24 @@ fn rename(facts: &Facts, owner: Owner, misfit: &Misfit, charset: Charset, text: 
     let place = Place::at(owner, misfit.path.clone());
     let clean = charset.clean(text);
     let change = match (misfit.shape, owner) {
-        ("pipeline", _) => edit::fields::set_text(facts.document, &place, &clean).map(|it| (clean, it)),
+        ("pipeline", _) => edit::fields::set_text(facts.document(), &place, &clean).map(|it| (clean, it)),
         ("stage", _) => {
             let taken = facts.pipeline.stages.iter().map(crate::pipeline::Stage::name);
             let name = fresh_name(&clean, taken, '-', 100);
-            edit::fields::set_text(facts.document, &place, &name).map(|it| (name, it))
+            edit::fields::set_text(facts.document(), &place, &name).map(|it| (name, it))
         }
         ("action", Owner::Action(id)) => {
             let siblings = facts.action(id).map_or(&[][..], |action| &action.stage.actions);
             let name = fresh_name(&clean, siblings.iter().map(crate::pipeline::Action::name), '-', 100);
-            edit::fields::set_text(facts.document, &place, &name).map(|it| (name, it))
+            edit::fields::set_text(facts.document(), &place, &name).map(|it| (name, it))
         }
         ("rule" | "environment variable", _) => {
-            edit::fields::set_text(facts.document, &place, &clean).map(|it| (clean, it))
+            edit::fields::set_text(facts.document(), &place, &clean).map(|it| (clean, it))
         }
         ("output artifact", Owner::Action(id)) => {
             let taken = facts.flow.artifacts.iter().map(|artifact| artifact.name.as_str());
             let name = fresh_name(&clean, taken, '_', 100);
-            edit::rename::artifact(facts.document, id, text, &name).map(|it| (name, it))
+            edit::rename::artifact(facts.document(), id, text, &name).map(|it| (name, it))
         }
         _ => None,
     };

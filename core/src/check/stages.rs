@@ -253,7 +253,7 @@ fn name_twice(facts: &Facts, index: usize, stage: &Stage, report: &mut Report) {
     let free = fresh_name(name, facts.pipeline.stages.iter().map(Stage::name), '-', 100);
     let finding = report.at(at(stage, "name"), format!("Stage name {name} is used twice"));
     finding.relate(at(first, "name"), "first used here");
-    if let Some(change) = edit::rename::stage(facts.document, stage.id, &free) {
+    if let Some(change) = edit::rename::stage(facts.document(), stage.id, &free) {
         finding.offer(format!("Rename to {free}"), change.edits);
     }
 }
@@ -300,7 +300,7 @@ fn other_in_first(facts: &Facts, index: usize, _: &Stage, report: &mut Report) {
         let finding = report.at(Place::action(action.id), message);
         if let Some(next) = facts.pipeline.stages.get(1).filter(|next| next.odd.is_none()) {
             let slot = Slot { stage: next.id, column: SlotColumn::New { before: 0 } };
-            if let Some(change) = edit::actions::move_to(facts.document, action.id, slot) {
+            if let Some(change) = edit::actions::move_to(facts.document(), action.id, slot) {
                 finding.offer(format!("Move to stage {}", next.name()), change.edits);
             }
         }
@@ -339,7 +339,7 @@ fn source_in_later(facts: &Facts, index: usize, stage: &Stage, report: &mut Repo
         if holds(facts, 0, Category::Source) && !is_only_action {
             let row = first.actions.len();
             let slot = Slot { stage: first.id, column: SlotColumn::Beside { column: 0, row } };
-            if let Some(change) = edit::actions::move_to(facts.document, action.id, slot) {
+            if let Some(change) = edit::actions::move_to(facts.document(), action.id, slot) {
                 finding.offer(format!("Move to stage {}", first.name()), change.edits);
             }
         }

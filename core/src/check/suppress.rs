@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::facts::Facts;
+use super::among::Owners;
 use super::finding::Finding;
 use super::finding::Severity::Hint;
 use super::registry::{self, Check, Family, Rule, RuleDoc, Step};
@@ -78,8 +78,7 @@ pub struct Suppressed {
 }
 
 /// Takes out what is suppressed, and adds what there is to say about the suppressions.
-pub(super) fn apply(facts: &Facts, found: Vec<Finding>) -> Checked {
-    let document = facts.document;
+pub(super) fn apply(document: &Document, owners: &Owners, found: Vec<Finding>) -> Checked {
     let entries: Vec<(usize, Suppression<'_>)> = document.suppressions().collect();
     let mut is_used = vec![false; entries.len()];
     let mut checked = Checked::default();
@@ -103,13 +102,12 @@ pub(super) fn apply(facts: &Facts, found: Vec<Finding>) -> Checked {
         }
     }
     let is_used = |index| entries.iter().zip(&is_used).any(|((at, _), is_used)| *at == index && *is_used);
-    checked.findings.extend(about_suppressions(facts, is_used));
+    checked.findings.extend(about_suppressions(document, owners, is_used));
     checked
 }
 
-fn about_suppressions(facts: &Facts, is_used: impl Fn(usize) -> bool) -> Vec<Finding> {
+fn about_suppressions(document: &Document, owners: &Owners, is_used: impl Fn(usize) -> bool) -> Vec<Finding> {
     let mut report = Report::new(&RULES[0].doc);
-    let document = facts.document;
     let list = Path::key("suppressions");
     match document.extras().and_then(|extras| extras.get("suppressions")) {
         None => {}
@@ -126,7 +124,7 @@ fn about_suppressions(facts: &Facts, is_used: impl Fn(usize) -> bool) -> Vec<Fin
                 .advise("Write them as a list of objects, each with rule, stage, action and reason");
         }
     }
-    report.finish(facts)
+    report.finish(document, owners)
 }
 
 fn about_one(

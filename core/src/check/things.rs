@@ -68,11 +68,11 @@ static RULES: &[Rule] = &[
 ];
 
 fn unnamed(facts: &Facts, report: &mut Report) {
-    let document = facts.written;
-    let mut resources = document.resources().peekable();
+    let mut resources = facts.resources().peekable();
     if resources.peek().is_none() {
         return;
     }
+    let document = facts.written();
     let named = all_named(document);
     for resource in resources {
         let is_known = Catalog::get().resource_kind(resource.kind()).is_some();
@@ -93,7 +93,7 @@ fn unnamed(facts: &Facts, report: &mut Report) {
 }
 
 fn unknown_kind(facts: &Facts, report: &mut Report) {
-    for resource in facts.written.resources() {
+    for resource in facts.resources() {
         let kind = resource.kind();
         if Catalog::get().resource_kind(kind).is_some() {
             continue;
@@ -113,7 +113,7 @@ fn unknown_kind(facts: &Facts, report: &mut Report) {
 }
 
 fn properties(facts: &Facts, report: &mut Report) {
-    for resource in facts.written.resources() {
+    for resource in facts.resources() {
         let Some(kind) = Catalog::get().resource_kind(resource.kind()) else { continue };
         let properties = within(&resource, "properties");
         for field in &kind.fields {
@@ -121,7 +121,7 @@ fn properties(facts: &Facts, report: &mut Report) {
             for key in field.key.split('.') {
                 place.path = place.path.then(key.to_owned());
             }
-            let Some(value) = facts.written.value(place.owner, &place.path) else { continue };
+            let Some(value) = facts.extra(&place.path) else { continue };
             judge(field, value, &place, report);
         }
     }

@@ -109,6 +109,12 @@ impl Document {
         self.stamps.wiring()
     }
 
+    /// Stands for everything but what single actions do inside: values of their configuration, their commands and
+    /// environment variables.
+    pub fn outline_stamp(&self) -> Stamp {
+        self.stamps.outline()
+    }
+
     /// An id for a stage about to be added.
     pub fn fresh_stage_id(&self) -> StageId {
         self.ids.stage()

@@ -26,12 +26,13 @@ pub(crate) struct Stamps {
     read: Stamp,
     actions: HashMap<ActionId, Stamp, BuildIdHasher>,
     wiring: Stamp,
+    outline: Stamp,
 }
 
 impl Stamps {
     pub fn of_reading() -> Self {
         let read = Stamp::fresh();
-        Self { read, actions: HashMap::default(), wiring: read }
+        Self { read, actions: HashMap::default(), wiring: read, outline: read }
     }
 
     /// Of the members of an action; only stamps of the same action can be compared.
@@ -44,6 +45,11 @@ impl Stamps {
         self.wiring
     }
 
+    /// Of everything but what actions do inside.
+    pub fn outline(&self) -> Stamp {
+        self.outline
+    }
+
     /// Takes note that members of an action have changed or that it is new.
     pub fn change_action(&mut self, id: ActionId) {
         self.actions.insert(id, Stamp::fresh());
@@ -52,5 +58,10 @@ impl Stamps {
     /// Takes note that stages, actions, run orders or artifacts have changed.
     pub fn change_wiring(&mut self) {
         self.wiring = Stamp::fresh();
+    }
+
+    /// Takes note that anything else has changed than what actions do inside.
+    pub fn change_outline(&mut self) {
+        self.outline = Stamp::fresh();
     }
 }

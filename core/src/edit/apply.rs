@@ -51,6 +51,7 @@ pub enum EditError {
 /// # Errors
 /// If the edit refers to something that is gone; then nothing has changed.
 pub fn apply(document: &mut Document, edit: Edit) -> Result<Edit, EditError> {
+    let is_inside = matches!(&edit, Edit::Set { place, .. } if is_inside(place));
     let inverse = match edit {
         Edit::AddStage { index, stage } => add_stage(document, index, *stage)?,
         Edit::RemoveStage { id } => remove_stage(document, id)?,
@@ -62,6 +63,9 @@ pub fn apply(document: &mut Document, edit: Edit) -> Result<Edit, EditError> {
         Edit::Frame(frame) => Edit::Frame(Box::new(document.reframe(*frame))),
     };
     document.revision += 1;
+    if !is_inside {
+        document.stamps.change_outline();
+    }
     Ok(inverse)
 }
 
@@ -86,6 +90,16 @@ pub(super) fn apply_all(document: &mut Document, edits: &[Edit]) -> Result<Vec<E
 
 /// The members of an action that flow and layout look at.
 const WIRED: [&str; 3] = ["inputArtifacts", "outputArtifacts", "runOrder"];
+
+/// The members of an action that say what it does, not how it stands among others.
+const INSIDE: [&str; 3] = ["commands", "configuration", "environmentVariables"];
+
+/// Whether a place lies inside of an action, in one of these members.
+fn is_inside(place: &Place) -> bool {
+    matches!(place.owner, Owner::Action(_))
+        && place.path.0.len() > 1
+        && INSIDE.iter().any(|key| place.path.first_key() == Some(key))
+}
 
 const STAGE_GONE: EditError = EditError::Gone { what: "stage" };
 const ACTION_GONE: EditError = EditError::Gone { what: "action" };

@@ -79,8 +79,11 @@ impl<M: Clone> History<M> {
             if last.edits.iter().any(|edit| matches!(edit, Edit::Frame(_))) {
                 inverse.retain(|edit| !matches!(edit, Edit::Frame(_)));
             }
-            inverse.append(&mut last.edits);
-            last.edits = inverse;
+            // A letter typed over another need not come back on the way to what was there before both.
+            if !is_overwritten(&inverse, &last.edits) {
+                inverse.append(&mut last.edits);
+                last.edits = inverse;
+            }
             last.after = after;
             last.state_after = self.state;
             return;
@@ -196,6 +199,17 @@ impl<M: Clone> History<M> {
     /// A number for the state the document is in now. Undo brings an earlier number back.
     pub fn state(&self) -> u64 {
         self.state
+    }
+}
+
+/// Whether what these edits bring back is set anew by the ones after them, with nothing put among its siblings or taken
+/// out in between.
+fn is_overwritten(edits: &[Edit], after: &[Edit]) -> bool {
+    match (edits, after) {
+        ([Edit::Set { place, value: Some(_), at: None }], [Edit::Set { place: next, at: None, .. }, ..]) => {
+            place == next && !place.path.0.is_empty()
+        }
+        _ => false,
     }
 }
 

@@ -39,7 +39,7 @@ fn name_twice(facts: &Facts, _: usize, stage: &Stage, report: &mut Report) {
         let finding = report
             .at(place(action.id), format!("Action name {name} is used twice in stage {}", stage.name()));
         finding.relate(place(first.id), "first used here");
-        if let Some(change) = edit::rename::action(facts.document, action.id, &free) {
+        if let Some(change) = edit::rename::action(facts.document(), action.id, &free) {
             finding.offer(format!("Rename to {free}"), change.edits);
         }
     }
@@ -253,7 +253,7 @@ pub(super) type Target<'f> = (&'static str, Vec<Option<&'f str>>);
 pub(super) fn target<'f>(action: &'f ActionFacts) -> Option<Target<'f>> {
     let provider = action.provider?;
     let keys = target_keys(&provider.id);
-    let values: Vec<Option<&str>> = keys.iter().map(|key| action.action.configuration().get(key)).collect();
+    let values: Vec<Option<&str>> = keys.iter().map(|key| action.shared(key)).collect();
     // The first key is required; where it is missing that is told already.
     values.first()?.filter(|text| !text.is_empty())?;
     let place = [action.region, action.action.role_arn()];

@@ -47,7 +47,7 @@ fn made_twice(facts: &Facts, report: &mut Report) {
             }
             let taken = facts.flow.artifacts.iter().map(|artifact| artifact.name.as_str());
             let free = fresh_name(&artifact.name, taken, '_', 100);
-            let change = edit::rename::artifact(facts.document, maker.action, &artifact.name, &free);
+            let change = edit::rename::artifact(facts.document(), maker.action, &artifact.name, &free);
             if let Some(change) = change {
                 finding.offer(format!("Rename to {free}"), change.edits);
             }
@@ -113,7 +113,8 @@ fn offer_artifacts(facts: &Facts, action: &ActionFacts, name: &str, free: &[&str
         None => free.iter().take(CHOICES).copied().collect(),
     };
     for artifact in chosen {
-        if let Some(change) = edit::artifacts::replace_input(facts.document, action.action.id, name, artifact)
+        if let Some(change) =
+            edit::artifacts::replace_input(facts.document(), action.action.id, name, artifact)
         {
             finding.offer(format!("Use artifact {artifact}"), change.edits);
         }
@@ -217,7 +218,7 @@ fn too_few_inputs(facts: &Facts, action: &ActionFacts, report: &mut Report) {
     let finding = miscounted(action, provider, &provider.input_artifacts, number, INPUTS, report);
     let Some(moment) = action.moment else { return };
     for artifact in free_artifacts(facts, action, moment).into_iter().take(3) {
-        if let Some(change) = edit::artifacts::connect(facts.document, action.action.id, artifact) {
+        if let Some(change) = edit::artifacts::connect(facts.document(), action.action.id, artifact) {
             finding.offer(format!("Use artifact {artifact}"), change.edits);
         }
     }
@@ -303,7 +304,7 @@ fn name_for_buildspec(facts: &Facts, action: &ActionFacts, report: &mut Report) 
         let clean: String = name.chars().map(|c| if fits(c) { c } else { '_' }).collect();
         if facts.flow.artifact(&clean).is_none()
             && facts.may_refactor()
-            && let Some(change) = edit::rename::artifact(facts.document, action.action.id, name, &clean)
+            && let Some(change) = edit::rename::artifact(facts.document(), action.action.id, name, &clean)
         {
             finding.offer(format!("Rename to {clean}"), change.edits);
         }

@@ -6,12 +6,14 @@ use proptest::sample::Index;
 use serde_json::{Value, json};
 
 use super::Checker;
-use crate::check::check_with_suppressions as check;
+use crate::check::facts::SHARED;
+use crate::check::tests::{changes, mixed};
+use crate::check::{Checked, check_with_suppressions as check};
 use crate::document::{Document, Owner, Place};
 use crate::edit::{Change, Edit, History};
 use crate::flow::Flow;
 use crate::layout::{Layout, Options};
-use crate::pipeline::{ActionId, Path};
+use crate::pipeline::{Action, ActionId, Path};
 use crate::samples::SAMPLES;
 use crate::testing::edits::{self, Act, Known};
 use crate::testing::files;
@@ -23,10 +25,20 @@ enum Deed {
     Act(Act),
     /// A value that rules care about, at a member of an action.
     Tune(Index, &'static [&'static str], Value),
+    /// A text in the configuration of an action: under a key that rules compare across actions or one it has already,
+    /// what stands there in another action, or something else.
+    Inside(Index, Index, Text),
     /// The same for the pipeline.
     TunePipeline(&'static str, Value),
     Undo,
     Redo,
+}
+
+#[derive(Clone, Debug)]
+enum Text {
+    Of(Index),
+    This(&'static str),
+    Nothing,
 }
 
 /// A document with all that follows it.
@@ -35,6 +47,7 @@ struct Session {
     history: History<()>,
     known: Known,
     checker: Checker,
+    checked: Checked,
     wiring: (crate::document::Stamp, Layout),
 }
 
@@ -42,9 +55,9 @@ impl Session {
     fn new(document: Document) -> Self {
         let (flow, layout) = drawn(&document);
         let mut checker = Checker::default();
-        checker.check(&document, &flow);
+        let checked = checker.check(&document, &flow, None).expect("never checked");
         let wiring = (document.wiring_stamp(), layout);
-        Self { document, history: History::default(), known: Known::default(), checker, wiring }
+        Self { document, history: History::default(), known: Known::default(), checker, checked, wiring }
     }
 
     fn run(&mut self, deed: &Deed) {
@@ -57,6 +70,7 @@ impl Session {
                 let place = |id| Place::at(Owner::Action(id), path);
                 (!ids.is_empty()).then(|| set(place(*action.get(&ids)), value))
             }
+            Deed::Inside(action, key, text) => self.inside(*action, *key, text),
             Deed::TunePipeline(key, value) => Some(set(Place::at(Owner::Pipeline, Path::key(*key)), value)),
             Deed::Undo => {
                 self.history.undo(&mut self.document).expect("the history fits");
@@ -73,9 +87,26 @@ impl Session {
         }
     }
 
+    fn inside(&self, action: Index, key: Index, text: &Text) -> Option<Change> {
+        let actions: Vec<&Action> = self.document.pipeline().actions().map(|(_, it)| it).collect();
+        let action = actions.get(action.index(actions.len().max(1)))?;
+        let own = action.configuration().texts().map(|(key, _)| key.to_owned());
+        let keys: Vec<String> = own.chain(SHARED.map(str::to_owned)).collect();
+        let key = key.get(&keys);
+        let value = match text {
+            Text::Of(other) => json!(other.get(&actions).configuration().get(key)),
+            Text::This(text) => json!(text),
+            Text::Nothing => Value::Null,
+        };
+        Some(set(Place::at(Owner::Action(action.id), Path::configuration(key)), &value))
+    }
+
     fn compare(&mut self) -> Result<(), TestCaseError> {
         let (flow, layout) = drawn(&self.document);
-        prop_assert_eq!(self.checker.check(&self.document, &flow), check(&self.document));
+        if let Some(checked) = self.checker.check(&self.document, &flow, None) {
+            self.checked = checked;
+        }
+        prop_assert_eq!(&self.checked, &check(&self.document));
         let stamp = self.document.wiring_stamp();
         if stamp == self.wiring.0 {
             prop_assert_eq!(&layout, &self.wiring.1);
@@ -128,6 +159,27 @@ fn tune() -> impl Strategy<Value = Deed> {
         .prop_map(|(action, (keys, value))| Deed::Tune(action, keys, value))
 }
 
+fn inside() -> impl Strategy<Value = Deed> {
+    const TEXTS: [&str; 10] = [
+        "BuildOutput",
+        "BuildOutput::template.yml",
+        "CHANGE_SET_EXECUTE",
+        "CHANGE_SET_REPLACE",
+        "CODEBUILD_CLONE_REF",
+        "arn:aws:iam::111122223333:role/shop-stack",
+        "false",
+        "main",
+        "shop-artifacts-eu-west-1",
+        "true",
+    ];
+    let text = prop_oneof![
+        3 => any::<Index>().prop_map(Text::Of),
+        3 => prop::sample::select(TEXTS.to_vec()).prop_map(Text::This),
+        1 => Just(Text::Nothing),
+    ];
+    (any::<Index>(), any::<Index>(), text).prop_map(|(action, key, text)| Deed::Inside(action, key, text))
+}
+
 fn tune_pipeline() -> impl Strategy<Value = Deed> {
     prop::sample::select(vec![
         ("pipelineType", json!("V1")),
@@ -144,6 +196,7 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     let deed = prop_oneof![
         4 => edits::act().prop_map(Deed::Act),
         4 => tune(),
+        4 => inside(),
         1 => tune_pipeline(),
         2 => Just(Deed::Undo),
         1 => Just(Deed::Redo),
@@ -158,6 +211,18 @@ proptest! {
     fn following_a_sample_equals_checking_it_anew(sample in 0..SAMPLES.len(), deeds in deeds()) {
         let document = Document::read(SAMPLES[sample].text.as_bytes()).expect("a pipeline");
         let mut session = Session::new(document);
+        for deed in &deeds {
+            session.run(deed);
+            session.compare()?;
+        }
+    }
+
+    #[test]
+    fn typing_into_configurations_equals_checking_anew(
+        changes in prop::collection::vec(prop::sample::select(changes()), 0..4),
+        deeds in prop::collection::vec(inside(), 1..16),
+    ) {
+        let mut session = Session::new(mixed(&changes));
         for deed in &deeds {
             session.run(deed);
             session.compare()?;
@@ -181,13 +246,14 @@ fn a_checker_may_be_shown_another_document() {
     let mut checker = Checker::default();
     for document in documents {
         let flow = Flow::of(document.pipeline());
-        assert_eq!(checker.check(&document, &flow), check(&document));
+        assert_eq!(checker.check(&document, &flow, None), Some(check(&document)));
+        assert_eq!(checker.check(&document, &flow, None), None);
         // A copy that went another way has the same ids, but not the same stamps.
         let mut copy = document.clone();
         let id = copy.pipeline().actions().next().expect("an action").1.id;
         let place = Place::at(Owner::Action(id), Path::configuration("Nonsense"));
         copy.change(&set(place, &json!("1"))).expect("it applies");
-        assert_eq!(checker.check(&copy, &flow), check(&copy));
-        assert_eq!(checker.check(&document, &flow), check(&document));
+        assert_eq!(checker.check(&copy, &flow, None), Some(check(&copy)));
+        assert_eq!(checker.check(&document, &flow, None), Some(check(&document)));
     }
 }

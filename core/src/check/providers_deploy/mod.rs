@@ -161,9 +161,7 @@ fn replace_on_failure(_: &Home, action: &Alone, report: &mut Report) {
 
 /// The action that makes the change set this one executes.
 fn maker_of_change_set<'f, 'd>(facts: &'f Facts<'d>, action: &ActionFacts) -> Option<&'f ActionFacts<'d>> {
-    let same = |other: &ActionFacts, key: &str| {
-        other.action.configuration().get(key) == action.action.configuration().get(key)
-    };
+    let same = |other: &ActionFacts, key: &str| other.shared(key) == action.shared(key);
     facts.of_providers(CLOUDFORMATION).find(|other| {
         other.literal("ActionMode") == Some("CHANGE_SET_REPLACE")
             && other.moment < action.moment

@@ -12,12 +12,11 @@ use super::registry::{Family, Step};
 use super::report::Report;
 use super::words::{did_you_mean, quoted};
 use crate::catalog::nearest_of;
+use crate::document::value_at;
 use crate::document::{Owner, Place};
 use crate::edit::Edit;
 use crate::flow::globs;
-use crate::pipeline::{
-    FilterKind, Object, Path, Patterns, Trigger, TriggerFilter, list_of, object_of, text_of,
-};
+use crate::pipeline::{FilterKind, Object, Path, Patterns, Trigger, TriggerFilter, list_of, object_of};
 
 pub(super) static FAMILY: Family = Family {
     step: Step::Conditions,
@@ -142,7 +141,7 @@ fn tags_mixed(facts: &Facts, report: &mut Report) {
 /// Offers to make two filters of one that mixes tags and branches.
 fn offer_split(facts: &Facts, path: &Path, filter: TriggerFilter, finding: &mut super::Finding) {
     let list = Path(path.0[..path.0.len() - 1].to_vec());
-    let Some(all) = facts.document.value(Owner::Pipeline, &list).and_then(Value::as_array) else { return };
+    let Some(all) = value_at(&facts.pipeline.members, &list).and_then(Value::as_array) else { return };
     if all.len() >= 3 {
         return;
     }
@@ -326,10 +325,8 @@ fn closed_at_bitbucket(facts: &Facts, report: &mut Report) {
     for (path, trigger, filter) in filters(facts) {
         // Only the repository's own host could tell; a name that speaks of it is the best there is.
         let speaks = source(facts, trigger).is_some_and(|source| {
-            let configuration = &source.action.members.get("configuration").and_then(Value::as_object);
             let named = |text: &str| text.to_ascii_lowercase().contains("bitbucket");
-            named(source.action.name())
-                || configuration.is_some_and(|it| text_of(it, "FullRepositoryId").is_some_and(named))
+            named(source.action.name()) || source.shared("FullRepositoryId").is_some_and(named)
         });
         if speaks && let Some(index) = filter.events().position(|event| event == "CLOSED") {
             let at = place(path.then("events").then(index));

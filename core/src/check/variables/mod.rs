@@ -89,7 +89,7 @@ fn offer_reference(
     finding: &mut Finding,
 ) {
     let place = &reference.place;
-    let Some(text) = facts.document.value(place.owner, &place.path).and_then(Value::as_str) else { return };
+    let Some(text) = facts.text_at(reference) else { return };
     let new = format!("#{{{namespace}.{key}}}");
     let value = text.replace(reference.text, &new);
     finding.offer(format!("Use {new}"), vec![Edit::set(place.clone(), Some(json!(value)))]);
@@ -401,6 +401,6 @@ pub(super) fn automatic_start<'f, 'd>(facts: &'f Facts<'d>) -> Option<&'f Action
             facts.pipeline.triggers().any(|it| it.source_action_name() == Some(action.action.name()));
         let switch =
             ["DetectChanges", "PollForSourceChanges"].into_iter().find(|key| provider.field(key).is_some());
-        has_trigger || switch.is_some_and(|key| action.action.configuration().get(key) != Some("false"))
+        has_trigger || switch.is_some_and(|key| action.shared(key) != Some("false"))
     })
 }

@@ -30,7 +30,7 @@ fn offer_namespace(facts: &Facts, action: &ActionFacts, wanted: &str, finding: &
     }
     let taken = facts.namespaces.keys().copied().chain(facts.flow.artifacts.iter().map(|a| a.name.as_str()));
     let free = fresh_name(wanted, taken.chain(RESERVED), '-', 100);
-    if let Some(change) = edit::rename::namespace(facts.document, action.action.id, Some(&free)) {
+    if let Some(change) = edit::rename::namespace(facts.document(), action.action.id, Some(&free)) {
         finding.offer(format!("Rename to {free}"), change.edits);
     }
 }

@@ -107,6 +107,42 @@ fn typing_at_one_place_is_one_entry() {
 }
 
 #[test]
+fn long_typing_takes_no_more_than_one_letter() {
+    let mut session = Session::new();
+    let before = session.document.to_text();
+    for length in 1..100 {
+        session.type_text("name", &"x".repeat(length));
+    }
+    assert_eq!(session.history.done[0].edits.len(), 1);
+    session.undo();
+    assert_eq!(session.document.to_text(), before);
+    session.redo();
+    assert_eq!(session.name(), "x".repeat(99));
+}
+
+#[test]
+fn joined_changes_of_one_place_go_back_to_what_was_there_in_its_place() {
+    let values = [Value::Null, json!("a"), json!("b"), json!({"c": 1}), json!([1])];
+    let places = [Path::key("name"), Path::key("list").then(0), Path::key("roleArn")];
+    for (place, number) in places.iter().flat_map(|place| (0..values.len().pow(4)).map(move |it| (place, it)))
+    {
+        let mut session = Session::new();
+        let before = session.document.to_text();
+        session.run(&Change::new("Set", vec![set("list", json!([1, 2]))]));
+        let place = Place::at(Owner::Pipeline, place.clone());
+        for digit in 0..4 {
+            let value = &values[number / values.len().pow(digit) % values.len()];
+            let edit = Edit::set(place.clone(), (!value.is_null()).then(|| value.clone()));
+            // Nothing is taken out where nothing is.
+            let change = Change::new("Set", vec![edit]).merging_at(place.clone());
+            let _ = session.history.run(&mut session.document, &change, 0, 0);
+        }
+        while session.undo().is_some() {}
+        assert_eq!(session.document.to_text(), before, "{place:?} {number}");
+    }
+}
+
+#[test]
 fn sealed_typing_is_not_joined() {
     let mut session = Session::new();
     session.type_text("name", "a");
