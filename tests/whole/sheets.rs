@@ -478,7 +478,7 @@ impl Screen {
 
 /// Where two pictures differ first: in what is drawn, its colors and letters, or by more than rounding in its place.
 ///
-/// With `may_shift` a few letters may be those of another part of a pixel.
+/// With `may_shift` a few letters may be those of another part of a pixel, and a few lines lie in the next one.
 fn difference(one: &[ClippedPrimitive], other: &[ClippedPrimitive], may_shift: bool) -> Option<String> {
     if one.len() != other.len() {
         return Some(format!("{} and {} primitives", one.len(), other.len()));
@@ -511,15 +511,16 @@ fn difference(one: &[ClippedPrimitive], other: &[ClippedPrimitive], may_shift: b
 
 /// Whether two triangles may be of the same letter, drawn for another part of a pixel: egui has four pictures of each
 /// letter, and which one it takes hangs on the last digit of its place. If all letters lay elsewhere in the atlas,
-/// there would be more of these.
+/// there would be more of these. In the same way a line in the middle between two pixels goes to the one or the other.
 fn is_shifted(one: &[Vertex; 3], other: &[Vertex; 3]) -> bool {
     let size = |three: &[Vertex; 3]| {
         three.iter().fold(Rect::NOTHING, |around, vertex| around.union(Rect::from_pos(vertex.uv))).size()
     };
+    let is_plain = size(one) == size(other) && size(one) == eframe::egui::Vec2::ZERO;
     let is_letter = size(one).min_elem() > 0.0;
     let texels = (size(one) - size(other)).abs() * 1024.0;
     let is_near = one.iter().zip(other).all(|(a, b)| a.color == b.color && a.pos.distance(b.pos) < 1.5);
-    is_letter && is_near && texels.max_elem() < 1.5
+    is_near && (is_plain || is_letter && texels.max_elem() < 1.5)
 }
 
 /// The triangles that can be seen: what lies outside the area is left out sooner by one way than by the other.

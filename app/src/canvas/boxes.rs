@@ -4,7 +4,7 @@ use std::f32::consts::FRAC_PI_2;
 
 use eframe::egui::epaint::TextShape;
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{Align2, Color32, Rect, Stroke, StrokeKind, pos2, vec2};
+use eframe::egui::{Align2, Rect, Stroke, StrokeKind, pos2, vec2};
 use pipewright_core::check::Severity;
 use pipewright_core::layout::{Orientation, StageBox};
 use pipewright_core::pipeline::Stage;
@@ -16,6 +16,7 @@ use super::paint::Scene;
 use super::{WORDS_FROM, badges};
 use crate::editor::Item;
 use crate::look::fonts;
+use crate::look::plates::plate;
 use crate::look::tokens::{radius, stroke};
 use crate::{tr, tr_n};
 
@@ -47,7 +48,7 @@ impl Scene<'_> {
         } else {
             Stroke::new(stroke::LINE, edge)
         };
-        self.painter.rect(rect, rounding, tokens.panel, border, StrokeKind::Inside);
+        plate(self.painter, rect, f32::from(radius::BOX) * zoom, tokens.panel, border);
         if let Some(difference) = difference {
             self.difference(rect, radius::BOX, difference);
         }
@@ -220,15 +221,10 @@ impl Scene<'_> {
         let (fill, edge, color) = if is_hot {
             (self.tokens.hover, self.tokens.line_strong, self.tokens.text)
         } else {
-            (Color32::TRANSPARENT, self.tokens.line, self.tokens.weak)
+            (self.tokens.panel, self.tokens.line, self.tokens.weak)
         };
-        self.painter.rect(
-            rect,
-            self.rounding(radius::CONTROL),
-            fill,
-            Stroke::new(stroke::LINE, edge),
-            StrokeKind::Inside,
-        );
+        let line = Stroke::new(stroke::LINE, edge);
+        plate(self.painter, rect, f32::from(radius::CONTROL) * self.zoom(), fill, line);
         let font = fonts::regular(stepped(11.0, self.zoom()));
         self.painter.text(rect.center(), Align2::CENTER_CENTER, crate::tr!("+ Add action"), font, color);
     }

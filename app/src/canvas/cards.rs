@@ -19,7 +19,6 @@ use crate::look::plates::plate;
 use crate::look::tokens::{radius, stroke};
 use crate::look::widgets::paint_tile;
 use crate::look::{Tint, fonts};
-use crate::words;
 
 impl Scene<'_> {
     /// The cards of a stage, with those on their way dimmed.
@@ -108,7 +107,7 @@ impl Scene<'_> {
             self.severity(pos2(rect.max.x - 18.0 * zoom, rect.center().y), 15.0 * zoom, severity);
             right -= 20.0 * zoom;
         }
-        let name = if action.name().is_empty() { crate::tr!("(no name)") } else { action.name() };
+        let name = if face.name.is_empty() { crate::tr!("(no name)") } else { &face.name };
         if !is_renaming {
             let font = fonts::semibold(stepped(12.5, zoom));
             label(
@@ -129,14 +128,14 @@ impl Scene<'_> {
             fade(tokens.weak),
             right - left,
         );
-        self.ports(card, action, opacity);
+        self.ports(card, face, action, opacity);
     }
 
     fn port_size(&self) -> f32 {
         (3.2 * self.zoom()).clamp(2.0, 5.0)
     }
 
-    fn ports(&self, card: &Card, action: &Action, opacity: f32) {
+    fn ports(&self, card: &Card, face: &Face, action: &Action, opacity: f32) {
         let flow = &self.editor.derived().flow;
         let size = self.port_size();
         let dot = |at: pipewright_core::layout::Point, name: &str, is_hot: bool| {
@@ -156,7 +155,7 @@ impl Scene<'_> {
             dot(*at, name, self.touched.port == Some((card.id, Some(index))));
         }
         let is_near = self.touched.card == Some(card.id) || self.touched.port == Some((card.id, None));
-        if card.outputs.is_empty() && is_near && words::may_have_output(action) {
+        if card.outputs.is_empty() && is_near && face.may_have_output {
             let center = self.camera.screen_from_world(to_pos(card.output_hint));
             self.painter.circle(center, size * 1.2, self.tokens.canvas, Stroke::new(1.2, self.tokens.weak));
         }

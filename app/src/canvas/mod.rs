@@ -26,6 +26,7 @@ pub mod miniature;
 mod minimap;
 mod notes;
 mod overlay;
+mod pages;
 mod paint;
 mod ports;
 mod references;

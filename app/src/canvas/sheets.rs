@@ -16,11 +16,12 @@ use std::sync::Arc;
 
 use eframe::egui::emath::TSTransform;
 use eframe::egui::epaint::{ClippedShape, Mesh, Primitive};
-use eframe::egui::{Color32, Context, FontId, Galley, Id, LayerId, Order, Painter, Pos2, Rect, Shape, Vec2};
+use eframe::egui::{Color32, Context, FontId, Galley, Id, LayerId, Order, Painter, Pos2, Rect, Vec2};
 use pipewright_core::pipeline::ActionId;
 
 use super::Gesture;
 use super::gesture::{Drop, DropPlace};
+use super::pages::{Leaf, Pages};
 use super::paint::Scene;
 use crate::editor::Item;
 use crate::words::translate;
@@ -45,6 +46,8 @@ pub struct Sheets {
     /// The slabs in view.
     visible: Vec<usize>,
     pages: Pages,
+    /// How many sheets were made.
+    made: u64,
     atlas: Atlas,
     zoom: f32,
     /// The slab whose turn it is to be made sharp while there are too many for one frame.
@@ -52,6 +55,8 @@ pub struct Sheets {
 }
 
 struct Sheet {
+    /// How many were made before.
+    number: u64,
     key: Key,
     /// Zoom and camera it was painted at.
     zoom: f32,
@@ -63,14 +68,6 @@ struct Sheet {
 struct Piece {
     mesh: Arc<Mesh>,
     bounds: Rect,
-}
-
-/// Counts what is laid down, and turns a page now and then: egui copies everything into one buffer as long as the clip
-/// stays the same, and a buffer that grows for long is copied again and again.
-#[derive(Default)]
-struct Pages {
-    vertices: usize,
-    is_odd: bool,
 }
 
 /// Everything a sheet was painted from, except for the camera.
@@ -89,8 +86,6 @@ struct Key {
 const CARDS_PER_FRAME: usize = 120;
 /// Shapes of a piece: some cards.
 const SHAPES_PER_PIECE: usize = 64;
-/// Vertices of a page.
-const PAGE: usize = 1 << 12;
 /// Sheets are stretched no further than that,
 const STRETCH: RangeInclusive<f32> = 0.5..=2.0;
 /// and while the zoom changes they are all stretched so far.
@@ -130,7 +125,7 @@ impl Sheets {
         let slabs = &scene.editor.derived().slabs;
         self.layers.resize_with(slabs.len(), Default::default);
         self.visible.clear();
-        self.pages = Pages::default();
+        self.pages.begin();
         let in_view = |index: &usize| slabs[*index].bounds.intersects(scene.visible);
         self.visible.extend((0..slabs.len()).filter(in_view));
         let moods = moods(scene, gesture, renaming);
@@ -155,6 +150,7 @@ impl Sheets {
                 sheet.lay_down(scene, &mut self.pages);
             }
         }
+        self.pages.turn(scene.painter);
     }
 
     /// Whether letters of the sheets lie elsewhere by now, because something else was written since.
@@ -218,7 +214,9 @@ impl Sheets {
                     Layer::Wires => scene.threads(slab, opacity),
                     Layer::Cards => scene.top(*index, gesture, renaming),
                 });
-                *place = Some(Sheet { key, zoom, anchor: scene.camera.anchor(), pieces });
+                self.made += 1;
+                let anchor = scene.camera.anchor();
+                *place = Some(Sheet { number: self.made, key, zoom, anchor, pieces });
             }
             if is_made {
                 cards_left = cards_left.saturating_sub(cards.max(1));
@@ -249,17 +247,13 @@ impl Sheet {
         }
         let transform = TSTransform::new(scene.camera.anchor() - self.anchor * scaling, scaling);
         let view = scene.painter.clip_rect();
-        for piece in self.pieces.iter().filter(|piece| view.intersects(transform * piece.bounds)) {
-            let painter = scene.painter.with_clip_rect(pages.clip(view, piece.mesh.vertices.len()));
-            let index = painter.add(Shape::Mesh(Arc::clone(&piece.mesh)));
-            if transform != TSTransform::IDENTITY {
-                painter.ctx().graphics_mut(|graphics| {
-                    // The clip stays where it is.
-                    graphics
-                        .entry(painter.layer_id())
-                        .mutate_shape(index, |shape| shape.transform_after_tessellation = transform);
-                });
-            }
+        let is_in_view = |(_, piece): &(usize, &Piece)| view.intersects(transform * piece.bounds);
+        for (index, piece) in self.pieces.iter().enumerate().filter(is_in_view) {
+            let mesh = Arc::clone(&piece.mesh);
+            pages.add(
+                scene.painter,
+                Leaf { name: (self.number, index), anchor: self.anchor, transform, mesh },
+            );
         }
     }
 
@@ -275,18 +269,6 @@ impl Sheet {
                 vertex.pos += way;
             }
         }
-    }
-}
-
-impl Pages {
-    /// The clip of what comes next: that of the view, and on each second page one that is larger by less than a
-    /// pixel.
-    fn clip(&mut self, view: Rect, vertices: usize) -> Rect {
-        if self.vertices > 0 && self.vertices + vertices > PAGE {
-            *self = Self { vertices: 0, is_odd: !self.is_odd };
-        }
-        self.vertices += vertices;
-        if self.is_odd { view.expand(1.0 / 64.0) } else { view }
     }
 }
 

@@ -51,11 +51,15 @@ impl Scene<'_> {
         let is_solid = mark.map_or(is_in_order, |(_, is_gone)| !is_gone);
         let color = if opacity < 1.0 { color.gamma_multiply(opacity) } else { color };
         let line = Stroke::new((width * self.zoom().sqrt()).clamp(0.75, 4.0), color);
-        let on_screen: Vec<Pos2> = piece.iter().map(|point| self.camera.screen_from_world(*point)).collect();
         if is_solid {
+            let on_screen = piece.iter().map(|point| self.camera.screen_from_world(*point)).collect();
             self.painter.add(Shape::line(on_screen, line));
-        } else {
-            self.painter.extend(Shape::dashed_line(&on_screen, line, 6.0, 4.0));
+            return;
         }
+        // Dashed before it is moved into place: the last digit of a place may decide where a dash ends.
+        let scaled: Vec<Pos2> = piece.iter().map(|point| (point.to_vec2() * self.zoom()).to_pos2()).collect();
+        let mut dashes = Shape::dashed_line(&scaled, line, 6.0, 4.0);
+        dashes.iter_mut().for_each(|dash| dash.translate(self.camera.anchor().to_vec2()));
+        self.painter.extend(dashes);
     }
 }

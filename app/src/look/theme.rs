@@ -12,7 +12,7 @@ use eframe::egui::{
 };
 
 use super::{
-    Tokens, fonts, icons,
+    Tokens, fonts, icons, plates,
     tokens::{HIGH_CONTRAST, motion, radius, size, space, stroke, text},
 };
 
@@ -25,6 +25,7 @@ pub const TITLE: &str = "title";
 pub fn install(ctx: &Context) {
     fonts::install(ctx);
     icons::install(ctx);
+    plates::install(ctx);
     for theme in [Theme::Dark, Theme::Light] {
         ctx.set_style_of(theme, style(Tokens::of_theme(theme)));
     }
