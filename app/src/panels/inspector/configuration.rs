@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use eframe::egui::{Color32, Key, Ui, pos2, vec2};
 use serde_json::{Value, json};
 
-use pipewright_core::catalog::{Alternatives, Field, FieldKind, Provider, Required, RuleType};
+use pipewright_core::catalog::{Alternatives, Field, FieldKind, Owner, Provider, Required, RuleType, Status};
 use pipewright_core::document::Document;
 use pipewright_core::edit::fields;
 use pipewright_core::pipeline::{Action, Object, Path, Rule};
@@ -15,7 +15,6 @@ use super::controls::{Commit, Look, Options, Typed};
 use super::form::{Form, Spec};
 use super::items::Listing;
 use super::problem;
-use crate::intent::Intent;
 use crate::look::widgets::{Chip, ChipAction, ChipField, IconButton, Switch};
 use crate::look::{
     Tokens, fonts, icons,
@@ -348,12 +347,13 @@ impl Form<'_> {
         &mut self,
         ui: &mut Ui,
         configured: &Configured<'_>,
-        is_known_type: bool,
+        provider: Option<&Provider>,
     ) {
+        let is_known_type = provider.is_some();
         let odd = self.value(&configured.path).filter(|value| !value.is_object());
         let keys = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
         let keys: Vec<&str> = keys.filter(|key| !configured.fields.iter().any(|it| it.key == *key)).collect();
-        if is_known_type && keys.is_empty() && odd.is_none() {
+        if keys.is_empty() && odd.is_none() && !provider.is_none_or(may_have_further_keys) {
             return;
         }
         let title = if is_known_type { tr!("Further configuration") } else { tr!("Configuration") };
@@ -362,7 +362,7 @@ impl Form<'_> {
             if IconButton::new(icons::PLUS, tr!("Add a configuration key")).small().show(ui).clicked() {
                 let taken = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
                 let key = pipewright_core::edit::fresh_name("Key", taken, '_', KEY_MAX);
-                form.queue.push(Intent::Seal);
+                form.state.focus_cell = Some(form.raw_id(&path, keys.len(), "key"));
                 form.set(&path.clone().then(key), Some(json!("")));
             }
         };
@@ -374,10 +374,13 @@ impl Form<'_> {
         if keys.is_empty() {
             super::line::weak(ui, tr!("No keys yet"));
         }
-        for key in keys {
-            self.raw_row(ui, &configured.path, key);
-        }
+        self.raw_rows(ui, &configured.path, &keys);
     }
+}
+
+/// Whether an action of a type may have keys that only the account knows: of others AWS publishes all.
+pub(super) fn may_have_further_keys(provider: &Provider) -> bool {
+    provider.owner == Owner::Custom || provider.status == Status::PartnerUnverified
 }
 
 /// Most characters of a configuration key. Source: CodePipeline API model.

@@ -1,6 +1,6 @@
 //! Rows of a key and its value, for what the catalog does not know.
 
-use eframe::egui::Ui;
+use eframe::egui::{Id, Ui};
 use serde_json::{Value, json};
 
 use pipewright_core::document::Document;
@@ -11,6 +11,8 @@ use super::cells::{Cell, cell_box};
 use super::controls::{Commit, Look, Typed};
 use super::draft::Leave;
 use super::form::{Form, Spec};
+use super::problem::Problem;
+use super::table::select_all;
 use crate::look::widgets::IconButton;
 use crate::look::{
     icons,
@@ -21,8 +23,20 @@ use crate::tr;
 const KEY_WIDTH: f32 = 104.0;
 
 impl Form<'_> {
+    /// The members of an object with these keys, in their order.
+    pub(super) fn raw_rows(&mut self, ui: &mut Ui, object: &Path, keys: &[&str]) {
+        for (index, key) in keys.iter().enumerate() {
+            self.raw_row(ui, object, (index, key));
+        }
+    }
+
+    /// The id of a part of a row: a key may just be getting another name, so its position tells it.
+    pub(super) fn raw_id(&self, object: &Path, index: usize, part: &'static str) -> Id {
+        self.id(object, ("raw", index, part))
+    }
+
     /// One member of an object. A text is edited as it is, anything else as JSON.
-    pub(super) fn raw_row(&mut self, ui: &mut Ui, object: &Path, key: &str) {
+    fn raw_row(&mut self, ui: &mut Ui, object: &Path, (index, key): (usize, &str)) {
         let path = object.clone().then(key.to_owned());
         let Some(value) = self.value(&path) else { return };
         if let Some(text) = value.as_str().filter(|text| text.contains('\n')) {
@@ -50,13 +64,19 @@ impl Form<'_> {
             value.map_or_else(|| text.to_owned(), |value| value.to_string())
         };
         let rename = Leave::RenameKey { owner: self.owner, object: object.clone(), old: key.to_owned() };
-        let (key_id, value_id) = (self.id(&path, "key"), self.id(&path, "value"));
+        let (key_id, value_id) = (self.raw_id(object, index, "key"), self.raw_id(object, index, "value"));
+        let typed_key = self.draft_text(key_id, key);
+        let is_wanted = self.state.focus_cell.take_if(|wanted| *wanted == key_id).is_some();
         let hides = is_text && may_be_secret(key);
         let is_shown = self.state.revealed == Some(value_id);
         let (is_removed, of_value) = cell_box(ui, |ui| {
             let name = tr!("Key {key}", key = key);
             let cell = Cell { width: KEY_WIDTH, ..Cell::new(key_id, &name, key) };
             let of_key = self.cell(ui, cell, Commit::Leaving(rename));
+            if is_wanted {
+                of_key.request_focus();
+                select_all(ui, key_id.with("cell"), key);
+            }
             let buttons = if hides { 2.0 } else { 1.0 };
             let width = ui.available_width() - buttons * (size::CONTROL_SMALL + space::XS);
             let typed = Typed { change: &change, shown: &canonical };

@@ -105,17 +105,9 @@ impl Form<'_> {
         if let Some(field) = configured.environment() {
             self.json_text(ui, &configured, field, false);
         }
-        if configured
-            .members
-            .into_iter()
-            .flatten()
-            .any(|(key, _)| known.is_none_or(|it| it.field(key).is_none()))
-        {
-            let keys = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
-            for key in keys.filter(|key| known.is_none_or(|it| it.field(key).is_none())) {
-                self.raw_row(ui, &configured.path, key);
-            }
-        }
+        let keys = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
+        let keys: Vec<&str> = keys.filter(|key| known.is_none_or(|it| it.field(key).is_none())).collect();
+        self.raw_rows(ui, &configured.path, &keys);
         self.where_the_rule_runs(ui, path, rule);
         self.unknown_members(ui, path, |key| KNOWN.contains(&key));
         self.problems(ui, path, None);
