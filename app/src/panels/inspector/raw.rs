@@ -104,7 +104,17 @@ impl Form<'_> {
         if is_removed {
             self.set(&path, None);
         }
-        self.problems(ui, &path, None);
+        let typed_key = typed_key.trim();
+        let is_taken = typed_key != key
+            && self.value(object).and_then(Value::as_object).is_some_and(|all| all.contains_key(typed_key));
+        let typed_value = self.draft_text(value_id, &shown);
+        let error = serde_json::from_str::<Value>(&typed_value).err().filter(|_| !is_text);
+        let problem = if is_taken {
+            Some(Problem::unsaved(tr!("Another key has this name")))
+        } else {
+            error.map(|error| Problem::unsaved(tr!("Not JSON: {error}", error = error)))
+        };
+        self.problems(ui, &path, problem);
         self.follow_focus(ui, &path, &of_value);
     }
 

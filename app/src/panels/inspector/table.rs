@@ -15,9 +15,9 @@ use super::cells::{Cell, cell_box};
 use super::configuration::{Configured, help};
 use super::controls::{Commit, Look, Typed};
 use super::form::{Form, Spec};
-use super::line::{label_row, weak};
+use super::line::{label_row, message, weak};
 use super::pasted::assignments;
-use super::problem;
+use super::problem::{self, Problem};
 use super::rows::{Rows, Writing};
 use crate::look::widgets::{IconButton, Meter, Row, rule};
 use crate::look::{
@@ -352,6 +352,10 @@ impl Form<'_> {
             let is_focused = of_name.has_focus() || of_value.has_focus();
             (of_value, is_focused)
         });
+        if let Some(problem) = self.row_problem(rows, index, (name_id, value_id)) {
+            ui.add_space(space::XS);
+            message(ui, problem.severity, &problem.words);
+        }
         if let Some(words) = self.values_of_text(&text, true).filter(|_| self.takes_parameters(&table.path)) {
             ui.add_space(space::XS);
             weak(ui, &words);
@@ -360,6 +364,21 @@ impl Form<'_> {
             self.change_at_once(table.change(self, self.document(), &new));
         }
         self.follow_focus(ui, &table.path, &of_value);
+    }
+
+    /// Why what is typed in a row is not in the document.
+    fn row_problem(&mut self, rows: &Rows, index: usize, (name, value): (Id, Id)) -> Option<Problem> {
+        let typed = self.draft_text(name, rows.name(index));
+        if rows.with_name(index, &typed).is_none() {
+            return Some(Problem::unsaved(if typed.is_empty() {
+                tr!("Enter a name")
+            } else {
+                tr!("Another row has this name")
+            }));
+        }
+        let typed = self.draft_text(value, &rows.text(index));
+        let error = serde_json::from_str::<Value>(&typed).err().filter(|_| rows.is_json(index))?;
+        Some(Problem::unsaved(tr!("Not JSON: {error}", error = error)))
     }
 }
 
