@@ -122,6 +122,7 @@ impl Form<'_> {
     pub(super) fn secret(&mut self, ui: &mut Ui, spec: &Spec<'_>, shown: &str, commit: Commit<'_>) {
         let id = self.id(&spec.path, "secret");
         let is_shown = self.state.revealed == Some(id);
+        let spec = &Spec { is_masked: !is_shown, ..spec.clone() };
         self.labelled(ui, spec, |form, ui| {
             cell_box(ui, |ui| {
                 let width = ui.available_width() - size::CONTROL_SMALL - space::XS;

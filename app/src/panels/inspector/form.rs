@@ -54,6 +54,8 @@ pub(super) struct Spec<'s> {
     pub note: Cow<'s, str>,
     pub help: Cow<'s, str>,
     pub problem: Option<Problem>,
+    /// Whether its value is hidden, so that nothing beside it tells it.
+    pub is_masked: bool,
 }
 
 impl<'s> Spec<'s> {
@@ -289,7 +291,7 @@ impl<'a> Form<'a> {
             for finding in &found {
                 self.fixes(ui, finding);
             }
-            if let Some(words) = self.values_in(&spec.path) {
+            if let Some(words) = self.values_in(&spec.path).filter(|_| !spec.is_masked) {
                 weak(ui, &words);
             }
             response
