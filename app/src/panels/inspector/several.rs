@@ -3,14 +3,15 @@
 use eframe::egui::Ui;
 use serde_json::{Value, json};
 
-use pipewright_core::catalog::{Field, FieldKind, Provider};
+use pipewright_core::catalog::{Catalog, Field, FieldKind, Provider};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::bulk::{self, Common};
-use pipewright_core::pipeline::{Action, ActionId, Path, shape};
+use pipewright_core::pipeline::{Action, ActionId, Path, Step, shape};
 
 use super::action::regions;
 use super::configuration::{Configured, hint};
 use super::controls::{Commit, Look, Options, Typed};
+use super::draft::Leave;
 use super::form::{Form, Spec};
 use super::problem;
 use crate::commands::Command;
@@ -228,13 +229,27 @@ impl Form<'_> {
         what: &str,
     ) {
         let common = bulk::common(self.document(), ids, path);
+        let shown = common.text().unwrap_or_default();
+        if self.may_name_a_thing(path) {
+            // What is told of a thing follows its name, but not through each letter.
+            let leave = Leave::SetAll { ids: ids.to_vec(), path: path.clone(), what: what.to_owned() };
+            self.text(ui, spec, look, shown, Commit::Leaving(leave));
+            return;
+        }
         let merge = Place::at(Owner::Pipeline, spec.path.clone());
         let change = |document: &Document, text: &str| {
             let value = (!text.is_empty()).then(|| json!(text));
             Some(bulk::set(document, ids, path, value.as_ref(), what).merging_at(merge.clone()))
         };
         let typed = Typed { change: &change, shown: &str::to_owned };
-        self.text(ui, spec, look, common.text().unwrap_or_default(), Commit::Typing(typed));
+        self.text(ui, spec, look, shown, Commit::Typing(typed));
+    }
+
+    /// Whether the design tells of things, and this could be the name of one.
+    fn may_name_a_thing(&self, path: &Path) -> bool {
+        let Some(Step::Key(key)) = path.0.last() else { return false };
+        self.document().resources().next().is_some()
+            && Catalog::get().resource_kinds().iter().any(|kind| kind.keys.iter().any(|other| other == key))
     }
 }
 
@@ -243,10 +258,7 @@ const EACH: &str = "each action";
 /// The choice of no value where some have one; no value of AWS holds such a character.
 const UNSET: &str = "\u{0}";
 
-fn each<'s>(
-    key: impl Into<pipewright_core::pipeline::Step>,
-    label: impl Into<std::borrow::Cow<'s, str>>,
-) -> Spec<'s> {
+fn each<'s>(key: impl Into<Step>, label: impl Into<std::borrow::Cow<'s, str>>) -> Spec<'s> {
     Spec::new(Path::key(EACH).then(key), label)
 }
 
