@@ -167,7 +167,7 @@ impl Form<'_> {
     ) -> bool {
         let name = parameter.name;
         if parameter.is_secret() {
-            super::environments::label(ui, tr!("secret, given by whoever deploys"), width, false);
+            super::environments::label(ui, tr!("secret, not in the file"), width, false);
             return false;
         }
         let (shown, label, hint) = match environment {
