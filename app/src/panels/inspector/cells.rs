@@ -14,7 +14,7 @@ use crate::look::{
     Tokens, fonts, icons,
     tokens::{radius, size, space, stroke},
 };
-use crate::tr;
+use crate::{tr, words};
 
 /// One text of a row.
 #[derive(Clone, Copy)]
@@ -128,7 +128,7 @@ impl Form<'_> {
                 let width = ui.available_width() - size::CONTROL_SMALL - space::XS;
                 let cell = Cell { width, is_hidden: !is_shown, ..Cell::new(id, &spec.label, shown) };
                 let edit = form.cell(ui, cell, commit);
-                let name = tr!("Show {field}", field = spec.label.to_lowercase());
+                let name = tr!("Show {field}", field = words::in_sentence(&spec.label));
                 if IconButton::new(icons::EYE, &name).small().on(is_shown).show(ui).clicked() {
                     form.state.revealed = (!is_shown).then_some(id);
                 }

@@ -20,7 +20,7 @@ use crate::look::{
     Tokens, fonts, icons,
     tokens::{size, space, text},
 };
-use crate::{tr, tr_n};
+use crate::{tr, tr_n, words};
 
 /// A configuration with what its conditions look at.
 pub(super) struct Configured<'c> {
@@ -132,7 +132,8 @@ impl Form<'_> {
             return;
         }
         let path = configured.path_of(&field.key);
-        let spec = Spec::new(path, field.label.as_str()).note(configured.note(field)).help(help(field));
+        let label = words::of_catalog(&field.label);
+        let spec = Spec::new(path, label).note(configured.note(field)).help(help(field));
         let text = match self.value(&spec.path) {
             None => None,
             Some(Value::String(text)) => Some(text.as_str()),
@@ -226,7 +227,7 @@ impl Form<'_> {
             let edge = size::CONTROL_SMALL;
             let rect =
                 eframe::egui::Rect::from_center_size(pos2(right - edge / 2.0, middle), vec2(edge, edge));
-            let name = tr!("Use the default of {field}", field = spec.label.to_lowercase());
+            let name = tr!("Use the default of {field}", field = words::in_sentence(&spec.label));
             let builder = eframe::egui::UiBuilder::new().scope_id(self.id(&path, "reset")).max_rect(rect);
             let mut corner = ui.new_child(builder);
             if IconButton::new(icons::UNDO, &name).small().show(&mut corner).clicked() {
@@ -392,12 +393,13 @@ const TRACK: f32 = 32.0;
 pub(super) fn help(field: &Field) -> String {
     let required = match &field.required {
         Required::When { text, .. } | Required::WhenText(text) => {
-            format!(" {}", tr!("Required when {text}.", text = text))
+            format!(" {}", tr!("Required if: {text}.", text = words::of_catalog(text)))
         }
         Required::Always | Required::Never => String::new(),
     };
-    let note = field.note.as_deref().map(|note| format!(" {}.", note.trim_end_matches('.')));
-    format!("{}{required}{}", field.help, note.unwrap_or_default())
+    let note = field.note.as_deref().map(words::of_catalog);
+    let note = note.map(|note| format!(" {}.", words::sentence(note.trim_end_matches('.'))));
+    format!("{}{required}{}", words::of_catalog(&field.help), note.unwrap_or_default())
 }
 
 /// "0 – 100", if AWS publishes both ends.
@@ -426,7 +428,7 @@ pub(super) fn hint(field: &Field) -> String {
     };
     match (&field.default, &field.default_text) {
         (Some(default), _) => tr!("default: {default}", default = first_line(default)),
-        (None, Some(words)) => first_line(words),
+        (None, Some(text)) => first_line(words::of_catalog(text)),
         (None, None) => tr!("e.g. {example}", example = first_line(&field.example)),
     }
 }

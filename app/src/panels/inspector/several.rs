@@ -171,11 +171,13 @@ impl Form<'_> {
         let path = Path::configuration(&field.key);
         let common = bulk::common(self.document(), ids, &path);
         let is_mixed = common == Common::Mixed;
-        let spec = each(field.key.clone(), field.label.as_str()).note(mixed_note(common)).help(&*field.help);
-        let words: &[&str] = if field.kind == FieldKind::Bool { &["true", "false"] } else { &[] };
+        let label = words::of_catalog(&field.label);
+        let spec =
+            each(field.key.clone(), label).note(mixed_note(common)).help(words::of_catalog(&field.help));
+        let flags: &[&str] = if field.kind == FieldKind::Bool { &["true", "false"] } else { &[] };
         if matches!(field.kind, FieldKind::Bool | FieldKind::Enum) {
             let allowed = field.allowed.iter().map(String::as_str);
-            let mut options = Options::of(allowed.chain(words.iter().copied()));
+            let mut options = Options::of(allowed.chain(flags.iter().copied()));
             let unset = field.default.as_ref().map_or_else(
                 || tr!("Not set").to_owned(),
                 |default| tr!("Default: {default}", default = default),

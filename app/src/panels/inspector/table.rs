@@ -137,7 +137,8 @@ impl Form<'_> {
             Some(_) => None,
         });
         let note = configured.note(field);
-        let spec = Spec::new(path.clone(), field.label.as_str()).note(note).help(help(field));
+        let label = words::of_catalog(&field.label);
+        let spec = Spec::new(path.clone(), label).note(note).help(help(field));
         if let (Some(writing), Some(rows)) = (writing, rows) {
             let kinds = match writing {
                 Writing::List { kind: Some("type"), .. } => &VARIABLE_KINDS[..],
@@ -148,7 +149,7 @@ impl Form<'_> {
             self.table(ui, &Table { path, rows, home: Home::Text, before, words, kinds }, &spec, is_section);
         } else {
             if is_section {
-                self.section(ui, &field.label);
+                self.section(ui, label);
             }
             let check = |text: &str| problem::of_field(field, text);
             let rows = before.map_or(3, |text| text.lines().count()).clamp(3, 12);
@@ -395,7 +396,7 @@ struct Asked {
 
 fn heading_buttons(ui: &mut Ui, label: &str, table: &Table<'_>) -> Asked {
     let mut asked = Asked::default();
-    let label = label.split(" ·").next().unwrap_or_default().to_lowercase();
+    let label = words::in_sentence(label.split(" ·").next().unwrap_or_default());
     ui.spacing_mut().item_spacing.x = space::XS;
     asked.add = IconButton::new(icons::PLUS, table.words.add).small().show(ui).clicked();
     let name = tr!("More for {label}", label = label);

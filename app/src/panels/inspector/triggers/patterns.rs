@@ -15,7 +15,7 @@ use crate::look::{
     Tokens, fonts,
     tokens::{space, text},
 };
-use crate::tr;
+use crate::{tr, words};
 
 /// A pattern while it is typed.
 pub(in crate::panels::inspector) struct PatternDraft {
@@ -122,7 +122,7 @@ impl Form<'_> {
         let Some(mut draft) = self.state.triggers.pattern.take() else { return };
         ui.add_space(space::XS);
         let id = self.id(&draft.at.path(), (draft.key, draft.list, "pattern"));
-        let name = tr!("Pattern for {list}", list = label.to_lowercase());
+        let name = tr!("Pattern for {list}", list = words::in_sentence(label));
         let response = cell_box(ui, |ui| {
             let edit = TextEdit::singleline(&mut draft.text)
                 .id(id)
