@@ -86,6 +86,21 @@ impl Drafts {
         Some(self.0.swap_remove(at))
     }
 
+    /// The next change that waits for its field to be left; the field goes on from there.
+    pub(super) fn take_due(&mut self, document: &Document) -> Option<Change> {
+        let change =
+            |draft: &Draft| draft.change_on_leave(document).filter(|change| !change.edits.is_empty());
+        let (at, change) =
+            self.0.iter().enumerate().find_map(|(at, draft)| change(draft).map(|change| (at, change)))?;
+        let draft = &mut self.0[at];
+        if matches!(draft.leave, Some(Leave::Append { .. })) {
+            draft.text.clear();
+        } else {
+            draft.expected.clone_from(&draft.text);
+        }
+        Some(change)
+    }
+
     /// Ends the drafts whose fields were not shown in this frame.
     pub(super) fn end_unseen(&mut self) -> Vec<Draft> {
         self.0.extract_if(.., |draft| !std::mem::take(&mut draft.is_seen)).collect()

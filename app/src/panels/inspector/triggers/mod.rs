@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use pipewright_core::catalog::Catalog;
 use pipewright_core::document::Document;
+use pipewright_core::edit::Change;
 use pipewright_core::edit::triggers::{self, About};
 use pipewright_core::pipeline::{FilterKind, Path, Trigger};
 use pipewright_core::trigger::{self, Effective, Kind};
@@ -42,6 +43,14 @@ pub(super) struct TriggersState {
 }
 
 impl TriggersState {
+    /// What is typed as a pattern and can be read as one; the next one may follow.
+    pub(super) fn take_due(&mut self, document: &Document) -> Option<Change> {
+        let draft = self.pattern.as_mut().filter(|draft| !draft.is_blank())?;
+        let change = draft.change(document).filter(|change| !change.edits.is_empty())?;
+        draft.is_taken();
+        Some(change)
+    }
+
     fn effective(&mut self, document: &Document) -> Vec<Effective> {
         let revision = document.revision();
         match &self.effective {
