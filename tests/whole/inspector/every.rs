@@ -162,5 +162,11 @@ fn forms_speak_the_language_of_the_window() {
     let field = harness.get_by_role_and_label(Role::ComboBox, "Hauptquelle");
     assert_eq!(field.accesskit_node().description().as_deref(), Some(help));
     type_into(&mut harness, "Projekt", "-x");
+    let ids = ["Build", "UnitTests"].map(|name| harness.state().action(name).id);
+    harness.state_mut().editor.select(Selection::actions(ids));
+    harness.run();
+    for button in ["Duplizieren", "Löschen"] {
+        harness.get_by_role_and_label(Role::Button, button);
+    }
     pipewright::words::translate::use_here(None);
 }

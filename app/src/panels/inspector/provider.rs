@@ -35,8 +35,8 @@ impl Form<'_> {
         let mut spec = Spec::new(Path::key("actionTypeId"), tr!("Provider"));
         match provider {
             Some(provider) => {
-                spec =
-                    spec.help(format!("{}. {}", provider.display_name, words::of_catalog(&provider.summary)))
+                let summary = words::of_catalog(&provider.summary);
+                spec = spec.help(format!("{}. {summary}", provider.display_name));
             }
             None => spec = spec.note(tr!("not in the catalog")),
         }

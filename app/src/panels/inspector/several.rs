@@ -25,13 +25,12 @@ impl Form<'_> {
     pub(super) fn several(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             for command in [Command::Duplicate, Command::Delete] {
-                let row = command.row();
                 let button = match command {
-                    Command::Delete => Button::danger(row.label),
-                    _ => Button::ghost(row.label),
+                    Command::Delete => Button::danger(command.label()),
+                    _ => Button::ghost(command.label()),
                 };
                 if button
-                    .icon(row.icon)
+                    .icon(command.row().icon)
                     .disabled_because(command.available(self.editor).err())
                     .show(ui)
                     .clicked()

@@ -4,7 +4,7 @@ use eframe::egui::{Align, Layout, Popup, RichText, Role, ScrollArea, Ui, vec2};
 use serde_json::{Value, json};
 
 use pipewright_core::catalog::Catalog;
-use pipewright_core::document::{Document, Place};
+use pipewright_core::document::{Document, Place, Target};
 use pipewright_core::edit::{Change, Edit};
 use pipewright_core::pipeline::{Object, Path, shape};
 
@@ -207,7 +207,7 @@ impl Form<'_> {
         let location = store.get("location").and_then(Value::as_str).unwrap_or_default();
         let regions = Catalog::get().limits().regions();
         let named = regions.iter().map(|it| it.id.as_str()).find(|region| location.contains(region));
-        let published = self.document().target().and_then(|target| target.region());
+        let published = self.document().target().and_then(Target::region);
         let region = named.or(published).unwrap_or("us-east-1");
         let place = |key: &'static str| Place::at(self.owner, Path::key(key));
         let edits = vec![Edit::set(place(ONE), None), Edit::set(place(MANY), Some(json!({ region: store })))];
