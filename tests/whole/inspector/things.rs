@@ -174,12 +174,12 @@ fn things_elsewhere_cannot_be_created() {
 
 #[test]
 fn a_design_with_things_dark() {
-    open_as(design(&told()), Shown::Action("Make"), Theme::Dark, 2050.0).snapshot("inspector_things_dark");
+    open_as(design(&told()), Shown::Action("Make"), Theme::Dark, 2260.0).snapshot("inspector_things_dark");
 }
 
 #[test]
 fn a_design_with_things_light() {
-    open_as(design(&told()), Shown::Action("Make"), Theme::Light, 2050.0).snapshot("inspector_things_light");
+    open_as(design(&told()), Shown::Action("Make"), Theme::Light, 2260.0).snapshot("inspector_things_light");
 }
 
 #[test]

@@ -17,8 +17,8 @@ use super::items::Listing;
 use super::problem;
 use crate::look::widgets::{Chip, ChipAction, ChipField, IconButton, Switch};
 use crate::look::{
-    Tokens, fonts, icons,
-    tokens::{size, space, text},
+    Tokens, icons,
+    tokens::{size, space},
 };
 use crate::{tr, tr_n, words};
 
@@ -212,18 +212,19 @@ impl Form<'_> {
         let is_set = text.is_some_and(|text| !text.is_empty());
         let mut is_on = if is_set { text == Some("true") } else { default };
         let path = spec.path.clone();
-        let response = self.field(ui, spec, |_, ui, field| Switch::new(field, &mut is_on).show(ui));
+        let words = match (is_set, default) {
+            (true, _) => "",
+            (false, true) => tr!("default: true"),
+            (false, false) => tr!("default: false"),
+        };
+        let response =
+            self.field(ui, spec, |_, ui, field| Switch::new(field, &mut is_on).words(words).show(ui));
         if response.changed() {
             self.set(&path, Some(json!(is_on.to_string())));
         }
-        let words = if default { tr!("default: true") } else { tr!("default: false") };
-        let right = response.rect.right() - TRACK - space::S;
-        let middle = response.rect.center().y;
-        if !is_set {
-            let font = fonts::regular(text::SMALL);
-            let color = Tokens::of(ui).weak;
-            ui.painter().text(pos2(right, middle), eframe::egui::Align2::RIGHT_CENTER, words, font, color);
-        } else if spec.note != tr!("required") {
+        if is_set && spec.note != tr!("required") {
+            let right = response.rect.right() - TRACK - space::S;
+            let middle = response.rect.center().y;
             let edge = size::CONTROL_SMALL;
             let rect =
                 eframe::egui::Rect::from_center_size(pos2(right - edge / 2.0, middle), vec2(edge, edge));

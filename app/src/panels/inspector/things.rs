@@ -215,7 +215,7 @@ impl Form<'_> {
                 "variables" => self.list_of_rows(ui, spec, Writing::VARIABLES),
                 "tags" => self.list_of_rows(ui, spec, Writing::TAGS),
                 _ => {
-                    self.json(ui, spec);
+                    self.json_like(ui, spec, &hint, 3);
                 }
             },
             FieldKind::String
