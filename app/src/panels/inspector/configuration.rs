@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use eframe::egui::{Color32, Key, Ui, pos2, vec2};
 use serde_json::{Value, json};
 
-use pipewright_core::catalog::{Alternatives, Field, FieldKind, Owner, Provider, Required, RuleType, Status};
+use pipewright_core::catalog::{Alternatives, Field, FieldKind, Provider, Required, RuleType};
 use pipewright_core::document::Document;
 use pipewright_core::edit::fields;
 use pipewright_core::pipeline::{Action, Object, Path, Rule};
@@ -343,50 +343,8 @@ impl Form<'_> {
         }
         self.change_at_once(fields::set_text(self.document(), &self.place(&spec.path), &items.join(",")));
     }
-
-    /// Keys the catalog does not know, or all of them where it does not know the type.
-    pub(super) fn raw_configuration(
-        &mut self,
-        ui: &mut Ui,
-        configured: &Configured<'_>,
-        provider: Option<&Provider>,
-    ) {
-        let is_known_type = provider.is_some();
-        let odd = self.value(&configured.path).filter(|value| !value.is_object());
-        let keys = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
-        let keys: Vec<&str> = keys.filter(|key| !configured.fields.iter().any(|it| it.key == *key)).collect();
-        if keys.is_empty() && odd.is_none() && !provider.is_none_or(may_have_further_keys) {
-            return;
-        }
-        let title = if is_known_type { tr!("Further configuration") } else { tr!("Configuration") };
-        let path = configured.path.clone();
-        let add = |form: &mut Self, ui: &mut Ui| {
-            if IconButton::new(icons::PLUS, tr!("Add a configuration key")).small().show(ui).clicked() {
-                let taken = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
-                let key = pipewright_core::edit::fresh_name("Key", taken, '_', KEY_MAX);
-                form.state.focus_cell = Some(form.raw_id(&path, keys.len(), "key"));
-                form.set(&path.clone().then(key), Some(json!("")));
-            }
-        };
-        self.section_with(ui, title, add);
-        if let Some(value) = odd {
-            self.odd_value(ui, Spec::new(configured.path.clone(), "configuration"), tr!("an object"), value);
-            return;
-        }
-        if keys.is_empty() {
-            super::line::weak(ui, tr!("No keys yet"));
-        }
-        self.raw_rows(ui, &configured.path, &keys);
-    }
 }
 
-/// Whether an action of a type may have keys that only the account knows: of others AWS publishes all.
-pub(super) fn may_have_further_keys(provider: &Provider) -> bool {
-    provider.owner == Owner::Custom || provider.status == Status::PartnerUnverified
-}
-
-/// Most characters of a configuration key. Source: CodePipeline API model.
-const KEY_MAX: usize = 50;
 /// Width of a switch's track.
 const TRACK: f32 = 32.0;
 

@@ -3,14 +3,17 @@
 use eframe::egui::{Id, Ui};
 use serde_json::{Value, json};
 
+use pipewright_core::catalog::{Owner, Provider, Status};
 use pipewright_core::document::Document;
-use pipewright_core::edit::fields;
+use pipewright_core::edit::{fields, fresh_name};
 use pipewright_core::pipeline::Path;
 
 use super::cells::{Cell, cell_box};
+use super::configuration::Configured;
 use super::controls::{Commit, Look, Typed};
 use super::draft::Leave;
 use super::form::{Form, Spec};
+use super::line::weak;
 use super::problem::Problem;
 use super::table::select_all;
 use crate::look::widgets::IconButton;
@@ -23,6 +26,41 @@ use crate::tr;
 const KEY_WIDTH: f32 = 104.0;
 
 impl Form<'_> {
+    /// Keys the catalog does not know, or all of them where it does not know the type.
+    pub(super) fn raw_configuration(
+        &mut self,
+        ui: &mut Ui,
+        configured: &Configured<'_>,
+        provider: Option<&Provider>,
+    ) {
+        let is_known_type = provider.is_some();
+        let odd = self.value(&configured.path).filter(|value| !value.is_object());
+        let keys = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
+        let keys: Vec<&str> = keys.filter(|key| !configured.fields.iter().any(|it| it.key == *key)).collect();
+        if keys.is_empty() && odd.is_none() && !provider.is_none_or(may_have_further_keys) {
+            return;
+        }
+        let title = if is_known_type { tr!("Further configuration") } else { tr!("Configuration") };
+        let path = configured.path.clone();
+        let add = |form: &mut Self, ui: &mut Ui| {
+            if IconButton::new(icons::PLUS, tr!("Add a configuration key")).small().show(ui).clicked() {
+                let taken = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
+                let key = fresh_name("Key", taken, '_', KEY_MAX);
+                form.state.focus_cell = Some(form.raw_id(&path, keys.len(), "key"));
+                form.set(&path.clone().then(key), Some(json!("")));
+            }
+        };
+        self.section_with(ui, title, add);
+        if let Some(value) = odd {
+            self.odd_value(ui, Spec::new(configured.path.clone(), "configuration"), tr!("an object"), value);
+            return;
+        }
+        if keys.is_empty() {
+            weak(ui, tr!("No keys yet"));
+        }
+        self.raw_rows(ui, &configured.path, &keys);
+    }
+
     /// The members of an object with these keys, in their order.
     pub(super) fn raw_rows(&mut self, ui: &mut Ui, object: &Path, keys: &[&str]) {
         for (index, key) in keys.iter().enumerate() {
@@ -125,6 +163,14 @@ impl Form<'_> {
         }
     }
 }
+
+/// Whether an action of a type may have keys that only the account knows: of others AWS publishes all.
+fn may_have_further_keys(provider: &Provider) -> bool {
+    provider.owner == Owner::Custom || provider.status == Status::PartnerUnverified
+}
+
+/// Most characters of a configuration key. Source: CodePipeline API model.
+const KEY_MAX: usize = 50;
 
 /// Whether the name of a key speaks of a secret. Nothing else is known of keys that are not in the catalog.
 fn may_be_secret(key: &str) -> bool {

@@ -3,7 +3,9 @@
 //! What stands in the file is one JSON value or the text of one; [`Rows`] reads and writes it. Several lines
 //! `NAME=value` can be pasted into any cell.
 
-use eframe::egui::{Event, Id, Popup, Role, Ui, ViewportCommand};
+mod menus;
+
+use eframe::egui::{Event, Id, Ui, ViewportCommand};
 use serde_json::Value;
 
 use pipewright_core::catalog::{Catalog, Field};
@@ -19,12 +21,13 @@ use super::line::{label_row, message, weak};
 use super::pasted::assignments;
 use super::problem::{self, Problem};
 use super::rows::{Rows, Writing};
-use crate::look::widgets::{IconButton, Meter, Row, rule};
+use crate::look::widgets::Meter;
 use crate::look::{
     Tokens, icons,
     tokens::{size, space},
 };
 use crate::{tr, tr_mark, words};
+use menus::{Asked, Picked, heading_buttons, row_menu};
 
 /// A kind of row: what AWS calls it, what a person calls it, and its icon.
 type Kind = (&'static str, &'static str, &'static str);
@@ -107,14 +110,6 @@ impl Table<'_> {
     fn first_kind(&self) -> Option<&'static str> {
         self.kinds.first().map(|(word, ..)| *word)
     }
-}
-
-/// What was picked in the menu of a row.
-enum Picked {
-    Kind(&'static str),
-    Up,
-    Down,
-    Remove,
 }
 
 impl Form<'_> {
@@ -385,77 +380,6 @@ impl Form<'_> {
 
 /// Most characters of a name. Source: CodePipeline API model.
 const NAME_MAX: usize = 128;
-
-/// What was clicked above the rows.
-#[derive(Default)]
-struct Asked {
-    add: bool,
-    sort: bool,
-    paste: bool,
-}
-
-fn heading_buttons(ui: &mut Ui, label: &str, table: &Table<'_>) -> Asked {
-    let mut asked = Asked::default();
-    let label = words::in_sentence(label.split(" ·").next().unwrap_or_default());
-    ui.spacing_mut().item_spacing.x = space::XS;
-    asked.add = IconButton::new(icons::PLUS, table.words.add).small().show(ui).clicked();
-    let name = tr!("More for {label}", label = label);
-    let button = IconButton::new(icons::MORE, &name).small().show(ui);
-    Popup::menu(&button).accessible_name(name).width(MENU_WIDTH).gap(space::XS).show(|ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ui.set_min_width(MENU_WIDTH);
-        let mut entry =
-            |label: &str, icon: &str| Row::new(label).role(Role::MenuItem).icon(icon).show(ui).clicked();
-        asked.paste = entry(tr!("Paste NAME=value lines"), icons::DOWNLOAD);
-        asked.sort = entry(tr!("Sort by name"), icons::CHEVRON_DOWN);
-    });
-    asked
-}
-
-const MENU_WIDTH: f32 = 216.0;
-
-/// The button at the end of a row with its kind, and the menu behind it.
-fn row_menu(ui: &mut Ui, table: &Table<'_>, index: usize, kind: Option<&str>, name: &str) -> Option<Picked> {
-    let known = match kind {
-        Some(kind) => table.kinds.iter().find(|(word, ..)| *word == kind),
-        None => table.kinds.first(),
-    };
-    let (label, icon) = match (known, kind) {
-        (Some((_, label, icon)), _) => (words::text(label), *icon),
-        (None, Some(kind)) => (kind, icons::WARNING),
-        (None, None) => (tr!("more"), icons::MORE),
-    };
-    let button = IconButton::new(icon, &format!("{name}: {label}")).small().show(ui);
-    let menu = Popup::menu(&button).width(MENU_WIDTH).gap(space::XS).show(|ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ui.set_min_width(MENU_WIDTH);
-        let mut picked = None;
-        for (word, label, _) in table.kinds {
-            let is_chosen = known.is_some_and(|(known, ..)| known == word);
-            let mark = if is_chosen { icons::CHECK } else { " " };
-            if Row::new(words::text(label)).role(Role::MenuItem).icon(mark).show(ui).clicked() {
-                picked = Some(Picked::Kind(word));
-            }
-        }
-        if !table.kinds.is_empty() {
-            rule(ui);
-        }
-        let mut entry = |label: &str, icon: &str, what: Picked| {
-            if Row::new(label).role(Role::MenuItem).icon(icon).show(ui).clicked() {
-                picked = Some(what);
-            }
-        };
-        if index > 0 {
-            entry(tr!("Move up"), icons::CHEVRON_UP, Picked::Up);
-        }
-        if index + 1 < table.rows.len() {
-            entry(tr!("Move down"), icons::CHEVRON_DOWN, Picked::Down);
-        }
-        entry(tr!("Remove"), icons::TRASH, Picked::Remove);
-        picked
-    });
-    menu.and_then(|menu| menu.inner)
-}
 
 /// As wide as the longest name, as far as the values keep enough room.
 pub(super) fn name_width<'n>(width: f32, names: impl Iterator<Item = &'n str>) -> f32 {
