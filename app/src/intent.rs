@@ -198,4 +198,9 @@ impl Queue {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// Whether a command of the table is to be run.
+    pub fn has_command(&self) -> bool {
+        self.0.iter().any(|intent| matches!(intent, Intent::Run(_) | Intent::RunListed(_)))
+    }
 }

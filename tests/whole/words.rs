@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use pipewright_core::catalog::Catalog;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use serde_json::{Map, Value, json};
 
@@ -17,9 +18,10 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").to_owned()
 }
 
-/// Texts of all sources of the app.
+/// Texts of all sources of the app, and those of the catalog that forms show.
 pub fn texts_of_the_sources() -> Texts {
-    let mut texts = Texts::new();
+    let of_catalog = Catalog::get().texts().into_iter();
+    let mut texts: Texts = of_catalog.map(|text| (text.to_owned(), text.into())).collect();
     let mut folders = vec![root().join("app/src")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).unwrap() {

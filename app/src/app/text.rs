@@ -8,9 +8,17 @@ use crate::panels::top_bar::Mode;
 use crate::tr;
 
 impl App {
-    /// Gives what was typed in the text to the document, before anything else that was asked for.
+    /// Gives what was typed in the text to the document, before anything else that was asked for, and what was typed in
+    /// a field before a command that the keyboard started there.
     pub(super) fn take_typed(&mut self, ctx: &Context) {
         let closes = ctx.input(|input| input.viewport().close_requested());
+        if closes || self.queue.has_command() || ctx.input(|input| !input.raw.dropped_files.is_empty()) {
+            while let Some(change) = self.inspector.take_due(self.editor.document()) {
+                self.editor.seal();
+                self.change(&change, None);
+                self.editor.seal();
+            }
+        }
         let is_due = closes || !self.queue.is_empty() || self.mode != Mode::Definition;
         if let Some(text) = self.definition.take_typed(ctx, is_due).map(str::to_owned) {
             self.type_text(&text);

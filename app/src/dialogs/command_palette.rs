@@ -181,7 +181,7 @@ impl Entry {
             Act::Add(provider) => {
                 let hue = words::hue_of_category(provider.category);
                 let row = row.tile(hue, words::tile_letters(&provider.code)).detail(provider.group.label());
-                row.show(ui).on_hover_text(&provider.summary).clicked()
+                row.show(ui).on_hover_text(words::of_catalog(&provider.summary)).clicked()
             }
             Act::Open(path) => {
                 let row = row.icon(icons::FILE).detail(tr!("Recent file"));

@@ -58,7 +58,7 @@ struct Found {
     /// A sentence for each change of the plan, and the way back.
     lines: Vec<(String, Option<pipewright_core::edit::Change>)>,
     /// What the plan does not look at.
-    beside: Vec<&'static str>,
+    beside: Vec<String>,
 }
 
 impl Changes {
@@ -154,18 +154,42 @@ impl Changes {
             .map(|(words, back)| (words, back.filter(|back| !back.edits.is_empty())))
             .collect();
         let mut beside = Vec::new();
-        if against == Against::Saved && earlier.extras() != document.extras() {
-            beside.push(tr!("Changed what stands beside the pipeline: notes and suppressions"));
+        if against == Against::Saved {
+            beside.extend(changed_beside(earlier, document));
         }
         if against == Against::Saved && plan.is_empty() && beside.is_empty() && editor.is_changed() {
-            beside.push(tr!(
-                "Only the text of the file differs, such as blanks, the order of members or what AWS fills in"
-            ));
+            beside.push(
+                tr!("Only the text of the file differs, such as blanks, the order of members or what AWS fills in")
+                    .to_owned(),
+            );
         }
         let environment = environment.map(str::to_owned);
         let revision = document.revision();
         self.found = Some(Found { revision, against, environment, plan, lines, beside });
     }
+}
+
+/// What differs beside the pipeline, in one sentence.
+fn changed_beside(earlier: &Document, now: &Document) -> Option<String> {
+    let (old, new) = (earlier.extras(), now.extras());
+    let has_changed = |key: &str| old.and_then(|it| it.get(key)) != new.and_then(|it| it.get(key));
+    let keys = old.into_iter().chain(new).flat_map(|members| members.keys());
+    let mut what: Vec<&str> = Vec::new();
+    for key in keys.filter(|key| has_changed(key)) {
+        let words = match key.as_str() {
+            "notes" => tr!("notes"),
+            "suppressions" => tr!("suppressions"),
+            "parameters" => tr!("parameters"),
+            "environments" => tr!("environments"),
+            "resources" => tr!("what is told of things around it"),
+            "target" | "targets" => tr!("where it was published"),
+            other => other,
+        };
+        if !what.contains(&words) {
+            what.push(words);
+        }
+    }
+    (!what.is_empty()).then(|| tr!("Changed beside the pipeline: {what}", what = what.join(", ")))
 }
 
 fn difference(

@@ -84,7 +84,11 @@ fn entry(ui: &mut Ui, provider: &Provider, queue: &mut Queue) {
             queue.push(Intent::Copy(provider.display_name.clone()));
         }
     });
-    let response = response.on_hover_text(format!("{}\n{}", provider.display_name, provider.summary));
+    let response = response.on_hover_text(format!(
+        "{}\n{}",
+        provider.display_name,
+        words::of_catalog(&provider.summary)
+    ));
     if response.clicked() {
         queue.push(Intent::Add { provider: provider.id.clone(), at: AddAt::Selection });
     }
@@ -118,7 +122,7 @@ fn score(provider: &Provider, text: &str) -> Option<u8> {
         2
     } else if name.contains(text) || full.contains(text) || provider.provider.to_lowercase().contains(text) {
         3
-    } else if provider.summary.to_lowercase().contains(text) {
+    } else if words::of_catalog(&provider.summary).to_lowercase().contains(text) {
         4
     } else {
         return None;

@@ -15,7 +15,7 @@ use crate::look::{Hue, icons};
 use crate::tr;
 
 pub use numbers::{moment, number};
-pub use translate::{filled, plural, text};
+pub use translate::{filled, in_sentence, of_catalog, plural, sentence, text};
 
 /// The hue of an action's category; unknown categories look like compute.
 pub fn hue_of(action: &Action) -> Hue {

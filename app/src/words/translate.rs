@@ -9,8 +9,10 @@
 //! window is given one: texts made elsewhere are English.
 //!
 //! Names of changes are read by [`labels`](super::labels).
+//! Labels and explanations of the catalog are keys as well ([`of_catalog`]).
 //! What else `core` says (findings, fixes, consequences of a plan) and what AWS answers is English in every language: it is the same text that the command line, CI and the AWS documentation use.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt::{Display, Write as _};
 
@@ -38,6 +40,22 @@ fn language() -> Option<&'static Language> {
 /// marked by [`tr_mark!`](crate::tr_mark).
 pub fn text(english: &'static str) -> &'static str {
     language().and_then(|language| language.text(english)).unwrap_or(english)
+}
+
+/// What the catalog says, in the present language: labels and explanations, which translators find in the same list.
+pub fn of_catalog(english: &str) -> &str {
+    language().and_then(|language| language.text(english)).unwrap_or(english)
+}
+
+/// A label inside a sentence. English writes it small there; other languages have rules of their own.
+pub fn in_sentence(label: &str) -> Cow<'_, str> {
+    if language().is_none() { Cow::Owned(label.to_lowercase()) } else { Cow::Borrowed(label) }
+}
+
+/// A sentence of words that begin small, as most of the catalog's do because they follow a name.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A text with `{name}` replaced by what it is called.

@@ -16,6 +16,7 @@ mod nearest;
 mod provider;
 mod resource;
 mod rule_type;
+mod texts;
 mod value;
 mod vocabulary;
 

@@ -129,8 +129,9 @@ fn properties(facts: &Facts, report: &mut Report) {
 
 fn judge(field: &Field, value: &Value, place: &Place, report: &mut Report) {
     let wanted = match (field.kind, value) {
-        (FieldKind::Bool, Value::Bool(_) | Value::String(_))
-        | (FieldKind::CsvList | FieldKind::Json, Value::Array(_)) => None,
+        (FieldKind::Bool, Value::Bool(_)) | (FieldKind::CsvList | FieldKind::Json, Value::Array(_)) => None,
+        // Another text, such as one with a parameter, counts as nothing in an export.
+        (FieldKind::Bool, Value::String(text)) if text.parse::<bool>().is_ok() => None,
         (FieldKind::Bool, _) => Some("true or false"),
         (FieldKind::CsvList | FieldKind::Json, _) => Some("a list"),
         (_, Value::Array(_) | Value::Object(_) | Value::Null) => Some("a value"),
@@ -211,6 +212,14 @@ static EXAMPLES: &[Example] = &[
     fires(
         "^pipewright = {'resources': [{'kind': 'codebuild-project', 'name': 'shop-build', 'properties': {'vpc': {'subnets': 'subnet-1'}}}]}",
         "CP1803 /pipewright/resources/0/properties/vpc/subnets",
+    ),
+    fires(
+        "^pipewright = {'resources': [{'kind': 'codebuild-project', 'name': 'shop-build', 'properties': {'privileged': '${Docker}'}}]}",
+        "CP1803 /pipewright/resources/0/properties/privileged",
+    ),
+    silent(
+        "CP1803",
+        "^pipewright = {'resources': [{'kind': 'codebuild-project', 'name': 'shop-build', 'properties': {'privileged': 'true'}}]}",
     ),
     silent(
         "CP1803",

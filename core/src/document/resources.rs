@@ -73,9 +73,13 @@ impl<'a> Resource<'a> {
         scalar(member(self.properties()?, key)?)
     }
 
-    /// A property that is true or false.
+    /// A property that is true or false, also if it is written as text.
     pub fn flag(self, key: &str) -> Option<bool> {
-        member(self.properties()?, key)?.as_bool()
+        match member(self.properties()?, key)? {
+            Value::Bool(flag) => Some(*flag),
+            Value::String(text) => text.parse().ok(),
+            Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
+        }
     }
 
     /// The texts of a property that is a list.

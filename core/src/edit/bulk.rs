@@ -39,11 +39,14 @@ pub fn common<'d>(document: &'d Document, ids: &[ActionId], path: &Path) -> Comm
     }
 }
 
-/// Sets or removes one value in each of the actions. Those that have it are left alone.
+/// Sets or removes one value in each of the actions. Those that have it are left alone. What is told about a thing that
+/// is named there goes along.
 pub fn set(document: &Document, ids: &[ActionId], path: &Path, value: Option<&Value>, what: &str) -> Change {
     let differs = |id: &&ActionId| document.value(Owner::Action(**id), path) != value;
     let edit = |id: &ActionId| Edit::set(Place::at(Owner::Action(*id), path.clone()), value.cloned());
-    let edits = ids.iter().filter(differs).map(edit).collect();
+    let mut edits: Vec<Edit> = ids.iter().filter(differs).map(edit).collect();
+    let owners: Vec<Owner> = ids.iter().map(|id| Owner::Action(*id)).collect();
+    edits.extend(super::resources::follow(document, &owners, &edits));
     let verb = if value.is_some() { "Set" } else { "Remove" };
     Change::new(format!("{verb} {what} of {} actions", ids.len()), edits)
 }

@@ -39,7 +39,7 @@ pub fn set(document: &Document, place: &Place, value: Option<Value>) -> Option<C
     };
     // A thing around the pipeline that is named here keeps what is told about it.
     if !change.edits.is_empty() && matches!(place.owner, Owner::Action(_) | Owner::Pipeline) {
-        let follows = super::resources::follow(document, place.owner, &change.edits);
+        let follows = super::resources::follow(document, &[place.owner], &change.edits);
         change.edits.extend(follows);
     }
     Some(change.merging_at(place.clone()))

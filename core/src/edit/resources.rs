@@ -37,11 +37,14 @@ fn title(named: &Named) -> &str {
 
 /// What is told about a thing goes along when it gets another name, unless something else still has the old one, or
 /// the new one is told of already.
-pub(super) fn follow(document: &Document, owner: Owner, edits: &[Edit]) -> Vec<Edit> {
+pub(super) fn follow(document: &Document, owners: &[Owner], edits: &[Edit]) -> Vec<Edit> {
     if document.resources().next().is_none() {
         return Vec::new();
     }
-    let before = named_by(document, owner);
+    let named_in = |document: &Document| -> Vec<Named> {
+        owners.iter().flat_map(|owner| named_by(document, *owner)).collect()
+    };
+    let before = named_in(document);
     if !before.iter().any(|named| named.resource(document).is_some()) {
         return Vec::new();
     }
@@ -51,11 +54,11 @@ pub(super) fn follow(document: &Document, owner: Owner, edits: &[Edit]) -> Vec<E
     }
     let is_same = |a: &Named, b: &Named| a.kind.id == b.kind.id && a.name == b.name;
     let remaining = all_named(&after);
-    let now = named_by(&after, owner);
-    let mut follows = Vec::new();
+    let now = named_in(&after);
+    let mut follows: Vec<Edit> = Vec::new();
     for old in before {
         let Some(resource) = old.resource(document) else { continue };
-        let new = now.iter().find(|new| new.kind.id == old.kind.id && new.place.path == old.place.path);
+        let new = now.iter().find(|new| new.kind.id == old.kind.id && new.place == old.place);
         let Some(new) = new.filter(|new| new.name != old.name && new.resource(document).is_none()) else {
             continue;
         };
@@ -64,7 +67,10 @@ pub(super) fn follow(document: &Document, owner: Owner, edits: &[Edit]) -> Vec<E
         }
         let mut place: Place = resource.place();
         place.path = place.path.then("name");
-        follows.push(Edit::set(place, Some(Value::String(new.name.clone()))));
+        let edit = Edit::set(place, Some(Value::String(new.name.clone())));
+        if !follows.contains(&edit) {
+            follows.push(edit);
+        }
     }
     follows
 }

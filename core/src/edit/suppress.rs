@@ -11,7 +11,7 @@ const LIST: &str = "suppressions";
 
 /// Suppresses the findings of a rule at a place. If that is suppressed already, it gets this reason.
 ///
-/// `None` if the place is gone, or in the `pipewright` member itself: what is found there is about suppressions.
+/// `None` if the place is gone, or in the `pipewright` member itself, where no suppression reaches.
 pub fn add(document: &Document, rule: &str, place: &Place, reason: &str) -> Option<Change> {
     let pipeline = document.pipeline();
     let (stage, action) = match place.owner {

@@ -57,6 +57,25 @@ fn checks_follow_the_environment_and_the_file_stays_as_it_is() {
 }
 
 #[test]
+fn a_change_of_parameters_is_listed_among_the_changes() {
+    let (_files, file) = written();
+    let mut designer = Designer::open(&file);
+    for button in ["Add a parameter", "Add an environment"] {
+        // Below what is in view.
+        designer.harness.get_by_role_and_label(Role::Button, button).click_accesskit();
+        designer.settle();
+    }
+    designer
+        .harness
+        .get_by(|node| {
+            node.role() == Role::Tab && node.label().is_some_and(|label| label.starts_with("Changes"))
+        })
+        .click();
+    designer.settle();
+    assert!(designer.shows("Changed beside the pipeline: parameters, environments"));
+}
+
+#[test]
 fn the_choice_is_kept_for_the_file() {
     let (_files, file) = written();
     let home = folder();

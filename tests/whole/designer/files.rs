@@ -45,15 +45,59 @@ fn a_file_changed_outside_is_not_overwritten() {
 }
 
 #[test]
+fn what_is_typed_in_a_field_is_saved_and_kept_like_the_rest() {
+    let (mut designer, folder) = Designer::sample("connection-ecs");
+    let file = folder.path().join("connection-ecs.json");
+    let saved = || std::fs::read_to_string(&file).unwrap();
+    designer.click_card("Approve");
+    designer.harness.get_by_role_and_label(Role::TextInput, "Name").focus();
+    designer.settle();
+    designer.keys(Modifiers::COMMAND, Key::A);
+    designer.type_text("SignOff");
+    assert!(saved().contains("\"Approve\""));
+    designer.keys(Modifiers::COMMAND, Key::S);
+    assert!(saved().contains("\"SignOff\"") && !saved().contains("\"Approve\""));
+    assert!(!designer.harness.state().editor().is_dirty());
+    assert!(designer.harness.get_by_role_and_label(Role::TextInput, "Name").is_focused());
+
+    designer.type_text("-2");
+    close(&mut designer);
+    assert!(designer.shows("Save changes to"), "it would be lost");
+    designer.click_button("Cancel");
+    let _ = designer.action("SignOff-2");
+    designer.keys(Modifiers::COMMAND, Key::Z);
+    let _ = designer.action("SignOff");
+}
+
+#[test]
+fn a_pattern_that_is_typed_is_saved_too() {
+    let (mut designer, folder) = Designer::sample("connection-ecs");
+    let file = folder.path().join("connection-ecs.json");
+    designer
+        .harness
+        .get_all_by_role_and_label(Role::Button, "Add to branches")
+        .next()
+        .unwrap()
+        .click_accesskit();
+    designer.settle();
+    designer.settle();
+    designer.type_text("hotfix/**");
+    designer.keys(Modifiers::COMMAND, Key::S);
+    assert!(std::fs::read_to_string(&file).unwrap().contains("\"hotfix/**\""));
+    assert!(!designer.harness.state().editor().is_dirty());
+}
+
+fn close(designer: &mut Designer) {
+    let input = designer.harness.input_mut();
+    input.viewports.entry(ViewportId::ROOT).or_default().events.push(ViewportEvent::Close);
+    designer.settle();
+}
+
+#[test]
 fn closing_with_changes_asks_first() {
     let (mut designer, folder) = Designer::sample("s3-beanstalk");
     designer.keys(Modifiers::SHIFT, Key::A);
     designer.key(Key::Escape);
-    let close = |designer: &mut Designer| {
-        let input = designer.harness.input_mut();
-        input.viewports.entry(ViewportId::ROOT).or_default().events.push(ViewportEvent::Close);
-        designer.settle();
-    };
     close(&mut designer);
     assert!(designer.shows("Save changes to"));
     designer.click_button("Cancel");

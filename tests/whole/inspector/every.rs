@@ -121,3 +121,52 @@ fn every_key_of_every_rule_type_has_a_field_that_touches_no_other() {
     }
     assert!(edited > 8, "{edited}");
 }
+
+#[test]
+fn each_label_of_the_catalog_can_be_translated() {
+    use pipewright::words::{language::Language, translate::use_here};
+    let bracketed = |text: &str| (text.to_owned(), format!("[{text}]"));
+    let texts = Catalog::get().texts().into_iter().map(bracketed).collect();
+    use_here(Some(Box::leak(Box::new(Language::new(texts)))));
+    let mut harness = open(ecs(), Shown::Pipeline);
+    for provider in Catalog::get().providers() {
+        let action = json!({"name": "x", "configuration": filled(&provider.fields), "actionTypeId":
+            {"category": provider.category.as_str(), "owner": provider.owner.as_str(), "provider": provider.provider, "version": provider.version}});
+        show_last(&mut harness, with_action(&action), true);
+        for field in &provider.fields {
+            let shown = format!("[{}]", field.label);
+            assert!(harness.query_all_by_label(&shown).next().is_some(), "{} of {}", field.key, provider.id);
+            assert!(
+                harness.query_all_by_label(&field.label).next().is_none(),
+                "{} of {}",
+                field.key,
+                provider.id
+            );
+        }
+    }
+    use_here(None);
+}
+
+/// The labels of the catalog are translated like the texts of the window.
+#[test]
+fn forms_speak_the_language_of_the_window() {
+    let catalogs = pipewright::words::catalogs::Catalogs::load(None).0;
+    pipewright::words::translate::use_here(catalogs.for_tag("de"));
+    let mut harness = open(ecs(), Shown::Action("Build"));
+    for label in ["Projekt", "Hauptquelle", "Batch-Build"] {
+        assert_eq!(harness.query_all_by_label(label).count(), 1, "{label}");
+    }
+    harness.get_by_label("Andere Buildspec");
+    let help = "Eingangsartefakt mit der Buildspec; es wird zu CODEBUILD_SRC_DIR. Erforderlich bei: mehr als einem \
+                Eingangsartefakt.";
+    let field = harness.get_by_role_and_label(Role::ComboBox, "Hauptquelle");
+    assert_eq!(field.accesskit_node().description().as_deref(), Some(help));
+    type_into(&mut harness, "Projekt", "-x");
+    let ids = ["Build", "UnitTests"].map(|name| harness.state().action(name).id);
+    harness.state_mut().editor.select(Selection::actions(ids));
+    harness.run();
+    for button in ["Duplizieren", "Löschen"] {
+        harness.get_by_role_and_label(Role::Button, button);
+    }
+    pipewright::words::translate::use_here(None);
+}

@@ -191,6 +191,23 @@ fn a_secret_is_masked_until_it_is_asked_for() {
 }
 
 #[test]
+fn the_value_of_a_parameter_in_a_masked_field_is_not_told() {
+    let mut file = with_action(&json!({
+        "name": "Skill", "actionTypeId": kind("Deploy", "ThirdParty", "AlexaSkillsKit"),
+        "configuration": {"ClientId": "${Id}", "ClientSecret": "${Word}", "RefreshToken": "****", "SkillId": "s"},
+        "inputArtifacts": [{"name": "SourceOutput"}],
+    }))
+    .to_value();
+    file["pipewright"] = json!({"parameters": {"Word": {"default": "hush"}, "Id": {"default": "amzn1"}}});
+    let mut harness = open(Document::read_text(&file.to_string()).unwrap(), Shown::Action("Skill"));
+    assert_eq!(harness.query_all_by_label_contains("amzn1").count(), 1);
+    assert_eq!(harness.query_all_by_label_contains("hush").count(), 0);
+    harness.get_by_label("Show client secret").click();
+    harness.run();
+    assert_eq!(harness.query_all_by_label_contains("hush").count(), 1);
+}
+
+#[test]
 fn a_key_the_catalog_does_not_know_is_masked_if_it_speaks_of_a_secret() {
     let document = with_action(&json!({
         "name": "Ship", "actionTypeId": kind("Deploy", "Custom", "Ferry"),

@@ -87,6 +87,24 @@ fn a_new_name_is_used_everywhere_as_one_step() {
 }
 
 #[test]
+fn after_a_new_name_tab_leads_to_the_value() {
+    let mut harness = open(design(), Shown::Pipeline);
+    click(&mut harness, "Details of Instances");
+    replace(&mut harness, "Name of parameter Instances", "Copies");
+    harness.key_press(Key::Tab);
+    harness.run();
+    harness.run();
+    assert!(harness.get_by_role_and_label(Role::TextInput, "Default of Copies").is_focused());
+    harness.get_by_role_and_label(Role::Button, "Fewer details of Copies");
+    harness.event(Event::Text("4".to_owned()));
+    harness.run();
+    assert_ne!(parameters(&harness)["Copies"]["default"], json!(2), "what is typed arrives");
+    harness.state_mut().editor.undo().unwrap();
+    harness.state_mut().editor.undo().unwrap();
+    assert_eq!(harness.state().editor.document().to_value(), design().to_value(), "two steps");
+}
+
+#[test]
 fn names_are_judged_while_they_are_typed() {
     let mut harness = open(design(), Shown::Pipeline);
     for (typed, words) in [

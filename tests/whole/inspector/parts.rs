@@ -192,6 +192,20 @@ fn stores_by_region_are_added_and_removed() {
 }
 
 #[test]
+fn a_store_for_each_region_begins_where_the_pipeline_is() {
+    let file = json!({
+        "pipeline": {"name": "shop", "stages": [], "artifactStore": {"type": "S3", "location": "artifacts"}},
+        "pipewright": {"target": {"account": "111122223333", "region": "eu-north-1", "name": "shop"}},
+    });
+    let mut harness = open(Document::read_text(&file.to_string()).unwrap(), Shown::Pipeline);
+    harness.get_by_role_and_label(Role::Button, "Use a store for each Region").click();
+    harness.run();
+    let pipeline = harness.state().editor.document().pipeline();
+    let regions: Vec<&str> = pipeline.artifact_stores().map(|(region, _)| region).collect();
+    assert_eq!(regions, ["eu-north-1"]);
+}
+
+#[test]
 fn the_menu_starts_commands() {
     let mut harness = open(ecs(), Shown::Action("Build"));
     harness.get_by_role_and_label(Role::Button, "More").click();

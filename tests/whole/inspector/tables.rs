@@ -56,6 +56,28 @@ fn a_value_that_is_no_text_takes_only_json() {
     assert_eq!(text_of(&harness, "Stack", "ParameterOverrides"), before);
     let cell = harness.get_by_role_and_label(Role::TextInput, "Value of Count").value();
     assert_eq!(cell.as_deref(), Some("1x"), "what is typed stays");
+    assert_eq!(harness.query_all_by_label_contains("Not JSON").count(), 1, "and why it is not taken is said");
+    harness.key_press(Key::Backspace);
+    harness.run();
+    assert_eq!(harness.query_all_by_label_contains("Not JSON").count(), 0);
+}
+
+#[test]
+fn a_name_that_is_taken_is_told_and_left_out() {
+    let before = r#"{"Stage":"prod","Size":"2"}"#;
+    let mut harness = open(stack(before), Shown::Action("Stack"));
+    harness.get_by_role_and_label(Role::TextInput, "Name of parameter 2").focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(Event::Paste("Stage".to_owned()));
+    harness.run();
+    assert_eq!(harness.query_all_by_label("Another row has this name").count(), 1);
+    assert_eq!(text_of(&harness, "Stack", "ParameterOverrides"), before);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.key_press(Key::Backspace);
+    harness.run();
+    assert_eq!(harness.query_all_by_label("Enter a name").count(), 1);
+    assert_eq!(text_of(&harness, "Stack", "ParameterOverrides"), before);
 }
 
 #[test]

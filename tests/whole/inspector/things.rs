@@ -118,6 +118,26 @@ fn what_is_told_follows_a_new_name_of_the_project() {
 }
 
 #[test]
+fn what_is_told_follows_a_new_name_that_several_get() {
+    let mut file = design(&told()).to_value();
+    let other = file["stages"][1]["actions"][0].clone();
+    file["stages"][1]["actions"].as_array_mut().unwrap().push(other);
+    file["stages"][1]["actions"][2]["name"] = json!("Again");
+    let mut harness = open(Document::read_text(&file.to_string()).unwrap(), Shown::Pipeline);
+    let ids = ["Make", "Again"].map(|name| harness.state().action(name).id);
+    harness.state_mut().editor.select(Selection::actions(ids));
+    harness.run();
+    type_into(&mut harness, "Project", "-all");
+    assert_eq!(resources(&harness)[0]["name"], "make", "not with each letter");
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(resources(&harness)[0]["name"], "make-all");
+    assert_eq!(harness.state().configuration("Again", "ProjectName"), Some(json!("make-all")));
+    harness.state_mut().editor.undo().unwrap();
+    assert_eq!(harness.state().editor.document().to_value(), file, "one step");
+}
+
+#[test]
 fn what_nothing_names_is_shown_with_the_pipeline() {
     let mut harness = open(design(&told()), Shown::Pipeline);
     assert_eq!(harness.query_all_by_label("codebuild-project nobody").count(), 1);
@@ -154,12 +174,12 @@ fn things_elsewhere_cannot_be_created() {
 
 #[test]
 fn a_design_with_things_dark() {
-    open_as(design(&told()), Shown::Action("Make"), Theme::Dark, 2050.0).snapshot("inspector_things_dark");
+    open_as(design(&told()), Shown::Action("Make"), Theme::Dark, 2260.0).snapshot("inspector_things_dark");
 }
 
 #[test]
 fn a_design_with_things_light() {
-    open_as(design(&told()), Shown::Action("Make"), Theme::Light, 2050.0).snapshot("inspector_things_light");
+    open_as(design(&told()), Shown::Action("Make"), Theme::Light, 2260.0).snapshot("inspector_things_light");
 }
 
 #[test]

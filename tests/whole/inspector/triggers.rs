@@ -113,6 +113,25 @@ fn a_push_is_about_branches_or_about_tags() {
 }
 
 #[test]
+fn events_meet_the_values_of_parameters() {
+    let mut file = ecs().to_value();
+    let push = json!([{"branches": {"includes": ["${Line}/**"]}}]);
+    file["pipeline"]["triggers"][0]["gitConfiguration"] = json!({"sourceActionName": "App", "push": push});
+    file["pipewright"]["parameters"] =
+        json!({"Line": {"default": "next", "environments": {"prod": "release"}}});
+    let mut harness = open(Document::read_text(&file.to_string()).unwrap(), Shown::Pipeline);
+    harness.get_by_label("Starts on a push to next/**");
+    harness.get_by_role_and_label(Role::Button, "${Line}/**");
+    click(&mut harness, "Try an event");
+    retype(&mut harness, "Branch of the push", "release/1");
+    harness.get_by_label("Does not start the pipeline");
+    harness.state_mut().editor.use_environment(Some("prod"));
+    harness.run();
+    harness.get_by_label("Starts on a push to release/**");
+    harness.get_by_label("Starts the pipeline");
+}
+
+#[test]
 fn on_v1_the_way_to_triggers_leads_over_v2() {
     let mut harness = open(without_triggers("V1"), Shown::Pipeline);
     assert!(harness.query_by_label("Add a trigger").is_none());

@@ -41,6 +41,50 @@ fn keys_of_an_unknown_provider_are_rows() {
 }
 
 #[test]
+fn a_new_key_is_named_at_once_and_then_gets_its_value() {
+    let partner = json!({
+        "name": "Scan", "actionTypeId": kind("Invoke", "ThirdParty", "Snyk"),
+        "inputArtifacts": [{"name": "SourceOutput"}], "outputArtifacts": [{"name": "Report"}],
+    });
+    let mut harness = open(with_action(&partner), Shown::Action("Scan"));
+    for (key, value) in [("Org", "acme"), ("Level", "high")] {
+        harness.get_by_role_and_label(Role::Button, "Add a configuration key").click();
+        harness.run();
+        harness.run();
+        assert!(harness.get_by_role_and_label(Role::TextInput, "Key Key").is_focused());
+        harness.event(Event::Text(key.to_owned()));
+        harness.run();
+        harness.key_press(Key::Tab);
+        harness.run();
+        harness.run();
+        assert!(harness.get_by_role_and_label(Role::TextInput, key).is_focused(), "{key}");
+        harness.event(Event::Text(value.to_owned()));
+        harness.run();
+        assert_eq!(harness.state().configuration("Scan", key), Some(json!(value)));
+    }
+    type_into(&mut harness, "Key Org", "");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(Event::Text("Level".to_owned()));
+    harness.run();
+    assert_eq!(harness.query_all_by_label("Another key has this name").count(), 1);
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().configuration("Scan", "Org"), Some(json!("acme")), "it keeps its name");
+}
+
+#[test]
+fn only_types_with_keys_of_their_own_ask_for_more() {
+    let add = |provider: Value| {
+        let action = json!({"name": "Any", "actionTypeId": provider});
+        let harness = open(with_action(&action), Shown::Action("Any"));
+        harness.query_all_by_label("Add a configuration key").count()
+    };
+    assert_eq!(add(kind("Build", "AWS", "CodeBuild")), 0);
+    assert_eq!(add(kind("Build", "Custom", "Jenkins")), 1);
+    assert_eq!(add(kind("Build", "ThirdParty", "CloudBees")), 1);
+}
+
+#[test]
 fn keys_a_known_provider_does_not_know_are_rows_as_well() {
     let document = with_action(&json!({
         "name": "Build", "actionTypeId": kind("Build", "AWS", "CodeBuild"),

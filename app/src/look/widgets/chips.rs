@@ -105,7 +105,7 @@ impl<'a> ChipField<'a> {
             }));
         }
         if self.asks {
-            let name = crate::tr!("Add to {field}", field = self.field.label().to_lowercase());
+            let name = crate::tr!("Add to {field}", field = crate::words::in_sentence(self.field.label()));
             if super::IconButton::new(icons::PLUS, &name).small().show(ui).clicked() {
                 action = Some(ChipAction::Create);
             }
@@ -116,7 +116,7 @@ impl<'a> ChipField<'a> {
     }
 
     fn menu(&self, ui: &mut Ui) -> Option<ChipAction> {
-        let name = tr!("Add to {field}", field = self.field.label().to_lowercase());
+        let name = tr!("Add to {field}", field = crate::words::in_sentence(self.field.label()));
         let button = super::IconButton::new(icons::PLUS, &name).small().show(ui);
         Popup::menu(&button)
             .accessible_name(name)

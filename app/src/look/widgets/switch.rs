@@ -15,22 +15,29 @@ use crate::look::{
 pub struct Switch<'a> {
     field: Field<'a>,
     is_on: &'a mut bool,
+    words: &'a str,
 }
 
 impl<'a> Switch<'a> {
     pub fn new(field: Field<'a>, is_on: &'a mut bool) -> Self {
-        Self { field, is_on }
+        Self { field, is_on, words: "" }
+    }
+
+    /// A few weak words before the switch, where the label leaves room for them.
+    pub fn words(mut self, words: &'a str) -> Self {
+        self.words = words;
+        self
     }
 
     /// `changed` if it was turned.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let Self { field, is_on } = self;
+        let Self { field, is_on, words } = self;
         ui.vertical(|ui| {
             if field.is_disabled() {
                 ui.disable();
             }
             ui.spacing_mut().item_spacing.y = 0.0;
-            let response = switch_row(ui, field.label(), is_on);
+            let response = switch_row(ui, (field.label(), words), is_on);
             field.describe(&response);
             field.lines_below(ui);
             response
@@ -39,7 +46,7 @@ impl<'a> Switch<'a> {
     }
 }
 
-fn switch_row(ui: &mut Ui, label: &str, is_on: &mut bool) -> Response {
+fn switch_row(ui: &mut Ui, (label, words): (&str, &str), is_on: &mut bool) -> Response {
     let tokens = Tokens::of(ui);
     let (rect, mut response) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
     if response.clicked() {
@@ -52,14 +59,13 @@ fn switch_row(ui: &mut Ui, label: &str, is_on: &mut bool) -> Response {
         pos2(rect.right() - TRACK.x, rect.center().y - TRACK.y / 2.0),
         pos2(rect.right(), rect.center().y + TRACK.y / 2.0),
     );
-    let words = paint::galley_within(
-        ui,
-        label,
-        fonts::medium(text::SMALL),
-        tokens.text,
-        rect.width() - TRACK.x - space::S,
-    );
-    paint::place(ui, rect, Align::Min, words);
+    let room = rect.with_max_x(track.left() - space::S);
+    let label = paint::galley_within(ui, label, fonts::medium(text::SMALL), tokens.text, room.width());
+    let words = paint::galley(ui, words, fonts::regular(text::SMALL), tokens.weak);
+    if label.size().x + space::S + words.size().x <= room.width() {
+        paint::place(ui, room, Align::Max, words);
+    }
+    paint::place(ui, rect, Align::Min, label);
     let progress = ui.ctx().animate_bool(response.id, *is_on);
     paint_track(ui, track, progress, response.hovered());
     paint::focus_ring(ui, &response, track, radius::CARD);

@@ -56,7 +56,7 @@ impl Form<'_> {
         self.commands(ui, action, provider);
         self.variables_of_action(ui, action, provider, &configured);
         self.options(ui, &configured, &fields.optional);
-        self.raw_configuration(ui, &configured, provider.is_some());
+        self.raw_configuration(ui, &configured, provider);
         self.execution(ui, action, provider);
         self.where_it_runs(ui, action, provider);
         self.things(ui);

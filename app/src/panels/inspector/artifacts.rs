@@ -15,7 +15,7 @@ use crate::editor::{Item, Selection};
 use crate::intent::Intent;
 use crate::look::Tokens;
 use crate::look::widgets::{Chip, ChipAction, ChipField};
-use crate::tr;
+use crate::{tr, words};
 
 impl Form<'_> {
     pub(super) fn inputs(
@@ -201,9 +201,9 @@ fn input_note(provider: Option<&Provider>) -> String {
 }
 
 fn input_help(provider: Option<&Provider>) -> String {
-    let note = provider.and_then(|it| it.input_artifacts.note.as_deref());
+    let note = provider.and_then(|it| it.input_artifacts.note.as_deref()).map(words::of_catalog);
     note.map_or_else(
         || tr!("What earlier actions have made and this one reads.").to_owned(),
-        |note| format!("{note}."),
+        |note| format!("{}.", words::sentence(note)),
     )
 }

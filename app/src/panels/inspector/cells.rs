@@ -14,7 +14,7 @@ use crate::look::{
     Tokens, fonts, icons,
     tokens::{radius, size, space, stroke},
 };
-use crate::tr;
+use crate::{tr, words};
 
 /// One text of a row.
 #[derive(Clone, Copy)]
@@ -122,12 +122,13 @@ impl Form<'_> {
     pub(super) fn secret(&mut self, ui: &mut Ui, spec: &Spec<'_>, shown: &str, commit: Commit<'_>) {
         let id = self.id(&spec.path, "secret");
         let is_shown = self.state.revealed == Some(id);
+        let spec = &Spec { is_masked: !is_shown, ..spec.clone() };
         self.labelled(ui, spec, |form, ui| {
             cell_box(ui, |ui| {
                 let width = ui.available_width() - size::CONTROL_SMALL - space::XS;
                 let cell = Cell { width, is_hidden: !is_shown, ..Cell::new(id, &spec.label, shown) };
                 let edit = form.cell(ui, cell, commit);
-                let name = tr!("Show {field}", field = spec.label.to_lowercase());
+                let name = tr!("Show {field}", field = words::in_sentence(&spec.label));
                 if IconButton::new(icons::EYE, &name).small().on(is_shown).show(ui).clicked() {
                     form.state.revealed = (!is_shown).then_some(id);
                 }

@@ -9,7 +9,7 @@ use pipewright_core::pipeline::{ConditionKind, Path, Pipeline};
 use super::form::Form;
 use crate::editor::{Known, Parameters};
 use crate::look::widgets::{Offer, Query};
-use crate::tr;
+use crate::{tr, words};
 
 /// What can be offered to a text.
 #[derive(Clone, Copy)]
@@ -108,14 +108,8 @@ fn of_variables(pipeline: &Pipeline, reader: Reader, query: &Query<'_>) -> Vec<O
         Offer {
             insert: format!("{before}{written}"),
             label: format!("{}.{}", it.namespace, it.key),
-            detail: sentence(&it.help),
+            detail: words::sentence(words::of_catalog(&it.help)),
         }
     };
     references(pipeline, reader).into_iter().filter(fits).map(offer).collect()
-}
-
-/// With a capital letter: most of the catalog's words follow a name.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

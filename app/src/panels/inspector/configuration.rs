@@ -15,13 +15,12 @@ use super::controls::{Commit, Look, Options, Typed};
 use super::form::{Form, Spec};
 use super::items::Listing;
 use super::problem;
-use crate::intent::Intent;
 use crate::look::widgets::{Chip, ChipAction, ChipField, IconButton, Switch};
 use crate::look::{
-    Tokens, fonts, icons,
-    tokens::{size, space, text},
+    Tokens, icons,
+    tokens::{size, space},
 };
-use crate::{tr, tr_n};
+use crate::{tr, tr_n, words};
 
 /// A configuration with what its conditions look at.
 pub(super) struct Configured<'c> {
@@ -133,7 +132,8 @@ impl Form<'_> {
             return;
         }
         let path = configured.path_of(&field.key);
-        let spec = Spec::new(path, field.label.as_str()).note(configured.note(field)).help(help(field));
+        let label = words::of_catalog(&field.label);
+        let spec = Spec::new(path, label).note(configured.note(field)).help(help(field));
         let text = match self.value(&spec.path) {
             None => None,
             Some(Value::String(text)) => Some(text.as_str()),
@@ -212,22 +212,23 @@ impl Form<'_> {
         let is_set = text.is_some_and(|text| !text.is_empty());
         let mut is_on = if is_set { text == Some("true") } else { default };
         let path = spec.path.clone();
-        let response = self.field(ui, spec, |_, ui, field| Switch::new(field, &mut is_on).show(ui));
+        let words = match (is_set, default) {
+            (true, _) => "",
+            (false, true) => tr!("default: true"),
+            (false, false) => tr!("default: false"),
+        };
+        let response =
+            self.field(ui, spec, |_, ui, field| Switch::new(field, &mut is_on).words(words).show(ui));
         if response.changed() {
             self.set(&path, Some(json!(is_on.to_string())));
         }
-        let words = if default { tr!("default: true") } else { tr!("default: false") };
-        let right = response.rect.right() - TRACK - space::S;
-        let middle = response.rect.center().y;
-        if !is_set {
-            let font = fonts::regular(text::SMALL);
-            let color = Tokens::of(ui).weak;
-            ui.painter().text(pos2(right, middle), eframe::egui::Align2::RIGHT_CENTER, words, font, color);
-        } else if spec.note != tr!("required") {
+        if is_set && spec.note != tr!("required") {
+            let right = response.rect.right() - TRACK - space::S;
+            let middle = response.rect.center().y;
             let edge = size::CONTROL_SMALL;
             let rect =
                 eframe::egui::Rect::from_center_size(pos2(right - edge / 2.0, middle), vec2(edge, edge));
-            let name = tr!("Use the default of {field}", field = spec.label.to_lowercase());
+            let name = tr!("Use the default of {field}", field = words::in_sentence(&spec.label));
             let builder = eframe::egui::UiBuilder::new().scope_id(self.id(&path, "reset")).max_rect(rect);
             let mut corner = ui.new_child(builder);
             if IconButton::new(icons::UNDO, &name).small().show(&mut corner).clicked() {
@@ -342,46 +343,8 @@ impl Form<'_> {
         }
         self.change_at_once(fields::set_text(self.document(), &self.place(&spec.path), &items.join(",")));
     }
-
-    /// Keys the catalog does not know, or all of them where it does not know the type.
-    pub(super) fn raw_configuration(
-        &mut self,
-        ui: &mut Ui,
-        configured: &Configured<'_>,
-        is_known_type: bool,
-    ) {
-        let odd = self.value(&configured.path).filter(|value| !value.is_object());
-        let keys = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
-        let keys: Vec<&str> = keys.filter(|key| !configured.fields.iter().any(|it| it.key == *key)).collect();
-        if is_known_type && keys.is_empty() && odd.is_none() {
-            return;
-        }
-        let title = if is_known_type { tr!("Further configuration") } else { tr!("Configuration") };
-        let path = configured.path.clone();
-        let add = |form: &mut Self, ui: &mut Ui| {
-            if IconButton::new(icons::PLUS, tr!("Add a configuration key")).small().show(ui).clicked() {
-                let taken = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
-                let key = pipewright_core::edit::fresh_name("Key", taken, '_', KEY_MAX);
-                form.queue.push(Intent::Seal);
-                form.set(&path.clone().then(key), Some(json!("")));
-            }
-        };
-        self.section_with(ui, title, add);
-        if let Some(value) = odd {
-            self.odd_value(ui, Spec::new(configured.path.clone(), "configuration"), tr!("an object"), value);
-            return;
-        }
-        if keys.is_empty() {
-            super::line::weak(ui, tr!("No keys yet"));
-        }
-        for key in keys {
-            self.raw_row(ui, &configured.path, key);
-        }
-    }
 }
 
-/// Most characters of a configuration key. Source: CodePipeline API model.
-const KEY_MAX: usize = 50;
 /// Width of a switch's track.
 const TRACK: f32 = 32.0;
 
@@ -389,12 +352,13 @@ const TRACK: f32 = 32.0;
 pub(super) fn help(field: &Field) -> String {
     let required = match &field.required {
         Required::When { text, .. } | Required::WhenText(text) => {
-            format!(" {}", tr!("Required when {text}.", text = text))
+            format!(" {}", tr!("Required if: {text}.", text = words::of_catalog(text)))
         }
         Required::Always | Required::Never => String::new(),
     };
-    let note = field.note.as_deref().map(|note| format!(" {}.", note.trim_end_matches('.')));
-    format!("{}{required}{}", field.help, note.unwrap_or_default())
+    let note = field.note.as_deref().map(words::of_catalog);
+    let note = note.map(|note| format!(" {}.", words::sentence(note.trim_end_matches('.'))));
+    format!("{}{required}{}", words::of_catalog(&field.help), note.unwrap_or_default())
 }
 
 /// "0 – 100", if AWS publishes both ends.
@@ -423,7 +387,7 @@ pub(super) fn hint(field: &Field) -> String {
     };
     match (&field.default, &field.default_text) {
         (Some(default), _) => tr!("default: {default}", default = first_line(default)),
-        (None, Some(words)) => first_line(words),
+        (None, Some(text)) => first_line(words::of_catalog(text)),
         (None, None) => tr!("e.g. {example}", example = first_line(&field.example)),
     }
 }

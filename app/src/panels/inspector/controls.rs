@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use pipewright_core::document::Document;
 use pipewright_core::edit::{Change, fields};
-use pipewright_core::pipeline::{Path, type_name};
+use pipewright_core::pipeline::Path;
 
 use super::draft::Leave;
 use super::form::{Form, Spec};
@@ -198,7 +198,7 @@ impl Form<'_> {
     pub(super) fn odd_value(&mut self, ui: &mut Ui, spec: Spec<'_>, wanted: &str, value: &Value) -> Response {
         let problem = Problem::error(tr!(
             "This is {found}; AWS takes {wanted}",
-            found = type_name(value),
+            found = values::type_words(value),
             wanted = wanted
         ));
         self.json(ui, Spec { problem: Some(problem), ..spec })
@@ -206,6 +206,11 @@ impl Form<'_> {
 
     /// Any value as JSON text. What is no JSON stays in the field and does not reach the document.
     pub(super) fn json(&mut self, ui: &mut Ui, spec: Spec<'_>) -> Response {
+        self.json_like(ui, spec, "", 1)
+    }
+
+    /// The same with an example where there is no value, and room for some rows.
+    pub(super) fn json_like(&mut self, ui: &mut Ui, spec: Spec<'_>, hint: &str, rows: usize) -> Response {
         let place = self.place(&spec.path);
         let shown = self.value(&spec.path).map(values::json_text).unwrap_or_default();
         let change = |document: &Document, text: &str| {
@@ -221,8 +226,8 @@ impl Form<'_> {
             let error = serde_json::from_str::<Value>(text).err().filter(|_| !text.trim().is_empty())?;
             Some(Problem::unsaved(tr!("Not JSON: {error}", error = error)))
         };
-        let rows = shown.lines().count().clamp(1, 12);
-        let look = Look { is_code: true, rows, check: &check, ..Look::default() };
+        let rows = shown.lines().count().clamp(rows, 12);
+        let look = Look { hint, is_code: true, rows, check: &check, ..Look::default() };
         let typed = Typed { change: &change, shown: &canonical };
         self.text(ui, spec, look, &shown, Commit::Typing(typed))
     }

@@ -7,8 +7,9 @@
 use eframe::egui::Id;
 
 use pipewright_core::document::{Document, Owner, Place};
-use pipewright_core::edit::{Change, fields, parameters, rename};
+use pipewright_core::edit::{Change, bulk, fields, parameters, rename};
 use pipewright_core::pipeline::{ActionId, Path, Step};
+use serde_json::Value;
 
 use super::items::Listing;
 use super::values;
@@ -41,6 +42,8 @@ pub(super) enum Leave {
     Append { place: Place, listing: Listing },
     /// Renames a key of the object at a place.
     RenameKey { owner: Owner, object: Path, old: String },
+    /// Sets a text of several actions, which names a thing around the pipeline.
+    SetAll { ids: Vec<ActionId>, path: Path, what: String },
     /// Renames a parameter wherever it is used.
     RenameParameter { old: String },
     /// Renames an environment with the values it has.
@@ -83,6 +86,21 @@ impl Drafts {
         Some(self.0.swap_remove(at))
     }
 
+    /// The next change that waits for its field to be left; the field goes on from there.
+    pub(super) fn take_due(&mut self, document: &Document) -> Option<Change> {
+        let change =
+            |draft: &Draft| draft.change_on_leave(document).filter(|change| !change.edits.is_empty());
+        let (at, change) =
+            self.0.iter().enumerate().find_map(|(at, draft)| change(draft).map(|change| (at, change)))?;
+        let draft = &mut self.0[at];
+        if matches!(draft.leave, Some(Leave::Append { .. })) {
+            draft.text.clear();
+        } else {
+            draft.expected.clone_from(&draft.text);
+        }
+        Some(change)
+    }
+
     /// Ends the drafts whose fields were not shown in this frame.
     pub(super) fn end_unseen(&mut self) -> Vec<Draft> {
         self.0.extract_if(.., |draft| !std::mem::take(&mut draft.is_seen)).collect()
@@ -107,14 +125,25 @@ impl Draft {
 impl Leave {
     /// The change; none for an empty name, as that is more likely a slip than a wish.
     fn change(&self, document: &Document, text: &str) -> Option<Change> {
-        let may_be_empty = matches!(self, Self::Set(place)
-            if !matches!(place.path.0.last(), Some(Step::Key(key)) if key == "name"));
+        let may_be_empty = match self {
+            Self::Set(place) => !matches!(place.path.0.last(), Some(Step::Key(key)) if key == "name"),
+            Self::SetAll { .. } => true,
+            Self::RenameArtifact { .. }
+            | Self::Append { .. }
+            | Self::RenameKey { .. }
+            | Self::RenameParameter { .. }
+            | Self::RenameEnvironment { .. } => false,
+        };
         if text.is_empty() && !may_be_empty {
             return None;
         }
         match self {
             Self::Append { place, listing } => listing.append(document, place, listing.split(text)),
             Self::Set(place) => fields::set_text(document, place, text),
+            Self::SetAll { ids, path, what } => {
+                let value = (!text.is_empty()).then(|| Value::String(text.to_owned()));
+                Some(bulk::set(document, ids, path, value.as_ref(), what))
+            }
             Self::RenameArtifact { maker, old } => rename::artifact(document, *maker, old, text),
             Self::RenameParameter { old } => parameters::rename(document, old, text),
             Self::RenameEnvironment { old } => parameters::environments::rename(document, old, text),

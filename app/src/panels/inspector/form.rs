@@ -11,7 +11,7 @@ use eframe::egui::{Align, Id, Layout, Response, Sense, Stroke, Ui, UiBuilder, ve
 use pipewright_core::check::{Finding, Severity};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::{Change, fields};
-use pipewright_core::pipeline::Path;
+use pipewright_core::pipeline::{Path, Step};
 use serde_json::Value;
 
 use super::InspectorState;
@@ -54,6 +54,8 @@ pub(super) struct Spec<'s> {
     pub note: Cow<'s, str>,
     pub help: Cow<'s, str>,
     pub problem: Option<Problem>,
+    /// Whether its value is hidden, so that nothing beside it tells it.
+    pub is_masked: bool,
 }
 
 impl<'s> Spec<'s> {
@@ -106,9 +108,25 @@ impl<'a> Form<'a> {
         Place::at(self.owner, path.clone())
     }
 
-    /// The id of a field, the same in every frame.
+    /// The id of a field, the same in every frame, also when what it belongs to gets another name.
     pub(super) fn id(&self, path: &Path, part: impl Hash + std::fmt::Debug) -> Id {
-        Id::unique(("inspector", self.owner, path, part))
+        Id::unique(("inspector", self.owner, self.nameless(path), part))
+    }
+
+    /// A path without the name of a parameter, which may just be changing: its position stays.
+    pub(super) fn nameless<'p>(&self, path: &'p Path) -> Cow<'p, Path> {
+        let [list @ Step::Key(first), Step::Key(name), rest @ ..] = path.0.as_slice() else {
+            return Cow::Borrowed(path);
+        };
+        if self.owner != Owner::Extras || first != "parameters" {
+            return Cow::Borrowed(path);
+        }
+        let all = self.value(&Path::key("parameters")).and_then(Value::as_object);
+        let Some(at) = all.and_then(|all| all.keys().position(|key| *key == **name)) else {
+            return Cow::Borrowed(path);
+        };
+        let steps = [list.clone(), Step::Index(at)].into_iter().chain(rest.iter().cloned());
+        Cow::Owned(Path(steps.collect()))
     }
 
     /// Asks for a change, if it changes anything.
@@ -273,7 +291,7 @@ impl<'a> Form<'a> {
             for finding in &found {
                 self.fixes(ui, finding);
             }
-            if let Some(words) = self.values_in(&spec.path) {
+            if let Some(words) = self.values_in(&spec.path).filter(|_| !spec.is_masked) {
                 weak(ui, &words);
             }
             response

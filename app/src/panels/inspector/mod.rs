@@ -43,7 +43,8 @@ mod wire;
 use eframe::egui::{Frame, Id, Margin, ScrollArea, TextWrapMode, Ui};
 
 use pipewright_core::check::Finding;
-use pipewright_core::document::Owner;
+use pipewright_core::document::{Document, Owner};
+use pipewright_core::edit::Change;
 use pipewright_core::pipeline::{ActionId, Path};
 
 use crate::editor::{Editor, Item};
@@ -90,6 +91,13 @@ pub struct InspectorState {
 struct Unplaced {
     of: Option<(Owner, u64)>,
     messages: Vec<usize>,
+}
+
+impl InspectorState {
+    /// The next change that waits for its field to be left: for what cannot wait so long, such as saving.
+    pub fn take_due(&mut self, document: &Document) -> Option<Change> {
+        self.drafts.take_due(document).or_else(|| self.triggers.take_due(document))
+    }
 }
 
 /// Takes the rest of `ui`.

@@ -41,9 +41,8 @@ impl Form<'_> {
             self.change_at_once(notes::tie(document, index, *tie));
         }
         ui.add_space(space::L);
-        let row = Command::Delete.row();
-        if Button::danger(tr!("Delete note")).icon(icons::TRASH).show(ui).on_hover_text(row.tooltip).clicked()
-        {
+        let delete = Button::danger(tr!("Delete note")).icon(icons::TRASH).show(ui);
+        if delete.on_hover_text(Command::Delete.tooltip()).clicked() {
             self.queue.run(Command::Delete);
         }
     }

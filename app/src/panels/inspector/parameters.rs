@@ -70,16 +70,13 @@ impl Form<'_> {
         let taken = declared.iter().map(|it| it.name);
         let name = fresh_name("Parameter", taken, '_', 255);
         let change = parameters::add(self.document(), &name, None);
-        // Where it will stand is known only once it is there.
-        let is_list = self.value(&Path::key(LIST)).is_some_and(Value::is_array);
-        let path = Path::key(LIST);
-        let path = if is_list {
-            let count = self.value(&path).and_then(Value::as_array).map_or(0, Vec::len);
-            path.then(count)
-        } else {
-            path.then(name)
+        // It comes behind the others, in a list as well as in an object.
+        let count = match self.value(&Path::key(LIST)) {
+            Some(Value::Array(all)) => all.len(),
+            Some(Value::Object(all)) => all.len(),
+            _ => 0,
         };
-        self.state.focus_cell = Some(self.id(&path, "name"));
+        self.state.focus_cell = Some(self.id(&Path::key(LIST).then(count), "name"));
         self.change_at_once(change);
     }
 
@@ -89,7 +86,8 @@ impl Form<'_> {
         }
         let path = &parameter.place.path;
         let name = parameter.name;
-        let is_unfolded = self.state.unfolded.as_ref() == Some(path);
+        let place = self.nameless(path).into_owned();
+        let is_unfolded = self.state.unfolded.as_ref() == Some(&place);
         let typed_name = self.draft_text(self.id(path, "name"), name);
         let mut picked = None;
         let (of_name, is_toggled) = cell_box(ui, |ui| {
@@ -119,9 +117,11 @@ impl Form<'_> {
             });
         }
         if is_toggled {
-            self.state.unfolded = (!is_unfolded).then(|| path.clone());
+            self.state.unfolded = (!is_unfolded).then_some(place);
         }
         if picked.is_some() {
+            // The next one comes to stand in its place.
+            self.state.unfolded = None;
             self.change_at_once(picked);
         }
         self.follow_focus(ui, path, &of_name);
@@ -167,7 +167,7 @@ impl Form<'_> {
     ) -> bool {
         let name = parameter.name;
         if parameter.is_secret() {
-            super::environments::label(ui, tr!("secret, given by whoever deploys"), width, false);
+            super::environments::label(ui, tr!("secret, not in the file"), width, false);
             return false;
         }
         let (shown, label, hint) = match environment {
@@ -230,7 +230,7 @@ impl Form<'_> {
         if !is_unfolded {
             let words = tr_n!(count, "Used in {n} place", "Used in {n} places");
             if ui.horizontal(|ui| Button::link(&words).show(ui)).inner.clicked() {
-                self.state.unfolded = Some(parameter.place.path.clone());
+                self.state.unfolded = Some(self.nameless(&parameter.place.path).into_owned());
             }
             return;
         }

@@ -12,7 +12,7 @@ use super::controls::{Look, Options};
 use super::form::{Form, Spec};
 use super::problem;
 
-use crate::tr;
+use crate::{tr, words};
 
 const PARTS: [&str; 4] = ["category", "owner", "provider", "version"];
 
@@ -34,7 +34,10 @@ impl Form<'_> {
         let options = Options { items, unset: None, hint: &hint };
         let mut spec = Spec::new(Path::key("actionTypeId"), tr!("Provider"));
         match provider {
-            Some(provider) => spec = spec.help(format!("{}. {}", provider.display_name, provider.summary)),
+            Some(provider) => {
+                let summary = words::of_catalog(&provider.summary);
+                spec = spec.help(format!("{}. {summary}", provider.display_name));
+            }
             None => spec = spec.note(tr!("not in the catalog")),
         }
         if provider.is_none() {

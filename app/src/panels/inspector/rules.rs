@@ -33,8 +33,12 @@ const MENU_WIDTH: f32 = 220.0;
 impl Form<'_> {
     /// The button that adds a rule, making the condition it belongs to if there is none.
     pub(super) fn rule_menu(&mut self, ui: &mut Ui, stage: &Stage, kind: ConditionKind) {
-        let name = tr!("Add a rule {kind}", kind = kind.label());
-        let button = IconButton::new(icons::PLUS, &name).small().show(ui);
+        let name = match kind {
+            ConditionKind::BeforeEntry => tr!("Add a rule before entry"),
+            ConditionKind::OnSuccess => tr!("Add a rule on success"),
+            ConditionKind::OnFailure => tr!("Add a rule on failure"),
+        };
+        let button = IconButton::new(icons::PLUS, name).small().show(ui);
         let menu = Popup::menu(&button).accessible_name(name).width(MENU_WIDTH).gap(space::XS).show(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.set_min_width(MENU_WIDTH);
@@ -105,17 +109,9 @@ impl Form<'_> {
         if let Some(field) = configured.environment() {
             self.json_text(ui, &configured, field, false);
         }
-        if configured
-            .members
-            .into_iter()
-            .flatten()
-            .any(|(key, _)| known.is_none_or(|it| it.field(key).is_none()))
-        {
-            let keys = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
-            for key in keys.filter(|key| known.is_none_or(|it| it.field(key).is_none())) {
-                self.raw_row(ui, &configured.path, key);
-            }
-        }
+        let keys = configured.members.into_iter().flatten().map(|(key, _)| key.as_str());
+        let keys: Vec<&str> = keys.filter(|key| known.is_none_or(|it| it.field(key).is_none())).collect();
+        self.raw_rows(ui, &configured.path, &keys);
         self.where_the_rule_runs(ui, path, rule);
         self.unknown_members(ui, path, |key| KNOWN.contains(&key));
         self.problems(ui, path, None);

@@ -3,14 +3,15 @@
 use eframe::egui::Ui;
 use serde_json::{Value, json};
 
-use pipewright_core::catalog::{Field, FieldKind, Provider};
+use pipewright_core::catalog::{Catalog, Field, FieldKind, Provider};
 use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::bulk::{self, Common};
-use pipewright_core::pipeline::{Action, ActionId, Path, shape};
+use pipewright_core::pipeline::{Action, ActionId, Path, Step, shape};
 
 use super::action::regions;
 use super::configuration::{Configured, hint};
 use super::controls::{Commit, Look, Options, Typed};
+use super::draft::Leave;
 use super::form::{Form, Spec};
 use super::problem;
 use crate::commands::Command;
@@ -24,13 +25,12 @@ impl Form<'_> {
     pub(super) fn several(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             for command in [Command::Duplicate, Command::Delete] {
-                let row = command.row();
                 let button = match command {
-                    Command::Delete => Button::danger(row.label),
-                    _ => Button::ghost(row.label),
+                    Command::Delete => Button::danger(command.label()),
+                    _ => Button::ghost(command.label()),
                 };
                 if button
-                    .icon(row.icon)
+                    .icon(command.row().icon)
                     .disabled_because(command.available(self.editor).err())
                     .show(ui)
                     .clicked()
@@ -170,11 +170,13 @@ impl Form<'_> {
         let path = Path::configuration(&field.key);
         let common = bulk::common(self.document(), ids, &path);
         let is_mixed = common == Common::Mixed;
-        let spec = each(field.key.clone(), field.label.as_str()).note(mixed_note(common)).help(&*field.help);
-        let words: &[&str] = if field.kind == FieldKind::Bool { &["true", "false"] } else { &[] };
+        let label = words::of_catalog(&field.label);
+        let spec =
+            each(field.key.clone(), label).note(mixed_note(common)).help(words::of_catalog(&field.help));
+        let flags: &[&str] = if field.kind == FieldKind::Bool { &["true", "false"] } else { &[] };
         if matches!(field.kind, FieldKind::Bool | FieldKind::Enum) {
             let allowed = field.allowed.iter().map(String::as_str);
-            let mut options = Options::of(allowed.chain(words.iter().copied()));
+            let mut options = Options::of(allowed.chain(flags.iter().copied()));
             let unset = field.default.as_ref().map_or_else(
                 || tr!("Not set").to_owned(),
                 |default| tr!("Default: {default}", default = default),
@@ -228,13 +230,27 @@ impl Form<'_> {
         what: &str,
     ) {
         let common = bulk::common(self.document(), ids, path);
+        let shown = common.text().unwrap_or_default();
+        if self.may_name_a_thing(path) {
+            // What is told of a thing follows its name, but not through each letter.
+            let leave = Leave::SetAll { ids: ids.to_vec(), path: path.clone(), what: what.to_owned() };
+            self.text(ui, spec, look, shown, Commit::Leaving(leave));
+            return;
+        }
         let merge = Place::at(Owner::Pipeline, spec.path.clone());
         let change = |document: &Document, text: &str| {
             let value = (!text.is_empty()).then(|| json!(text));
             Some(bulk::set(document, ids, path, value.as_ref(), what).merging_at(merge.clone()))
         };
         let typed = Typed { change: &change, shown: &str::to_owned };
-        self.text(ui, spec, look, common.text().unwrap_or_default(), Commit::Typing(typed));
+        self.text(ui, spec, look, shown, Commit::Typing(typed));
+    }
+
+    /// Whether the design tells of things, and this could be the name of one.
+    fn may_name_a_thing(&self, path: &Path) -> bool {
+        let Some(Step::Key(key)) = path.0.last() else { return false };
+        self.document().resources().next().is_some()
+            && Catalog::get().resource_kinds().iter().any(|kind| kind.keys.iter().any(|other| other == key))
     }
 }
 
@@ -243,10 +259,7 @@ const EACH: &str = "each action";
 /// The choice of no value where some have one; no value of AWS holds such a character.
 const UNSET: &str = "\u{0}";
 
-fn each<'s>(
-    key: impl Into<pipewright_core::pipeline::Step>,
-    label: impl Into<std::borrow::Cow<'s, str>>,
-) -> Spec<'s> {
+fn each<'s>(key: impl Into<Step>, label: impl Into<std::borrow::Cow<'s, str>>) -> Spec<'s> {
     Spec::new(Path::key(EACH).then(key), label)
 }
 

@@ -4,7 +4,7 @@ use eframe::egui::{Align, Layout, Popup, RichText, Role, ScrollArea, Ui, vec2};
 use serde_json::{Value, json};
 
 use pipewright_core::catalog::Catalog;
-use pipewright_core::document::{Document, Place};
+use pipewright_core::document::{Document, Place, Target};
 use pipewright_core::edit::{Change, Edit};
 use pipewright_core::pipeline::{Object, Path, shape};
 
@@ -200,14 +200,15 @@ impl Form<'_> {
         self.change_at_once(Some(Change::new(tr!("Use one store for the pipeline"), edits)));
     }
 
-    /// Turns the one store into a list by Region: that of a Region an action names, or of the bucket's name.
+    /// Turns the one store into a list by Region: that in the bucket's name, or where the design was published.
     fn split_store(&mut self) {
         let store =
             self.value(&Path::key(ONE)).cloned().unwrap_or_else(|| json!({"type": "S3", "location": ""}));
         let location = store.get("location").and_then(Value::as_str).unwrap_or_default();
         let regions = Catalog::get().limits().regions();
-        let region =
-            regions.iter().find(|region| location.contains(&region.id)).map_or("us-east-1", |it| &it.id);
+        let named = regions.iter().map(|it| it.id.as_str()).find(|region| location.contains(region));
+        let published = self.document().target().and_then(Target::region);
+        let region = named.or(published).unwrap_or("us-east-1");
         let place = |key: &'static str| Place::at(self.owner, Path::key(key));
         let edits = vec![Edit::set(place(ONE), None), Edit::set(place(MANY), Some(json!({ region: store })))];
         self.change_at_once(Some(Change::new(tr!("Use a store for each Region"), edits)));

@@ -3,7 +3,9 @@
 //! What stands in the file is one JSON value or the text of one; [`Rows`] reads and writes it. Several lines
 //! `NAME=value` can be pasted into any cell.
 
-use eframe::egui::{Event, Id, Popup, Role, Ui, ViewportCommand};
+mod menus;
+
+use eframe::egui::{Event, Id, Ui, ViewportCommand};
 use serde_json::Value;
 
 use pipewright_core::catalog::{Catalog, Field};
@@ -15,16 +17,17 @@ use super::cells::{Cell, cell_box};
 use super::configuration::{Configured, help};
 use super::controls::{Commit, Look, Typed};
 use super::form::{Form, Spec};
-use super::line::{label_row, weak};
+use super::line::{label_row, message, weak};
 use super::pasted::assignments;
-use super::problem;
+use super::problem::{self, Problem};
 use super::rows::{Rows, Writing};
-use crate::look::widgets::{IconButton, Meter, Row, rule};
+use crate::look::widgets::Meter;
 use crate::look::{
     Tokens, icons,
     tokens::{size, space},
 };
 use crate::{tr, tr_mark, words};
+use menus::{Asked, Picked, heading_buttons, row_menu};
 
 /// A kind of row: what AWS calls it, what a person calls it, and its icon.
 type Kind = (&'static str, &'static str, &'static str);
@@ -109,14 +112,6 @@ impl Table<'_> {
     }
 }
 
-/// What was picked in the menu of a row.
-enum Picked {
-    Kind(&'static str),
-    Up,
-    Down,
-    Remove,
-}
-
 impl Form<'_> {
     /// A configuration key with JSON in its text, as a table where it can be one. With `is_section` it has a
     /// title of its own, else it is a field among others.
@@ -137,7 +132,8 @@ impl Form<'_> {
             Some(_) => None,
         });
         let note = configured.note(field);
-        let spec = Spec::new(path.clone(), field.label.as_str()).note(note).help(help(field));
+        let label = words::of_catalog(&field.label);
+        let spec = Spec::new(path.clone(), label).note(note).help(help(field));
         if let (Some(writing), Some(rows)) = (writing, rows) {
             let kinds = match writing {
                 Writing::List { kind: Some("type"), .. } => &VARIABLE_KINDS[..],
@@ -148,7 +144,7 @@ impl Form<'_> {
             self.table(ui, &Table { path, rows, home: Home::Text, before, words, kinds }, &spec, is_section);
         } else {
             if is_section {
-                self.section(ui, &field.label);
+                self.section(ui, label);
             }
             let check = |text: &str| problem::of_field(field, text);
             let rows = before.map_or(3, |text| text.lines().count()).clamp(3, 12);
@@ -352,6 +348,10 @@ impl Form<'_> {
             let is_focused = of_name.has_focus() || of_value.has_focus();
             (of_value, is_focused)
         });
+        if let Some(problem) = self.row_problem(rows, index, (name_id, value_id)) {
+            ui.add_space(space::XS);
+            message(ui, problem.severity, &problem.words);
+        }
         if let Some(words) = self.values_of_text(&text, true).filter(|_| self.takes_parameters(&table.path)) {
             ui.add_space(space::XS);
             weak(ui, &words);
@@ -361,81 +361,25 @@ impl Form<'_> {
         }
         self.follow_focus(ui, &table.path, &of_value);
     }
+
+    /// Why what is typed in a row is not in the document.
+    fn row_problem(&mut self, rows: &Rows, index: usize, (name, value): (Id, Id)) -> Option<Problem> {
+        let typed = self.draft_text(name, rows.name(index));
+        if rows.with_name(index, &typed).is_none() {
+            return Some(Problem::unsaved(if typed.is_empty() {
+                tr!("Enter a name")
+            } else {
+                tr!("Another row has this name")
+            }));
+        }
+        let typed = self.draft_text(value, &rows.text(index));
+        let error = serde_json::from_str::<Value>(&typed).err().filter(|_| rows.is_json(index))?;
+        Some(Problem::unsaved(tr!("Not JSON: {error}", error = error)))
+    }
 }
 
 /// Most characters of a name. Source: CodePipeline API model.
 const NAME_MAX: usize = 128;
-
-/// What was clicked above the rows.
-#[derive(Default)]
-struct Asked {
-    add: bool,
-    sort: bool,
-    paste: bool,
-}
-
-fn heading_buttons(ui: &mut Ui, label: &str, table: &Table<'_>) -> Asked {
-    let mut asked = Asked::default();
-    let label = label.split(" ·").next().unwrap_or_default().to_lowercase();
-    ui.spacing_mut().item_spacing.x = space::XS;
-    asked.add = IconButton::new(icons::PLUS, table.words.add).small().show(ui).clicked();
-    let name = tr!("More for {label}", label = label);
-    let button = IconButton::new(icons::MORE, &name).small().show(ui);
-    Popup::menu(&button).accessible_name(name).width(MENU_WIDTH).gap(space::XS).show(|ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ui.set_min_width(MENU_WIDTH);
-        let mut entry =
-            |label: &str, icon: &str| Row::new(label).role(Role::MenuItem).icon(icon).show(ui).clicked();
-        asked.paste = entry(tr!("Paste NAME=value lines"), icons::DOWNLOAD);
-        asked.sort = entry(tr!("Sort by name"), icons::CHEVRON_DOWN);
-    });
-    asked
-}
-
-const MENU_WIDTH: f32 = 216.0;
-
-/// The button at the end of a row with its kind, and the menu behind it.
-fn row_menu(ui: &mut Ui, table: &Table<'_>, index: usize, kind: Option<&str>, name: &str) -> Option<Picked> {
-    let known = match kind {
-        Some(kind) => table.kinds.iter().find(|(word, ..)| *word == kind),
-        None => table.kinds.first(),
-    };
-    let (label, icon) = match (known, kind) {
-        (Some((_, label, icon)), _) => (words::text(label), *icon),
-        (None, Some(kind)) => (kind, icons::WARNING),
-        (None, None) => (tr!("more"), icons::MORE),
-    };
-    let button = IconButton::new(icon, &format!("{name}: {label}")).small().show(ui);
-    let menu = Popup::menu(&button).width(MENU_WIDTH).gap(space::XS).show(|ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ui.set_min_width(MENU_WIDTH);
-        let mut picked = None;
-        for (word, label, _) in table.kinds {
-            let is_chosen = known.is_some_and(|(known, ..)| known == word);
-            let mark = if is_chosen { icons::CHECK } else { " " };
-            if Row::new(words::text(label)).role(Role::MenuItem).icon(mark).show(ui).clicked() {
-                picked = Some(Picked::Kind(word));
-            }
-        }
-        if !table.kinds.is_empty() {
-            rule(ui);
-        }
-        let mut entry = |label: &str, icon: &str, what: Picked| {
-            if Row::new(label).role(Role::MenuItem).icon(icon).show(ui).clicked() {
-                picked = Some(what);
-            }
-        };
-        if index > 0 {
-            entry(tr!("Move up"), icons::CHEVRON_UP, Picked::Up);
-        }
-        if index + 1 < table.rows.len() {
-            entry(tr!("Move down"), icons::CHEVRON_DOWN, Picked::Down);
-        }
-        entry(tr!("Remove"), icons::TRASH, Picked::Remove);
-        picked
-    });
-    menu.and_then(|menu| menu.inner)
-}
 
 /// As wide as the longest name, as far as the values keep enough room.
 pub(super) fn name_width<'n>(width: f32, names: impl Iterator<Item = &'n str>) -> f32 {

@@ -23,7 +23,7 @@ use super::problem;
 use super::rows::Writing;
 use crate::look::tokens::space;
 use crate::look::widgets::{Button, Segmented};
-use crate::tr;
+use crate::{tr, words};
 
 const LIST: &str = "resources";
 /// Members of a resource with a place of their own.
@@ -102,7 +102,8 @@ impl Form<'_> {
             |resource| resource.place().path,
         );
         // Its properties take what is found about them below.
-        let spec = Spec::new(path.clone().then("exists"), kind.title.as_str())
+        let title = words::of_catalog(&kind.title);
+        let spec = Spec::new(path.clone().then("exists"), title)
             .help(tr!("What an export of everything around the pipeline makes of it."));
         if !named.is_at_home {
             self.labelled(ui, &spec, |_, ui| {
@@ -113,7 +114,7 @@ impl Form<'_> {
         let exists = resource.and_then(Resource::exists).unwrap_or(!named.is_created);
         let mut choice = exists;
         let choices = [(false, tr!("Created with it")), (true, tr!("Exists already"))];
-        let name = tr!("{thing}: created or not", thing = kind.title);
+        let name = tr!("{thing}: created or not", thing = title);
         let mut is_changed = false;
         self.labelled(ui, &spec, |_, ui| {
             let response = Segmented::new(&name).show(ui, &mut choice, &choices);
@@ -125,13 +126,13 @@ impl Form<'_> {
         }
         if let (false, Some(note)) = (exists, &kind.note) {
             ui.add_space(space::XS);
-            weak(ui, note);
+            weak(ui, words::of_catalog(note));
         }
         match resource {
             Some(resource) => self.told(ui, kind, resource, exists),
             None if !exists && !kind.fields.is_empty() => {
                 ui.add_space(space::XS);
-                let words = tr!("Tell more about the {thing}", thing = kind.title);
+                let words = tr!("Tell more about the {thing}", thing = title);
                 if ui.horizontal(|ui| Button::link(&words).show(ui)).inner.clicked() {
                     self.change_at_once(resources::describe(self.document(), named, None));
                 }
@@ -195,12 +196,12 @@ impl Form<'_> {
     fn property(&mut self, ui: &mut Ui, properties: &Path, field: &'static Field) {
         let path = field.key.split('.').fold(properties.clone(), |path, key| path.then(key.to_owned()));
         let hint = hint(field);
-        let spec = Spec::new(path, field.label.as_str()).help(help(field));
+        let spec = Spec::new(path, words::of_catalog(&field.label)).help(help(field));
         let value = self.value(&spec.path);
         match field.kind {
             FieldKind::Bool => self.flag(ui, &spec, field.default.as_deref() == Some("true")),
             FieldKind::Enum => {
-                let unset = field.default.as_deref().or(field.default_text.as_deref());
+                let unset = field.default.as_deref().or_else(|| default_text(field));
                 let unset = unset.map(|default| tr!("Default: {default}", default = default));
                 let mut options = Options::of(field.allowed.iter().map(String::as_str));
                 options.hint = &hint;
@@ -214,7 +215,7 @@ impl Form<'_> {
                 "variables" => self.list_of_rows(ui, spec, Writing::VARIABLES),
                 "tags" => self.list_of_rows(ui, spec, Writing::TAGS),
                 _ => {
-                    self.json(ui, spec);
+                    self.json_like(ui, spec, &hint, 3);
                 }
             },
             FieldKind::String
@@ -245,7 +246,7 @@ impl Form<'_> {
         }
         let value = self.value(&spec.path);
         let shown = value.map(ToString::to_string);
-        let unset = field.default_text.as_deref().map(|words| tr!("Default: {default}", default = words));
+        let unset = default_text(field).map(|words| tr!("Default: {default}", default = words));
         let mut options = Options::of(field.allowed.iter().map(String::as_str));
         options.hint = hint;
         options.unset = Some(unset.as_deref().unwrap_or(tr!("Not set")));
@@ -263,4 +264,9 @@ impl Form<'_> {
         let label = format!("{} {name}", resource.kind());
         self.json(ui, Spec::new(path, label));
     }
+}
+
+/// What AWS takes without a value, where it is no fixed value, in words.
+fn default_text(field: &Field) -> Option<&str> {
+    field.default_text.as_deref().map(words::of_catalog)
 }

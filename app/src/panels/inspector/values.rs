@@ -6,6 +6,8 @@ use pipewright_core::document::{Document, Owner, Place};
 use pipewright_core::edit::{Change, fields};
 use pipewright_core::pipeline::{Object, Path};
 
+use crate::tr;
+
 /// Renames a key of the object at a path, keeping its value and position.
 pub(super) fn rename_key(
     document: &Document,
@@ -29,6 +31,18 @@ pub(super) fn rename_key(
 pub(super) fn json_text(value: &Value) -> String {
     // A value in memory always prints.
     serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
+/// What kind of value it is, in words.
+pub(super) fn type_words(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => tr!("true or false"),
+        Value::Number(_) => tr!("a number"),
+        Value::String(_) => tr!("text"),
+        Value::Array(_) => tr!("a list"),
+        Value::Object(_) => tr!("an object"),
+    }
 }
 
 /// The lines of a list of texts; `None` if something else than text is in it.

@@ -213,7 +213,7 @@ fn menu(ui: &mut Ui, editor: &Editor, finding: &Finding, queue: &mut Queue) {
         queue.push(Intent::Copy(format!("{} {}: {}", finding.code, place, finding.message)));
         ui.close();
     }
-    // What is found about suppressions cannot be accepted by one.
+    // No suppression reaches what stands beside the pipeline.
     if finding.place.owner != Owner::Extras
         && Row::new(tr!("Suppress…")).icon(icons::EYE).role(Role::MenuItem).show(ui).clicked()
     {

@@ -92,3 +92,24 @@ fn several_stages_move_by_one_step() {
         assert_eq!(found.join(" "), expect, "{names:?} {step:?}");
     }
 }
+
+#[test]
+fn what_is_told_of_a_thing_follows_the_name_that_several_get() {
+    let make = |name: &str, project: &str| {
+        json!({"name": name, "configuration": {"ProjectName": project},
+            "actionTypeId": {"category": "Build", "owner": "AWS", "provider": "CodeBuild", "version": "1"}})
+    };
+    let file = json!({"name": "shop", "stages": [{"name": "A", "actions": [make("One", "p"), make("Two", "p"), make("Three", "q")]}],
+        "pipewright": {"resources": [{"kind": "codebuild-project", "name": "p"}]}});
+    let mut document = open(&file.to_string());
+    let ids = ["One", "Two"].map(|name| action(&document, name));
+    let project = Path::configuration("ProjectName");
+    let mut told = |ids: &[ActionId], name: &str| {
+        let change = set(&document, ids, &project, Some(&json!(name)), "Project");
+        run(&mut document, &change);
+        document.resources().filter_map(|resource| resource.name().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&ids[..1], "x"), ["p"], "the other one still has it");
+    assert_eq!(told(&ids, "y"), ["y"]);
+    assert_eq!(told(&ids, "q"), ["q"], "a name that another one has, which nothing is told of");
+}

@@ -11,7 +11,7 @@ use crate::look::{
     Tokens, fonts, icons,
     tokens::{radius, size, space, text},
 };
-use crate::tr;
+use crate::{tr, words};
 
 const EVENTS: [&str; 3] = ["OPEN", "UPDATED", "CLOSED"];
 
@@ -48,7 +48,7 @@ impl Form<'_> {
             ui.label(RichText::new(&title).font(fonts::medium(text::BODY)).color(Tokens::of(ui).text));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = space::XS;
-                let name = tr!("Remove {filter}", filter = title.to_lowercase());
+                let name = tr!("Remove {filter}", filter = words::in_sentence(&title));
                 if IconButton::new(icons::CLOSE, &name).small().show(ui).clicked() {
                     self.change_at_once(triggers::remove_filter(self.document(), at));
                 }

@@ -12,13 +12,16 @@ use serde_json::Value;
 
 use pipewright_core::catalog::Catalog;
 use pipewright_core::document::Document;
+use pipewright_core::edit::Change;
 use pipewright_core::edit::triggers::{self, About};
+use pipewright_core::parameter::resolve;
 use pipewright_core::pipeline::{FilterKind, Path, Trigger};
 use pipewright_core::trigger::{self, Effective, Kind};
 
 use super::controls::Options;
 use super::form::{Form, Spec};
 use super::line::weak;
+use crate::editor::Editor;
 use crate::look::widgets::{Button, IconButton};
 use crate::look::{
     Tokens, fonts, icons,
@@ -34,24 +37,45 @@ const PROVIDER: &str = "CodeStarSourceConnection";
 /// What the part about triggers remembers between frames.
 #[derive(Default)]
 pub(super) struct TriggersState {
-    /// What starts the pipeline, and the revision it was made for.
-    effective: Option<(u64, Vec<Effective>)>,
+    /// What starts the pipeline, and what it was made for.
+    effective: Option<(Moment, Vec<Effective>)>,
     /// The pattern that is being typed.
     pattern: Option<PatternDraft>,
     tester: Tester,
 }
 
 impl TriggersState {
-    fn effective(&mut self, document: &Document) -> Vec<Effective> {
-        let revision = document.revision();
+    /// What is typed as a pattern and can be read as one; the next one may follow.
+    pub(super) fn take_due(&mut self, document: &Document) -> Option<Change> {
+        let draft = self.pattern.as_mut().filter(|draft| !draft.is_blank())?;
+        let change = draft.change(document).filter(|change| !change.edits.is_empty())?;
+        draft.is_taken();
+        Some(change)
+    }
+
+    fn effective(&mut self, editor: &Editor) -> Vec<Effective> {
+        let moment = Moment::of(editor);
         match &self.effective {
-            Some((of, effective)) if *of == revision => effective.clone(),
+            Some((of, effective)) if *of == moment => effective.clone(),
             _ => {
-                let effective = trigger::effective(document);
-                self.effective = Some((revision, effective.clone()));
+                let effective = trigger::effective(&resolve(editor.document(), editor.environment()));
+                self.effective = Some((moment, effective.clone()));
                 effective
             }
         }
+    }
+}
+
+/// A revision of the document with the environment in use: events meet the values of parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Moment {
+    revision: u64,
+    environment: Option<String>,
+}
+
+impl Moment {
+    fn of(editor: &Editor) -> Self {
+        Self { revision: editor.document().revision(), environment: editor.environment().map(str::to_owned) }
     }
 }
 
@@ -67,11 +91,11 @@ impl<'a> Form<'a> {
             return;
         }
         self.offer_v2(ui);
-        let effective = self.state.triggers.effective(self.document());
+        let effective = self.state.triggers.effective(self.editor);
         if effective.is_empty() {
             weak(ui, tr!("No source yet, so nothing starts the pipeline by itself"));
         }
-        let verdict = self.state.triggers.tester.verdict(self.document());
+        let verdict = self.state.triggers.tester.verdict(self.editor);
         let marks = verdict.map(|verdict| verdict.deciding).unwrap_or_default();
         self.state.triggers.tester.marks = marks;
         let mut shown = Vec::new();
@@ -137,11 +161,12 @@ impl<'a> Form<'a> {
     fn source(&mut self, ui: &mut Ui, source: &Effective, list: &[Value]) -> Option<usize> {
         self.gap(ui);
         let tokens = Tokens::of(ui);
+        // As the file has it: there may be a parameter in it.
+        let action = self.document().pipeline().action(source.action);
+        let name = action.map_or(source.source.as_str(), |(_, action)| action.name());
         let index = list.iter().position(|trigger| {
-            is_plain(trigger)
-                && trigger.as_object().is_some_and(|members| {
-                    Trigger(members).source_action_name() == Some(source.source.as_str())
-                })
+            let members = trigger.as_object().filter(|_| is_plain(trigger));
+            members.is_some_and(|members| Trigger(members).source_action_name() == Some(name))
         });
         let index = index.filter(|_| matches!(source.kind, Kind::Filtered | Kind::EachPush));
         let is_v2 = self.document().pipeline().is_v2();
@@ -156,14 +181,13 @@ impl<'a> Form<'a> {
             ui.spacing_mut().item_spacing.x = space::S;
             let icon = ui.label(RichText::new(icon).font(fonts::regular(text::BODY)).color(color));
             ui.ctx().accesskit_node_builder(icon.id, eframe::egui::accesskit::Node::set_hidden);
-            let name = RichText::new(&source.source).font(fonts::medium(text::BODY)).color(tokens.text);
-            ui.label(name);
+            ui.label(RichText::new(name).font(fonts::medium(text::BODY)).color(tokens.text));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| match index {
                 None if is_v2 => self.offer_trigger(ui, source),
                 None => {}
                 Some(index) => {
-                    let name = tr!("Remove the trigger of {source}", source = source.source);
-                    if IconButton::new(icons::TRASH, &name).small().show(ui).clicked() {
+                    let label = tr!("Remove the trigger of {source}", source = name);
+                    if IconButton::new(icons::TRASH, &label).small().show(ui).clicked() {
                         self.change_at_once(triggers::remove(self.document(), index));
                     }
                 }

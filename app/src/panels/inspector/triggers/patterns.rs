@@ -3,6 +3,8 @@
 use eframe::egui::{Align2, Frame, Grid, Key, Label, RichText, TextEdit, Ui};
 
 use pipewright_core::check::Severity;
+use pipewright_core::document::{Document, Owner};
+use pipewright_core::edit::Change;
 use pipewright_core::edit::triggers::{self, FilterAt, MAX_PATTERN, MAX_PATTERNS, PatternList};
 use pipewright_core::flow::globs;
 
@@ -15,7 +17,7 @@ use crate::look::{
     Tokens, fonts,
     tokens::{space, text},
 };
-use crate::tr;
+use crate::{tr, words};
 
 /// A pattern while it is typed.
 pub(in crate::panels::inspector) struct PatternDraft {
@@ -32,6 +34,40 @@ pub(in crate::panels::inspector) struct PatternDraft {
 impl PatternDraft {
     pub(super) fn is_of(&self, at: FilterAt, key: &str, list: PatternList) -> bool {
         (self.at, self.key, self.list) == (at, key, list)
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// The list with it; `None` if that is as before, or it is no pattern yet.
+    pub(super) fn change(&self, document: &Document) -> Option<Change> {
+        if globs::check(self.text.trim()).is_err() {
+            return None;
+        }
+        let path = self.at.path().then(self.key).then(self.list.key());
+        let before = document.value(Owner::Pipeline, &path).map_or(Some(Vec::new()), values::texts)?;
+        let mut all: Vec<String> = before.iter().map(|&text| text.to_owned()).collect();
+        // Several may be typed or pasted at once, with commas between them.
+        let patterns = values::comma_items(&self.text);
+        match self.replacing {
+            Some(index) if index < all.len() => {
+                all.splice(index..=index, patterns);
+            }
+            _ => all.extend(patterns),
+        }
+        all.truncate(MAX_PATTERNS);
+        if all == before {
+            return None;
+        }
+        triggers::set_patterns(document, self.at, self.key, self.list, &all)
+    }
+
+    /// It stands in the list now.
+    pub(super) fn is_taken(&mut self) {
+        if self.replacing.is_none() {
+            self.text.clear();
+        }
     }
 }
 
@@ -122,7 +158,7 @@ impl Form<'_> {
         let Some(mut draft) = self.state.triggers.pattern.take() else { return };
         ui.add_space(space::XS);
         let id = self.id(&draft.at.path(), (draft.key, draft.list, "pattern"));
-        let name = tr!("Pattern for {list}", list = label.to_lowercase());
+        let name = tr!("Pattern for {list}", list = words::in_sentence(label));
         let response = cell_box(ui, |ui| {
             let edit = TextEdit::singleline(&mut draft.text)
                 .id(id)
@@ -152,9 +188,9 @@ impl Form<'_> {
         let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let is_left = response.lost_focus() && !is_entered;
         let is_canceled = is_left && ui.input(|input| input.key_pressed(Key::Escape));
-        let is_blank = draft.text.trim().is_empty() && draft.replacing.is_none();
+        let is_blank = draft.is_blank() && draft.replacing.is_none();
         if (is_entered || is_left) && !is_canceled && problem.is_none() && !is_blank {
-            self.take_pattern(&draft, texts);
+            self.change_at_once(draft.change(self.document()));
             // After a new one comes the next.
             if is_entered && draft.replacing.is_none() && texts.len() + 1 < MAX_PATTERNS {
                 draft.text.clear();
@@ -171,21 +207,6 @@ impl Form<'_> {
         if is_kept_in_trouble || is_going_on {
             self.state.triggers.pattern = Some(draft);
         }
-    }
-
-    fn take_pattern(&mut self, draft: &PatternDraft, texts: &[&str]) {
-        let mut all: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
-        // Several may be typed or pasted at once, with commas between them.
-        let patterns = values::comma_items(&draft.text);
-        match draft.replacing {
-            Some(index) if index < all.len() => {
-                all.splice(index..=index, patterns);
-            }
-            _ => all.extend(patterns),
-        }
-        all.truncate(MAX_PATTERNS);
-        let change = triggers::set_patterns(self.document(), draft.at, draft.key, draft.list, &all);
-        self.change_at_once(change);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
 
-use pipewright_core::document::Document;
+use pipewright_core::parameter::resolve;
 use pipewright_core::pipeline::{ActionId, Path};
 use pipewright_core::trigger::{
     self, Deciding, Effective, Event, EventKind, Outcome, PullRequestEvent, SourceKind, Verdict,
@@ -10,6 +10,8 @@ use pipewright_core::trigger::{
 
 use super::super::form::{Form, Spec};
 use super::super::line::weak;
+use super::Moment;
+use crate::editor::Editor;
 use crate::look::widgets::{Button, Choice, ChoiceField, IconButton, Switch, TextField};
 use crate::look::{
     Tokens, fonts, icons,
@@ -34,7 +36,7 @@ pub(super) struct Tester {
     bucket: String,
     key: String,
     /// The last verdict with what it was asked.
-    last: Option<(u64, ActionId, Event, Verdict)>,
+    last: Option<(Moment, ActionId, Event, Verdict)>,
     /// The patterns that decided, to be highlighted.
     pub marks: Vec<Deciding>,
 }
@@ -64,17 +66,18 @@ impl Default for Tester {
 
 impl Tester {
     /// What the event does, if one is being tried.
-    pub(super) fn verdict(&mut self, document: &Document) -> Option<Verdict> {
+    pub(super) fn verdict(&mut self, editor: &Editor) -> Option<Verdict> {
         let source = self.source.filter(|_| self.is_open)?;
-        let (revision, event) = (document.revision(), self.event());
+        let (moment, event) = (Moment::of(editor), self.event());
         if let Some((of, action, asked, verdict)) = &self.last
-            && (*of, *action) == (revision, source)
+            && (of, *action) == (&moment, source)
             && *asked == event
         {
             return Some(verdict.clone());
         }
-        let verdict = trigger::test(document, source, &event)?;
-        self.last = Some((revision, source, event, verdict.clone()));
+        let document = resolve(editor.document(), editor.environment());
+        let verdict = trigger::test(&document, source, &event)?;
+        self.last = Some((moment, source, event, verdict.clone()));
         Some(verdict)
     }
 
@@ -103,8 +106,9 @@ impl Tester {
     }
 
     /// Takes a source, and begins with an event that makes sense there.
-    fn choose(&mut self, document: &Document, source: ActionId) {
+    fn choose(&mut self, editor: &Editor, source: ActionId) {
         self.source = Some(source);
+        let document = resolve(editor.document(), editor.environment());
         let Some((_, action)) = document.pipeline().action(source) else { return };
         let Some(kind) = SourceKind::of(action) else { return };
         if !kind.events().contains(&self.kind)
@@ -127,7 +131,7 @@ impl Tester {
 impl Form<'_> {
     /// The tester below the triggers.
     pub(super) fn tester(&mut self, ui: &mut Ui, effective: &[Effective]) {
-        let document = self.document();
+        let (editor, document) = (self.editor, self.document());
         let kind_of =
             |id: ActionId| document.pipeline().action(id).and_then(|(_, action)| SourceKind::of(action));
         let testable: Vec<&Effective> = effective
@@ -144,14 +148,14 @@ impl Form<'_> {
             });
             if is_asked {
                 tester.is_open = true;
-                tester.choose(document, first.action);
+                tester.choose(editor, first.action);
             }
             return;
         }
         // A source may go while it is being tried.
         let source = tester.source.filter(|id| testable.iter().any(|source| source.action == *id));
         let source = source.unwrap_or_else(|| {
-            tester.choose(document, first.action);
+            tester.choose(editor, first.action);
             first.action
         });
         let events = kind_of(source).map_or(&[][..], SourceKind::events);
@@ -162,7 +166,7 @@ impl Form<'_> {
             self.closely();
             self.tester_choices(ui, &testable, source, events);
             self.tester_fields(ui);
-            if let Some(verdict) = self.state.triggers.tester.verdict(self.document()) {
+            if let Some(verdict) = self.state.triggers.tester.verdict(self.editor) {
                 ui.add_space(space::M);
                 verdict_ui(ui, &verdict);
             }
@@ -198,7 +202,7 @@ impl Form<'_> {
             let response =
                 self.field(ui, &spec, |_, ui, field| ChoiceField::new(field).show(ui, &mut chosen, &choices));
             if response.changed() {
-                self.state.triggers.tester.choose(self.document(), chosen);
+                self.state.triggers.tester.choose(self.editor, chosen);
             }
         }
         if events.len() > 1 {
