@@ -93,6 +93,9 @@ impl Call {
         let text = chain.join("\n").to_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let host = self.host();
+        if let Some(fault) = self.proxy(&text) {
+            return fault;
+        }
         if says(&[
             "certificate",
             "corrupt message",

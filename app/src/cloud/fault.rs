@@ -58,6 +58,8 @@ pub enum FaultKind {
     /// The connection broke after it was made.
     ConnectionLost,
     Tls,
+    /// What stands between here and AWS does not let the request through.
+    Proxy,
     NotFound,
     NameInUse,
     /// AWS refuses the content of the request.
@@ -124,6 +126,7 @@ impl Fault {
             | FaultKind::Refused
             | FaultKind::Unreachable
             | FaultKind::Tls
+            | FaultKind::Proxy
             | FaultKind::NotFound
             | FaultKind::NameInUse
             | FaultKind::Invalid
