@@ -136,6 +136,22 @@ impl Fault {
         }
     }
 
+    /// Whether the same request may work in a moment.
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self.kind,
+            FaultKind::Throttled
+                | FaultKind::TimedOut
+                | FaultKind::Refused
+                | FaultKind::Unreachable
+                | FaultKind::ConnectionLost
+                | FaultKind::Proxy
+                | FaultKind::Busy
+                | FaultKind::ServiceFailure
+                | FaultKind::NotAws
+        )
+    }
+
     /// Whether signing in anew could help, so that a kept client should be forgotten.
     pub fn is_about_sign_in(&self) -> bool {
         matches!(
