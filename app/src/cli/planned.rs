@@ -41,6 +41,7 @@ use super::preflight;
 use super::text::{Style, Text};
 use crate::cloud::{Around, Cloud, Fault, Identity, Prepared, Reply, Request, Step, Tag};
 use crate::publishing::{self, Drift, Elsewhere, Options, StaysHere};
+use crate::settings::without_user;
 use crate::storage::PublishedTexts;
 use crate::words::grouped;
 
@@ -60,7 +61,7 @@ pub(super) struct Planned {
     /// What AWS has no place for.
     stays_here: StaysHere,
     is_gone: bool,
-    /// The address that stands in for AWS, if one does.
+    /// The address that stands in for AWS, if one does, without a password in it.
     endpoint: Option<String>,
 }
 
@@ -105,7 +106,7 @@ impl Planned {
             is_gone: publishing::is_gone(document, &prepared),
             stays_here: StaysHere::of(&checked.draft.document),
             options,
-            endpoint: account.connection().endpoint_url,
+            endpoint: account.connection().endpoint_url.as_deref().map(without_user),
             preflight: Vec::new(),
             prepared,
         })
