@@ -153,32 +153,40 @@ impl Aws {
         self.identity = Load::Waiting(self.cloud.ask(request));
     }
 
-    pub fn pull(&mut self, name: String) {
+    fn pull(&mut self, name: String) {
+        if let Load::Waiting(ticket) = self.pulling {
+            self.cloud.cancel(ticket);
+        }
         let request = Request::Pull { connection: self.connection.clone(), name };
         self.pulling = Load::Waiting(self.cloud.ask(request));
     }
 
-    /// Gives up what is under way.
+    /// Gives up what is under way, and forgets what came of it. A write goes on: it cannot be called back.
     pub fn cancel(&mut self) {
         if let Load::Waiting(ticket) = self.pipelines {
             self.cloud.cancel(ticket);
             self.pipelines = Load::Idle;
         }
-        if let Load::Waiting(ticket) = self.pulling {
+        if let Load::Waiting(ticket) = std::mem::take(&mut self.pulling) {
             self.cloud.cancel(ticket);
-            self.pulling = Load::Idle;
         }
         self.cancel_preflight();
         match std::mem::take(&mut self.publishing) {
-            Publishing::Preparing(ticket) | Publishing::Writing(ticket, _) => self.cloud.cancel(ticket),
+            Publishing::Preparing(ticket) => self.cloud.cancel(ticket),
+            writing @ Publishing::Writing(..) => self.publishing = writing,
             Publishing::Idle | Publishing::Planned(_) | Publishing::Failed(..) | Publishing::Done(_) => {}
         }
     }
 
-    pub fn forget_plan(&mut self) {
-        self.forget_live();
-        if !matches!(self.publishing, Publishing::Writing(..)) {
-            self.cancel();
+    /// The pipeline that is being written, if one is.
+    pub fn writing(&self) -> Option<&Planned> {
+        match &self.publishing {
+            Publishing::Writing(_, planned) => Some(planned),
+            Publishing::Idle
+            | Publishing::Preparing(_)
+            | Publishing::Planned(_)
+            | Publishing::Failed(..)
+            | Publishing::Done(_) => None,
         }
     }
 }
@@ -198,9 +206,18 @@ impl App {
     }
 
     pub(super) fn list_pipelines(&mut self) {
+        self.aws.cancel();
         let request = Request::List { connection: self.aws.connection.clone() };
         self.aws.pipelines = Load::Waiting(self.aws.cloud.ask(request));
         self.dialog = Some(Dialog::FromAws(FromAws::default()));
+    }
+
+    /// Opens a pipeline of the account, in sight until it is there or has failed.
+    pub(super) fn pull(&mut self, name: String) {
+        self.aws.pull(name);
+        if !matches!(self.dialog, Some(Dialog::FromAws(_))) {
+            self.dialog = Some(Dialog::FromAws(FromAws::default()));
+        }
     }
 
     pub(super) fn poll_aws(&mut self) {
