@@ -17,6 +17,7 @@ use self::outcome::{done, failed};
 use self::secrets::Secrets;
 use self::tags::Tags;
 use super::Facts;
+use crate::app::preflight::Preflight;
 use crate::app::{Planned, Publishing};
 use crate::cloud::Ticket;
 use crate::intent::{Intent, Queue};
@@ -32,8 +33,10 @@ pub struct PlanDialog {
     choices: Vec<(String, Choice)>,
     /// Whether a publish to another place is meant.
     is_meant: bool,
-    /// Whether it is meant although preflight found what is not right.
-    is_in_spite: bool,
+    /// Whether it is meant although preflight is not over.
+    is_hurried: bool,
+    /// How much of what preflight found is known, and it is meant all the same.
+    in_spite_of: usize,
     secrets: Secrets,
     tags: Tags,
 }
@@ -118,20 +121,26 @@ impl PlanDialog {
             return self.drifted(dialog, planned, drift, queue);
         }
         let mut is_done = false;
+        let preflight = &facts.aws.preflight;
+        let problems = preflight.count(State::Problem);
         dialog.body(|ui| {
             ui.spacing_mut().item_spacing.y = 10.0;
             self.checks(ui, planned);
-            super::preflight::section(ui, &planned.prepared.identity, facts, queue);
-            if facts.aws.preflight.count(State::Problem) > 0 && !planned.plan.is_empty() {
+            let may_hurry = !self.is_hurried && !planned.plan.is_empty();
+            self.is_hurried |=
+                super::preflight::section(ui, &planned.prepared.identity, may_hurry, facts, queue);
+            if problems > 0 && !planned.plan.is_empty() {
                 let label = tr!("Publish in spite of what preflight found");
-                Switch::new(Field::new(label), &mut self.is_in_spite).show(ui);
+                let mut is_known = self.in_spite_of >= problems;
+                if Switch::new(Field::new(label), &mut is_known).show(ui).changed() {
+                    self.in_spite_of = if is_known { problems } else { 0 };
+                }
             }
             self.wishes(ui, planned, queue);
         });
         changes(dialog, &planned.plan);
         let secrets = self.secrets.given(planned);
-        let problems = facts.aws.preflight.count(State::Problem);
-        let reason = self.why_not(planned, secrets.is_some(), problems);
+        let reason = self.why_not(planned, secrets.is_some(), preflight);
         let button = match planned.live_version() {
             Some(_) if planned.plan.is_empty() && !planned.steps.is_empty() => tr!("Apply").to_owned(),
             Some(version) => tr!("Publish version {version}", version = version + 1),
@@ -202,7 +211,9 @@ impl PlanDialog {
         }
     }
 
-    fn why_not(&self, planned: &Planned, has_secrets: bool, problems: usize) -> Option<&'static str> {
+    fn why_not(&self, planned: &Planned, has_secrets: bool, preflight: &Preflight) -> Option<&'static str> {
+        // What is not published needs nothing.
+        let needs_all = !planned.plan.is_empty();
         if planned.counts.errors > 0 {
             Some(tr!("solve the errors first"))
         } else if planned.is_empty() {
@@ -213,8 +224,10 @@ impl PlanDialog {
             Some(tr!("type the secrets first"))
         } else if self.tags.is_unfinished() {
             Some(tr!("finish the tag first"))
-        } else if problems > 0 && !self.is_in_spite && !planned.plan.is_empty() {
+        } else if needs_all && preflight.count(State::Problem) > self.in_spite_of {
             Some(tr!("solve first what preflight found, or say that it is known"))
+        } else if needs_all && preflight.waiting() > 0 && !self.is_hurried {
+            Some(tr!("preflight is still looking"))
         } else {
             None
         }
@@ -359,7 +372,7 @@ pub(super) fn check_line(ui: &mut Ui, tone: Tone, words: &str, detail: &str) {
 }
 
 /// The same with something else at its end.
-fn line_with(ui: &mut Ui, tone: Tone, words: &str, end: impl FnOnce(&mut Ui)) {
+pub(super) fn line_with(ui: &mut Ui, tone: Tone, words: &str, end: impl FnOnce(&mut Ui)) {
     let tokens = Tokens::of(ui);
     ui.horizontal_top(|ui| {
         ui.add_sized(
