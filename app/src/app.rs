@@ -334,6 +334,11 @@ impl App {
             // Nobody said where to save, so nothing follows.
             self.after_save = None;
         } else if matches!(dialog, Dialog::Plan(_) | Dialog::FromAws(_)) {
+            if let (Dialog::Plan(_), Some(planned)) = (&dialog, self.aws.writing()) {
+                let name = &planned.plan.pipeline;
+                let text = tr!("{name} is still being published; what comes of it is told here", name = name);
+                self.notices.tell(Tone::Info, text);
+            }
             self.aws.cancel();
         }
     }

@@ -259,10 +259,11 @@ impl App {
             return;
         }
         if !matches!(self.dialog, Some(Dialog::Plan(_))) {
-            self.tell_behind(&planned, &result);
             // What did not work comes back, unless the person is about something else by now.
             if result.is_err() && self.dialog.is_none() {
                 self.dialog = Some(Dialog::Plan(PlanDialog::default()));
+            } else {
+                self.tell_behind(&planned, &result);
             }
         } else if let Ok(published) = &result {
             self.tell_published(&planned, published);

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 use pipewright::app::Publishing;
+use pipewright_core::document::Target;
 use pipewright_tests::fake_aws::{Behavior, FakeAws};
 use serde_json::{Value, json};
 
@@ -220,12 +221,13 @@ fn a_publish_goes_on_behind_a_closed_dialog_and_is_not_begun_twice() {
     designer.frames();
     assert!(!designer.shows("Publishing …"));
     assert!(matches!(designer.publishing(), Publishing::Writing(..)));
+    assert!(designer.was_told("shop is still being published"));
     designer.press("Publish…");
     assert!(designer.shows("Publishing …"), "it is the same one");
     assert_eq!(fake.count("CreatePipeline"), 1);
     designer.step_until("it is published", |designer| designer.shows("as version 1"));
     assert_eq!(fake.count("CreatePipeline"), 1);
-    assert_eq!(designer.document().target().and_then(|target| target.version()), Some(1));
+    assert_eq!(designer.document().target().and_then(Target::version), Some(1));
 }
 
 #[test]
@@ -242,6 +244,7 @@ fn a_publish_that_fails_behind_a_closed_dialog_comes_back() {
     designer.frames();
     designer.step_until("it is told", |designer| designer.shows("Could not create pipeline `shop`"));
     assert!(designer.shows("Try again"));
+    assert!(!designer.was_told("Could not"), "it is told once");
 }
 
 #[test]
