@@ -122,9 +122,17 @@ impl Aws {
         &self.connection
     }
 
+    /// Whose credentials are in use: what was chosen, until somebody has answered for them.
+    pub fn whose<'a>(&'a self, identity: Option<&'a Identity>) -> &'a str {
+        match identity {
+            Some(identity) => identity.profile.as_deref().unwrap_or(tr!("environment")),
+            None => self.connection.profile.as_deref().unwrap_or("default"),
+        }
+    }
+
     /// What stands in the top bar: who answers, once somebody has.
     pub fn chip(&self) -> AccountChip {
-        let profile = self.connection.profile.as_deref().unwrap_or("default");
+        let profile = self.whose(self.identity.ready());
         match self.identity.ready() {
             Some(identity) => {
                 AccountChip { text: format!("{profile} · {}", identity.region), is_known: true }
@@ -350,5 +358,30 @@ fn loaded<T>(result: Result<T, Fault>) -> Load<T> {
     match result {
         Ok(value) => Load::Ready(value),
         Err(fault) => Load::Failed(fault),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cloud::practice::Practice;
+
+    #[test]
+    fn who_asks_is_told_by_who_answered() {
+        let cloud = Cloud::start(Practice::new("eu-west-1", 0), || {}).unwrap();
+        let mut aws = Aws::new(cloud, &Settings::default());
+        let identity = |profile: Option<&str>| Identity {
+            account: "123456789012".to_owned(),
+            alias: None,
+            arn: "arn:aws:iam::123456789012:user/ada".to_owned(),
+            region: "eu-west-1".to_owned(),
+            profile: profile.map(str::to_owned),
+        };
+        assert_eq!(aws.whose(None), "default");
+        // AWS_PROFILE names another, or there are keys in the environment.
+        assert_eq!(aws.whose(Some(&identity(Some("prod")))), "prod");
+        assert_eq!(aws.whose(Some(&identity(None))), "environment");
+        aws.identity = Load::Ready(identity(Some("prod")));
+        assert_eq!(aws.chip().text, "prod · eu-west-1");
     }
 }

@@ -74,10 +74,11 @@ impl PlanDialog {
 }
 
 fn subtitle(facts: &Facts<'_>) -> String {
-    let profile = facts.aws.connection().profile.as_deref().unwrap_or("default");
+    let profile = facts.aws.whose(facts.aws.identity.ready());
     match &facts.aws.publishing {
         Publishing::Planned(planned) | Publishing::Writing(_, planned) => {
             let identity = &planned.prepared.identity;
+            let profile = facts.aws.whose(Some(identity));
             let what = match planned.live_version() {
                 Some(version) => {
                     tr!("update version {version} → {next}", version = version, next = version + 1)
