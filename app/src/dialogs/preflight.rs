@@ -1,6 +1,6 @@
 //! The part of the plan that says whether the account has what the design needs.
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder};
 use pipewright_core::parameter::resolve;
 use pipewright_core::policy::Policies;
 use pipewright_core::preflight::{Line, State};
@@ -56,8 +56,9 @@ pub(super) fn section(
         ui.label(RichText::new(detail).font(fonts::regular(12.0)).color(Tokens::of(ui).weak));
         // One look can take long, or never end.
         if may_hurry && waiting > 0 {
+            let mut beside = ui.new_child(beside(ui));
             let link = Button::link(tr!("Do not wait"));
-            is_hurried = link.tooltip(tr!("Publish without knowing the rest")).show(ui).clicked();
+            is_hurried = link.tooltip(tr!("Publish without knowing the rest")).show(&mut beside).clicked();
         }
     });
     // Of one height whatever arrives, so that no button moves away under the pointer.
@@ -85,6 +86,14 @@ pub(super) fn section(
         }
     }
     is_hurried
+}
+
+/// What is left of a line, for something that is higher: it comes and goes, and nothing below may move with it.
+fn beside(ui: &Ui) -> UiBuilder {
+    let line = ui.available_rect_before_wrap();
+    let middle = ui.min_rect().center().y;
+    let rect = Rect::from_x_y_ranges(line.x_range(), middle - 16.0..=middle + 16.0);
+    UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center))
 }
 
 fn one(ui: &mut Ui, line: &Line) {
