@@ -1,6 +1,5 @@
 //! Publishing from the window: the plan, what somebody else changed, the write, and what is remembered of it.
 
-use pipewright_core::document::Document;
 use pipewright_core::edit::{Change, target};
 use pipewright_core::parameter::resolve;
 use pipewright_core::plan::merge::Choice;
@@ -17,7 +16,7 @@ use crate::dialogs::{Dialog, PlanDialog};
 use crate::editor::Counts;
 use crate::intent::Intent;
 use crate::look::widgets::Tone;
-use crate::publishing::{self, Drift, Elsewhere, Options, StaysHere};
+use crate::publishing::{self, Drift, Elsewhere, Options, Outlook, StaysHere};
 use crate::storage::PublishedTexts;
 use crate::tr;
 
@@ -208,31 +207,25 @@ impl App {
         notice: Option<String>,
         options: &Options,
     ) -> Result<Planned, Fault> {
-        let document = &*resolve(self.editor.document(), self.editor.environment());
-        let old = prepared.live.as_ref().map(publishing::document_of).transpose()?;
-        let region = Some(prepared.identity.region.as_str());
-        let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), document.pipeline())
-            .in_situation(&publishing::situation(document, old.as_ref(), &prepared, options));
+        let sent = resolve(self.editor.document(), self.editor.environment());
         let known = self.editor.published_text().map(|text| &**text);
-        // Where nothing would change nothing can be lost.
-        let drift = if plan.is_empty() {
-            None
-        } else {
-            Drift::of(document, &prepared, known, self.published_texts.as_ref())?
-        };
-        let gone = publishing::is_gone(document, &prepared).then(|| {
+        let documents = [self.editor.document(), &*sent];
+        let Outlook { plan, drift, elsewhere, steps, stays_here, is_gone } =
+            Outlook::of(documents, &prepared, options, known, self.published_texts.as_ref())?;
+        let gone = is_gone.then(|| {
             tr!("The pipeline was deleted in the account since it was published from here").to_owned()
         });
         Ok(Planned {
-            drift,
-            elsewhere: Elsewhere::of(document, &prepared),
-            stays_here: StaysHere::of(self.editor.document()),
-            steps: publishing::steps(document, &prepared, options),
+            // Where nothing would change nothing can be lost.
+            drift: drift.filter(|_| !plan.is_empty()),
+            elsewhere,
+            stays_here,
+            steps,
             plan,
             counts: self.editor.derived().counts,
             connection: self.aws.connection.clone(),
             document_key: self.document_key,
-            revision: document.revision(),
+            revision: sent.revision(),
             environment: self.editor.environment().map(str::to_owned),
             notice: notice.or(gone),
             options: options.clone(),
