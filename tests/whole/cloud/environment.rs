@@ -205,6 +205,15 @@ fn the_proxy_of_the_environment_is_used_for_every_call() {
     assert!(tunnel.asked().len() > before);
 }
 
+#[track_caller]
+fn tells_of_proxy(told: &str, parts: &[&str]) {
+    assert!(told.starts_with("Proxy: "), "{told}");
+    for part in parts {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains("hush"), "{told}");
+}
+
 #[test]
 fn a_proxy_that_lets_nothing_through_is_named() {
     if report() {
@@ -222,28 +231,20 @@ fn a_proxy_that_lets_nothing_through_is_named() {
             [("AWS_ENDPOINT_URL", endpoint.as_str()), ("AWS_CA_BUNDLE", bundle), ("HTTPS_PROXY", proxy)];
         in_environment(test, &home, "deploy", &variables)
     };
-    #[track_caller]
-    fn check(told: &str, parts: &[&str]) {
-        assert!(told.starts_with("Proxy: "), "{told}");
-        for part in parts {
-            assert!(told.contains(part), "{part}: {told}");
-        }
-        assert!(!told.contains("hush"), "{told}");
-    }
     let guarded = Tunnel::start(Lets::Those("Basic YWRhOmh1c2gtaHVzaA=="));
     let at = guarded.address();
     let wants = format!("the proxy {at} wants a name and a password");
-    check(&through(&format!("http://{at}")), &[&wants, "Put them into HTTPS_PROXY"]);
-    check(&through(&format!("http://ada:hush-not@{at}")), &[&wants]);
+    tells_of_proxy(&through(&format!("http://{at}")), &[&wants, "Put them into HTTPS_PROXY"]);
+    tells_of_proxy(&through(&format!("http://ada:hush-not@{at}")), &[&wants]);
     let let_through = through(&format!("http://ada:hush-hush@{at}"));
     assert_eq!(let_through, "AKIAOFDEPLOY00000000, eu-north-1, deploy");
 
     let closed = Tunnel::start(Lets::Nobody);
     let refuses = format!("the proxy {} does not let the connection to 127.0.0.1", closed.address());
-    check(&through(&format!("http://{}", closed.address())), &[&refuses, "NO_PROXY"]);
+    tells_of_proxy(&through(&format!("http://{}", closed.address())), &[&refuses, "NO_PROXY"]);
     let nobody = free_address();
     let refused = format!("the proxy {nobody} refused the connection");
-    check(&through(&format!("http://ada:hush@{nobody}")), &[&refused, "Check HTTPS_PROXY"]);
+    tells_of_proxy(&through(&format!("http://ada:hush@{nobody}")), &[&refused, "Check HTTPS_PROXY"]);
 }
 
 #[test]

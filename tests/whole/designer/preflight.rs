@@ -80,7 +80,7 @@ fn plan_while_looking(fake: &FakeAws, silence: Duration) -> (Designer, tempfile:
 #[test]
 fn publishing_waits_for_preflight_unless_somebody_does_not() {
     let fake = FakeAws::start();
-    let (mut designer, _files) = plan_while_looking(&fake, Duration::from_secs(60));
+    let (mut designer, _files) = plan_while_looking(&fake, Duration::from_mins(1));
     designer.press("Create pipeline");
     assert_eq!(fake.count("CreatePipeline"), 0, "not all is looked at");
     designer.press("Do not wait");
