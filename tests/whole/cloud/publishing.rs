@@ -227,6 +227,20 @@ fn lists_are_read_to_their_end() {
 }
 
 #[test]
+fn a_list_that_leads_in_a_circle_ends() {
+    let fake = FakeAws::start();
+    let page = |token: &str| {
+        let body = json!({"pipelines": [{"name": token}], "nextToken": token}).to_string();
+        Behavior::Answer { status: 200, content_type: "application/x-amz-json-1.1", body }
+    };
+    for token in ["a", "b", "a", "b", "a"] {
+        fake.then("ListPipelines", page(token));
+    }
+    let listed = wait(account(&fake.aws(), &fake.connection("test")).list()).unwrap();
+    assert_eq!((listed.len(), fake.count("ListPipelines")), (3, 3));
+}
+
+#[test]
 fn the_practice_account_holds_the_same_conversation() {
     let practice = Practice::new("eu-central-1", 1_767_225_600);
     let publish = |declaration: &Value, expected: &Expected| {
