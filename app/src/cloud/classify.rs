@@ -96,13 +96,16 @@ impl Call {
         if let Some(fault) = self.proxy(&text) {
             return fault;
         }
-        if says(&[
+        // What breaks within TLS while a request is sent was a secure connection until then.
+        let is_under_way = says(&["(sendrequest)"]);
+        let is_about_tls = says(&[
             "certificate",
             "corrupt message",
             "tls handshake",
             "handshake failure",
             "received fatal alert",
-        ]) {
+        ]);
+        if is_about_tls && !is_under_way {
             self.because(FaultKind::Tls, &format!("no secure connection to {host} came about"))
                 .with_help("A proxy that inspects traffic needs its certificate in the trust store of this system or in the file AWS_CA_BUNDLE names; an endpoint without TLS starts with http://")
         } else if says(&["connection refused"]) {
@@ -262,6 +265,8 @@ mod tests {
             "cannot be reached",
         );
         check("invalid peer certificate: UnknownIssuer", FaultKind::Tls, "no secure connection");
+        let garbled = "client error (SendRequest)\nreceived corrupt message of type InvalidContentType";
+        check(garbled, FaultKind::ConnectionLost, "broke off");
         check("connection closed before message completed", FaultKind::ConnectionLost, "broke off");
         check("Connection reset by peer (os error 104)", FaultKind::ConnectionLost, "broke off");
     }

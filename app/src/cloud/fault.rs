@@ -112,6 +112,8 @@ impl Fault {
         match self.kind {
             FaultKind::TimedOut
             | FaultKind::ConnectionLost
+            // It may break after the request was read.
+            | FaultKind::Tls
             | FaultKind::ServiceFailure
             | FaultKind::NotAws
             | FaultKind::Cancelled => true,
@@ -125,7 +127,6 @@ impl Fault {
             | FaultKind::Throttled
             | FaultKind::Refused
             | FaultKind::Unreachable
-            | FaultKind::Tls
             | FaultKind::Proxy
             | FaultKind::NotFound
             | FaultKind::NameInUse

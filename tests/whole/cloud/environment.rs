@@ -7,14 +7,14 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::process::Command;
 
 use pipewright::cloud::aws::{Aws, Deadlines};
-use pipewright::cloud::{Connection, Open};
+use pipewright::cloud::{Connection, Expected, Open, publish};
 use pipewright_tests::fake_aws::FakeAws;
 use pipewright_tests::moto::free_address;
 use pipewright_tests::tls::{AUTHORITY, Secure};
 use pipewright_tests::tunnel::{Lets, Tunnel};
 use tempfile::TempDir;
 
-use super::wait;
+use super::{declaration, wait, with_bucket};
 
 /// Set in the program that runs the case; its value is the profile to choose, if any.
 const CHILD: &str = "PIPEWRIGHT_TEST_CHOSEN_PROFILE";
@@ -245,6 +245,49 @@ fn a_proxy_that_lets_nothing_through_is_named() {
     let nobody = free_address();
     let refused = format!("the proxy {nobody} refused the connection");
     tells_of_proxy(&through(&format!("http://ada:hush@{nobody}")), &[&refused, "Check HTTPS_PROXY"]);
+}
+
+/// In the program that runs a case: publishes over what stands there, and says what came of it.
+#[expect(clippy::print_stdout, reason = "the test that started this program reads it")]
+fn report_publish() -> bool {
+    let Ok(chosen) = std::env::var(CHILD) else { return false };
+    let connection = Connection { profile: Some(chosen), ..Connection::default() };
+    let published = wait(async {
+        let account = Aws::default().open(&connection).await?;
+        let prepared = publish::prepare(&*account, "web").await?;
+        let expected = Expected::from_live(prepared.live.as_ref());
+        let mine = with_bucket(declaration("web"), "mine");
+        publish::publish(&*account, "web", &mine, &expected, &[]).await
+    });
+    match published {
+        Ok(published) => {
+            let version = published.live.version;
+            println!("report: {version:?}, confirmed by reading: {}", published.confirmed_by_reading);
+        }
+        Err(error) => println!("report: {}", format!("{error:?}").replace('\n', " / ")),
+    }
+    true
+}
+
+/// What breaks within TLS may break after the request was read.
+#[test]
+fn a_write_whose_answer_was_garbled_is_recognized() {
+    if report_publish() {
+        return;
+    }
+    let fake = FakeAws::start();
+    let mut standing = declaration("web");
+    standing["version"] = 4.into();
+    fake.put(standing);
+    let way = Secure::garbling(&fake.endpoint(), "UpdatePipeline");
+    let (endpoint, home) = (way.endpoint(), home(true));
+    let bundle = home.path().join("authority.pem");
+    std::fs::write(&bundle, AUTHORITY).unwrap();
+    let variables = [("AWS_ENDPOINT_URL", endpoint.as_str()), ("AWS_CA_BUNDLE", bundle.to_str().unwrap())];
+    let test = "a_write_whose_answer_was_garbled_is_recognized";
+    let reported = in_environment(test, &home, "deploy", &variables);
+    assert_eq!(reported, "Some(5), confirmed by reading: true");
+    assert_eq!(fake.count("UpdatePipeline"), 1);
 }
 
 #[test]
