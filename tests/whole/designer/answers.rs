@@ -27,13 +27,18 @@ fn named(name: &str) -> Value {
 
 /// A window with the file `shop.json`, connected to an account that takes its time.
 fn open(fake: &FakeAws) -> (Designer, tempfile::TempDir) {
+    open_patient(fake, Duration::from_secs(4))
+}
+
+/// The same, giving up a call after so long.
+fn open_patient(fake: &FakeAws, patience: Duration) -> (Designer, tempfile::TempDir) {
     let files = folder();
     let file = files.path().join("shop.json");
     std::fs::write(&file, design()).unwrap();
     let mut aws = fake.aws();
     // Long enough to do something meanwhile.
-    aws.deadlines.attempt = Duration::from_secs(2);
-    aws.deadlines.operation = Duration::from_secs(6);
+    aws.deadlines.attempt = patience;
+    aws.deadlines.operation = patience * 3;
     let mut designer = Designer::with(Some(&file), aws, 1.0);
     connect_to(&mut designer, &fake.connection("test"));
     (designer, files)
@@ -163,6 +168,25 @@ fn opening_a_pipeline_is_in_sight_after_changes_were_given_up_or_saved() {
 }
 
 #[test]
+fn a_question_in_between_gives_up_what_was_asked_before_it() {
+    let fake = FakeAws::start();
+    fake.put(named("web"));
+    let (mut designer, files) = open(&fake);
+    let other = files.path().join("other.json");
+    std::fs::write(&other, json!({"pipeline": named("other")}).to_string()).unwrap();
+    designer.rename("Package");
+    fake.then("GetPipeline", Behavior::Hang);
+    list(&mut designer);
+    choose_and_open(&mut designer, "web");
+    designer.press("Discard changes");
+    designer.step_until("it waits", |_| fake.count("GetPipeline") == 1);
+    designer.drop_file(other);
+    designer.press("Cancel");
+    assert!(!designer.harness.state().aws().pulling.is_waiting(), "what is drawn now stays");
+    assert_eq!(designer.document().pipeline().name(), "shop");
+}
+
+#[test]
 fn choosing_another_account_gives_up_what_was_asked_of_the_one_before() {
     let fake = FakeAws::start();
     fake.put(named("web"));
@@ -288,7 +312,7 @@ fn the_window_does_not_close_over_a_publish_without_a_word() {
 #[test]
 fn a_plan_of_another_account_is_not_taken_up_again() {
     let fake = FakeAws::start();
-    let (mut designer, _files) = open(&fake);
+    let (mut designer, _files) = open_patient(&fake, Duration::from_secs(10));
     designer.press("Publish…");
     designer.step_until("the plan is there", |designer| designer.shows("Create pipeline"));
     designer.wait_for_preflight();
