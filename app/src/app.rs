@@ -17,7 +17,7 @@ mod import;
 mod keys;
 mod parts;
 pub mod preflight;
-mod publishing;
+pub mod publishing;
 mod run;
 mod setting;
 mod showing;
@@ -241,7 +241,8 @@ impl App {
             _ => None,
         };
         self.claim_file();
-        self.aws.forget_plan();
+        self.aws.forget_live();
+        self.aws.cancel();
     }
 
     fn panels(&mut self, ui: &mut Ui) {
@@ -333,6 +334,11 @@ impl App {
             // Nobody said where to save, so nothing follows.
             self.after_save = None;
         } else if matches!(dialog, Dialog::Plan(_) | Dialog::FromAws(_)) {
+            if let (Dialog::Plan(_), Some(planned)) = (&dialog, self.aws.writing()) {
+                let name = &planned.plan.pipeline;
+                let text = tr!("{name} is still being published; what comes of it is told here", name = name);
+                self.notices.tell(Tone::Info, text);
+            }
             self.aws.cancel();
         }
     }
@@ -362,12 +368,17 @@ impl App {
         if !ctx.input(|input| input.viewport().close_requested()) {
             return;
         }
-        if self.may_close || !self.editor.is_dirty() {
+        let is_writing = self.aws.writing().is_some();
+        if !is_writing && (self.may_close || !self.editor.is_dirty()) {
             self.forget_recovery();
             return;
         }
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-        self.ask_about_changes(Intent::Run(crate::commands::Command::Close));
+        if is_writing {
+            self.dialog = Some(Dialog::Question(Question::Writing));
+        } else {
+            self.ask_about_changes(Intent::Run(crate::commands::Command::Close));
+        }
     }
 
     fn show_item(&mut self, item: crate::editor::Item) {

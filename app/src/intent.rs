@@ -116,6 +116,8 @@ pub enum Intent {
     MakePlan,
     /// Publish the plan that is shown, with the secrets it needs.
     PublishPlan(Vec<(SecretPlace, Secret)>),
+    /// Wait no longer for the end of a publish.
+    GiveUpPublish,
     /// Make the plan that is shown for other options.
     PlanWith(Options),
     /// Take what somebody else changed in the account, clashes decided so.
@@ -151,6 +153,8 @@ pub enum Answer {
     Restore(usize),
     /// Throw away what a crash left behind.
     DiscardLeftovers,
+    /// Close the window, and do not wait for the end of a publish.
+    CloseWhileWriting,
     /// Show where the text does not parse.
     GoToBreak,
     /// Save the document without the text that does not parse.

@@ -17,7 +17,7 @@ use crate::dialogs::Exports;
 use crate::storage::{Environments, Recent};
 
 pub use choices::{Language, Motion, NumberChoice, ThemeChoice, WireChoice};
-pub use connection::Connection;
+pub use connection::{Connection, without_user};
 pub use file::SettingsProblem;
 
 /// Factors between the size of a point and what the system suggests.

@@ -9,3 +9,4 @@ pub mod oracles;
 pub mod proxy;
 pub mod python;
 pub mod tls;
+pub mod tunnel;

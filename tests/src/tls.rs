@@ -30,6 +30,11 @@ pub struct Secure {
 impl Secure {
     /// Starts before the server at this address (`http://…`).
     pub fn before(endpoint: &str) -> Self {
+        Self::garbling(endpoint, "")
+    }
+
+    /// The same; the answers to this operation, which is carried out, come as bytes that are no TLS.
+    pub fn garbling(endpoint: &str, operation: &'static str) -> Self {
         let upstream: SocketAddr = endpoint.trim_start_matches("http://").parse().expect("an address");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let address = listener.local_addr().expect("the address of a bound socket");
@@ -42,7 +47,7 @@ impl Secure {
                 }
                 let config = Arc::clone(&config);
                 // Who does not trust the certificate breaks off.
-                spawn("tls-connection", move || drop(serve(stream, config, upstream)));
+                spawn("tls-connection", move || drop(serve(stream, config, upstream, operation)));
             }
         });
         Self { address, stopped }
@@ -72,11 +77,19 @@ fn config() -> ServerConfig {
         .expect("a key that fits its certificate")
 }
 
-fn serve(stream: TcpStream, config: Arc<ServerConfig>, upstream: SocketAddr) -> io::Result<()> {
+fn serve(
+    stream: TcpStream,
+    config: Arc<ServerConfig>,
+    upstream: SocketAddr,
+    garbled: &str,
+) -> io::Result<()> {
     let connection = ServerConnection::new(config).map_err(io::Error::other)?;
     let mut reader = BufReader::new(StreamOwned::new(connection, stream));
     while let Some(request) = http::receive(&mut reader)? {
         let came = proxy::forward(upstream, &request)?;
+        if request.operation() == garbled {
+            return reader.get_mut().sock.write_all(&came.bytes());
+        }
         reader.get_mut().write_all(&came.bytes())?;
         reader.get_mut().flush()?;
     }

@@ -1,5 +1,6 @@
 //! The whole window, found by role and label and used as a person does.
 
+mod answers;
 mod bulk;
 mod by_keys;
 mod canvas;
@@ -257,6 +258,14 @@ impl Designer {
             modifiers,
         });
         self.settle();
+    }
+
+    /// Waits until preflight has looked at everything; before that nothing is published.
+    #[track_caller]
+    pub fn wait_for_preflight(&mut self) {
+        self.wait_until("all is looked at", |designer| {
+            designer.harness.state().aws().preflight.waiting() == 0
+        });
     }
 
     /// Whether a label with these words is on screen.

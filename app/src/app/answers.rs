@@ -3,7 +3,7 @@
 use eframe::egui::Context;
 use pipewright_core::document::Document;
 
-use super::App;
+use super::{App, Publishing};
 use crate::editor::Editor;
 use crate::intent::{Answer, Intent};
 use crate::look::widgets::Tone;
@@ -56,6 +56,16 @@ impl App {
             Answer::TakeBackDraft => {
                 self.editor.take_back_draft();
             }
+            Answer::CloseWhileWriting => {
+                self.dialog = None;
+                self.give_up_publish();
+                // The window may stay open for another reason.
+                if let Publishing::Failed(fault, _) = &self.aws.publishing {
+                    let text = format!("{}. {}", fault.message, fault.help.as_deref().unwrap_or_default());
+                    self.notices.tell(Tone::Error, text);
+                }
+                self.queue.run(crate::commands::Command::Close);
+            }
             Answer::DiscardLeftovers => {
                 self.dialog = None;
                 for leftover in std::mem::take(&mut self.leftovers) {
@@ -76,7 +86,7 @@ impl App {
             Intent::OpenFile(path) => self.open_file(&path),
             Intent::OpenSample(name) => self.open_sample(name),
             Intent::OpenTemplate { template, values } => self.open_template(&template, &values),
-            Intent::OpenPipeline(name) => self.aws.pull(name),
+            Intent::OpenPipeline(name) => self.pull(name),
             Intent::OpenBlank => self.show_document(Editor::new(Document::blank("my-pipeline"))),
             other => self.run(other, ctx),
         }

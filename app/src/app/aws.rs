@@ -122,9 +122,17 @@ impl Aws {
         &self.connection
     }
 
+    /// Whose credentials are in use: what was chosen, until somebody has answered for them.
+    pub fn whose<'a>(&'a self, identity: Option<&'a Identity>) -> &'a str {
+        match identity {
+            Some(identity) => identity.profile.as_deref().unwrap_or(tr!("environment")),
+            None => self.connection.profile.as_deref().unwrap_or("default"),
+        }
+    }
+
     /// What stands in the top bar: who answers, once somebody has.
     pub fn chip(&self) -> AccountChip {
-        let profile = self.connection.profile.as_deref().unwrap_or("default");
+        let profile = self.whose(self.identity.ready());
         match self.identity.ready() {
             Some(identity) => {
                 AccountChip { text: format!("{profile} · {}", identity.region), is_known: true }
@@ -153,32 +161,40 @@ impl Aws {
         self.identity = Load::Waiting(self.cloud.ask(request));
     }
 
-    pub fn pull(&mut self, name: String) {
+    fn pull(&mut self, name: String) {
+        if let Load::Waiting(ticket) = self.pulling {
+            self.cloud.cancel(ticket);
+        }
         let request = Request::Pull { connection: self.connection.clone(), name };
         self.pulling = Load::Waiting(self.cloud.ask(request));
     }
 
-    /// Gives up what is under way.
+    /// Gives up what is under way, and forgets what came of it. A write goes on: it cannot be called back.
     pub fn cancel(&mut self) {
         if let Load::Waiting(ticket) = self.pipelines {
             self.cloud.cancel(ticket);
             self.pipelines = Load::Idle;
         }
-        if let Load::Waiting(ticket) = self.pulling {
+        if let Load::Waiting(ticket) = std::mem::take(&mut self.pulling) {
             self.cloud.cancel(ticket);
-            self.pulling = Load::Idle;
         }
         self.cancel_preflight();
         match std::mem::take(&mut self.publishing) {
-            Publishing::Preparing(ticket) | Publishing::Writing(ticket, _) => self.cloud.cancel(ticket),
+            Publishing::Preparing(ticket) => self.cloud.cancel(ticket),
+            writing @ Publishing::Writing(..) => self.publishing = writing,
             Publishing::Idle | Publishing::Planned(_) | Publishing::Failed(..) | Publishing::Done(_) => {}
         }
     }
 
-    pub fn forget_plan(&mut self) {
-        self.forget_live();
-        if !matches!(self.publishing, Publishing::Writing(..)) {
-            self.cancel();
+    /// The pipeline that is being written, if one is.
+    pub fn writing(&self) -> Option<&Planned> {
+        match &self.publishing {
+            Publishing::Writing(_, planned) => Some(planned),
+            Publishing::Idle
+            | Publishing::Preparing(_)
+            | Publishing::Planned(_)
+            | Publishing::Failed(..)
+            | Publishing::Done(_) => None,
         }
     }
 }
@@ -198,9 +214,18 @@ impl App {
     }
 
     pub(super) fn list_pipelines(&mut self) {
+        self.aws.cancel();
         let request = Request::List { connection: self.aws.connection.clone() };
         self.aws.pipelines = Load::Waiting(self.aws.cloud.ask(request));
         self.dialog = Some(Dialog::FromAws(FromAws::default()));
+    }
+
+    /// Opens a pipeline of the account, in sight until it is there or has failed.
+    pub(super) fn pull(&mut self, name: String) {
+        self.aws.pull(name);
+        if !matches!(self.dialog, Some(Dialog::FromAws(_))) {
+            self.dialog = Some(Dialog::FromAws(FromAws::default()));
+        }
     }
 
     pub(super) fn poll_aws(&mut self) {
@@ -333,5 +358,30 @@ fn loaded<T>(result: Result<T, Fault>) -> Load<T> {
     match result {
         Ok(value) => Load::Ready(value),
         Err(fault) => Load::Failed(fault),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cloud::practice::Practice;
+
+    #[test]
+    fn who_asks_is_told_by_who_answered() {
+        let cloud = Cloud::start(Practice::new("eu-west-1", 0), || {}).unwrap();
+        let mut aws = Aws::new(cloud, &Settings::default());
+        let identity = |profile: Option<&str>| Identity {
+            account: "123456789012".to_owned(),
+            alias: None,
+            arn: "arn:aws:iam::123456789012:user/ada".to_owned(),
+            region: "eu-west-1".to_owned(),
+            profile: profile.map(str::to_owned),
+        };
+        assert_eq!(aws.whose(None), "default");
+        // AWS_PROFILE names another, or there are keys in the environment.
+        assert_eq!(aws.whose(Some(&identity(Some("prod")))), "prod");
+        assert_eq!(aws.whose(Some(&identity(None))), "environment");
+        aws.identity = Load::Ready(identity(Some("prod")));
+        assert_eq!(aws.chip().text, "prod · eu-west-1");
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use pipewright_core::document::{Document, Source, Target};
 use pipewright_core::format::import::{self, Choices, ImportError};
+use pipewright_core::parameter::resolve;
 
 use super::App;
 use super::import::better_reason;
@@ -21,9 +22,10 @@ impl App {
         }
     }
 
-    /// Reads the pipeline of the account that the design was published as, or that has its name.
+    /// Reads the pipeline of the account that the design was published as, or that has its name, in the environment in
+    /// use.
     pub(super) fn read_live(&mut self) {
-        let document = self.editor.document();
+        let document = resolve(self.editor.document(), self.editor.environment());
         let name = document.target().and_then(Target::name);
         let name = name.unwrap_or_else(|| document.pipeline().name()).to_owned();
         self.aws.read_live(name);

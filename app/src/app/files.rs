@@ -87,6 +87,8 @@ impl App {
     }
 
     pub(super) fn ask_about_changes(&mut self, then: Intent) {
+        // What was asked of the account goes with the dialog that showed it.
+        self.aws.cancel();
         self.dialog = Some(Dialog::Question(Question::Unsaved { then: Box::new(then) }));
     }
 

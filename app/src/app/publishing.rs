@@ -1,6 +1,5 @@
 //! Publishing from the window: the plan, what somebody else changed, the write, and what is remembered of it.
 
-use pipewright_core::document::Document;
 use pipewright_core::edit::{Change, target};
 use pipewright_core::parameter::resolve;
 use pipewright_core::plan::merge::Choice;
@@ -9,12 +8,15 @@ use pipewright_core::plan::{Plan, SecretPlace};
 use super::App;
 use super::aws::{Load, Publishing};
 use crate::cloud::client::PublishRequest;
-use crate::cloud::{Expected, Fault, Prepared, PublishError, Published, Request, Secret, Step, Ticket};
+use crate::cloud::publish::{Overtook, given_up};
+use crate::cloud::{
+    Connection, Expected, Fault, Prepared, PublishError, Published, Request, Secret, Step, Ticket,
+};
 use crate::dialogs::{Dialog, PlanDialog};
 use crate::editor::Counts;
 use crate::intent::Intent;
 use crate::look::widgets::Tone;
-use crate::publishing::{self, Drift, Elsewhere, Options, StaysHere};
+use crate::publishing::{self, Drift, Elsewhere, Options, Outlook, StaysHere};
 use crate::storage::PublishedTexts;
 use crate::tr;
 
@@ -24,7 +26,10 @@ pub struct Planned {
     pub prepared: Prepared,
     pub plan: Plan,
     pub counts: Counts,
-    /// The revision of the document the plan was made for.
+    /// Whose account was read.
+    pub connection: Connection,
+    /// The document the plan was made for, and its revision.
+    pub document_key: u64,
     pub revision: u64,
     /// The environment whose values it has.
     pub environment: Option<String>,
@@ -55,6 +60,17 @@ impl Planned {
 
 impl App {
     pub(super) fn make_plan(&mut self) {
+        if let Some(planned) = self.aws.writing() {
+            // One after the other: it is shown instead, if it is of this design.
+            if planned.document_key == self.document_key {
+                self.dialog = Some(Dialog::Plan(PlanDialog::default()));
+            } else {
+                let name = &planned.plan.pipeline;
+                let text = tr!("Wait until {name} is published", name = name);
+                self.notices.tell(Tone::Info, text);
+            }
+            return;
+        }
         self.aws.cancel();
         self.tell_of_draft();
         self.dialog = Some(Dialog::Plan(PlanDialog::default()));
@@ -70,24 +86,30 @@ impl App {
 
     /// Makes the plan that is shown anew, for other options.
     pub(super) fn plan_with(&mut self, options: &Options) {
-        if let Publishing::Planned(planned) = std::mem::take(&mut self.aws.publishing) {
-            self.aws.publishing = self.plan_for(planned.prepared, planned.notice, options);
-        }
+        self.aws.publishing = match std::mem::take(&mut self.aws.publishing) {
+            Publishing::Planned(planned) => self.plan_for(planned.prepared, planned.notice, options),
+            other => other,
+        };
     }
 
     pub(super) fn publish_plan(&mut self, secrets: Vec<(SecretPlace, Secret)>) {
-        let Publishing::Planned(planned) = std::mem::take(&mut self.aws.publishing) else { return };
+        let planned = match std::mem::take(&mut self.aws.publishing) {
+            Publishing::Planned(planned) => planned,
+            other => {
+                self.aws.publishing = other;
+                return;
+            }
+        };
         let has_all =
             planned.plan.needed_secrets().all(|needed| secrets.iter().any(|(place, _)| place == needed));
-        let is_other = planned.revision != self.editor.document().revision()
-            || planned.environment.as_deref() != self.editor.environment();
+        let is_other = !self.is_of_now(&planned) || planned.revision != self.editor.document().revision();
         if is_other || !has_all || planned.drift.is_some() {
             // What is on screen is not what would be sent.
             return self.make_plan();
         }
         let document = resolve(self.editor.document(), self.editor.environment());
         let request = Request::Publish(Box::new(PublishRequest {
-            connection: self.aws.connection.clone(),
+            connection: planned.connection.clone(),
             name: document.pipeline().name().to_owned(),
             declaration: document.declaration(),
             expected: Expected::from_live(planned.prepared.live.as_ref()),
@@ -97,6 +119,18 @@ impl App {
             is_there: planned.plan.is_empty(),
         }));
         self.aws.publishing = Publishing::Writing(self.aws.cloud.ask(request), planned);
+    }
+
+    /// Waits no longer for the end of a write. Whether it was made is not known then.
+    pub(super) fn give_up_publish(&mut self) {
+        self.aws.publishing = match std::mem::take(&mut self.aws.publishing) {
+            Publishing::Writing(ticket, planned) => {
+                self.aws.cloud.cancel(ticket);
+                let fault = given_up(&planned.plan.pipeline, "it was given up");
+                Publishing::Failed(fault, Some(planned))
+            }
+            other => other,
+        };
     }
 
     /// Takes what somebody else changed into the design, clashes as they were decided.
@@ -173,29 +207,25 @@ impl App {
         notice: Option<String>,
         options: &Options,
     ) -> Result<Planned, Fault> {
-        let document = &*resolve(self.editor.document(), self.editor.environment());
-        let old = prepared.live.as_ref().map(publishing::document_of).transpose()?;
-        let region = Some(prepared.identity.region.as_str());
-        let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), document.pipeline())
-            .in_situation(&publishing::situation(document, old.as_ref(), &prepared, options));
+        let sent = resolve(self.editor.document(), self.editor.environment());
         let known = self.editor.published_text().map(|text| &**text);
-        // Where nothing would change nothing can be lost.
-        let drift = if plan.is_empty() {
-            None
-        } else {
-            Drift::of(document, &prepared, known, self.published_texts.as_ref())?
-        };
-        let gone = publishing::is_gone(document, &prepared).then(|| {
+        let documents = [self.editor.document(), &*sent];
+        let Outlook { plan, drift, elsewhere, steps, stays_here, is_gone } =
+            Outlook::of(documents, &prepared, options, known, self.published_texts.as_ref())?;
+        let gone = is_gone.then(|| {
             tr!("The pipeline was deleted in the account since it was published from here").to_owned()
         });
         Ok(Planned {
-            drift,
-            elsewhere: Elsewhere::of(document, &prepared),
-            stays_here: StaysHere::of(self.editor.document()),
-            steps: publishing::steps(document, &prepared, options),
+            // Where nothing would change nothing can be lost.
+            drift: drift.filter(|_| !plan.is_empty()),
+            elsewhere,
+            stays_here,
+            steps,
             plan,
             counts: self.editor.derived().counts,
-            revision: document.revision(),
+            connection: self.aws.connection.clone(),
+            document_key: self.document_key,
+            revision: sent.revision(),
             environment: self.editor.environment().map(str::to_owned),
             notice: notice.or(gone),
             options: options.clone(),
@@ -211,18 +241,37 @@ impl App {
                 return;
             }
         };
+        // What goes on after an error goes on from what is open and in use now.
+        if planned.document_key != self.document_key || result.is_err() && !self.is_of_now(&planned) {
+            self.tell_behind(&planned, &result);
+            if let Ok(published) = result {
+                self.keep_published(|texts| {
+                    publishing::keep(texts, &planned.prepared.identity, &published.live)
+                });
+            }
+            return;
+        }
+        if !matches!(self.dialog, Some(Dialog::Plan(_))) {
+            // What did not work comes back, unless the person is about something else by now.
+            if result.is_err() && self.dialog.is_none() {
+                self.dialog = Some(Dialog::Plan(PlanDialog::default()));
+            } else {
+                self.tell_behind(&planned, &result);
+            }
+        } else if let Ok(published) = &result {
+            self.tell_published(&planned, published);
+        }
         self.aws.publishing = match result {
             Ok(published) => {
-                self.tell_published(&planned, &published);
+                self.keep_published(|texts| {
+                    publishing::keep(texts, &planned.prepared.identity, &published.live)
+                });
+                self.remember_published(&planned, &published);
                 Publishing::Done(Box::new(published))
             }
             Err(PublishError::Changed { live }) => {
                 let prepared = Prepared { live: live.map(|live| *live), ..planned.prepared };
-                let notice = tr!(
-                    "The pipeline was changed in the account meanwhile. Nothing was written; this is the plan \
-                     against what is there now."
-                );
-                self.plan_for(prepared, Some(notice.to_owned()), &planned.options)
+                self.plan_for(prepared, Some(changed_meanwhile().to_owned()), &planned.options)
             }
             Err(PublishError::Failed(fault)) => {
                 if let Some(place) = self.place_of(&fault) {
@@ -232,6 +281,29 @@ impl App {
             }
             Err(PublishError::Unknown { fault, .. }) => Publishing::Failed(*fault, Some(planned)),
         };
+    }
+
+    /// Whether the document, the account and the environment of a plan are those of the window.
+    fn is_of_now(&self, planned: &Planned) -> bool {
+        planned.document_key == self.document_key
+            && planned.connection == self.aws.connection
+            && planned.environment.as_deref() == self.editor.environment()
+    }
+
+    /// Tells how a publish ended where the plan is not on screen to show it.
+    fn tell_behind(&mut self, planned: &Planned, result: &Result<Published, PublishError>) {
+        match result {
+            Ok(published) => {
+                self.tell_published(planned, published);
+                for fault in published.afterwards.iter().filter_map(|done| done.fault.as_ref()) {
+                    self.notices.tell(Tone::Error, fault.message.to_string());
+                }
+                if let Some(overtook) = &published.overtook {
+                    self.notices.tell(Tone::Warning, overtook_words(overtook));
+                }
+            }
+            Err(error) => self.notices.tell(Tone::Error, words_of(planned, error)),
+        }
     }
 
     /// Keeps what stands in the account, for a merge after the program was started again.
@@ -250,8 +322,11 @@ impl App {
             None => tr!("Published {name}", name = name),
         };
         self.notices.tell(Tone::Success, text);
+    }
+
+    /// Writes into the design where it was published.
+    fn remember_published(&mut self, planned: &Planned, published: &Published) {
         self.editor.published_as(&published.live.text);
-        self.keep_published(|texts| publishing::keep(texts, &planned.prepared.identity, &published.live));
         let change = publishing::remembered(&planned.prepared.identity, &published.live)
             .map(|what| target::remember(self.editor.document(), &what, planned.environment.as_deref()));
         let kept = match change {
@@ -263,5 +338,33 @@ impl App {
             let text = tr!("The design does not say where it was published: {reason}", reason = reason);
             self.notices.tell(Tone::Warning, text);
         }
+    }
+}
+
+/// That somebody was written over.
+pub fn overtook_words(overtook: &Overtook) -> String {
+    tr!(
+        "Somebody published version {version} at the same moment, and this publish replaced it. \
+         Look at that version before it is forgotten",
+        version = overtook.version
+    )
+}
+
+fn changed_meanwhile() -> &'static str {
+    tr!("The pipeline was changed in the account meanwhile. Nothing was written; this is the plan \
+         against what is there now.")
+}
+
+/// Why there is no publish, for a notice.
+fn words_of(planned: &Planned, error: &PublishError) -> String {
+    match error.fault() {
+        None => {
+            let name = &planned.plan.pipeline;
+            tr!("Not published, because {name} was changed in the account meanwhile", name = name)
+        }
+        Some(fault) => match &fault.help {
+            Some(help) => format!("{}. {help}", fault.message),
+            None => fault.message.to_string(),
+        },
     }
 }

@@ -14,8 +14,8 @@ use super::App;
 use crate::canvas::Aim;
 use crate::commands::Command;
 use crate::dialogs::{
-    CommandPalette, Compare, ConnectionDialog, Dialog, Export, QuickAdd, RuleDialog, SettingsDialog,
-    ShortcutSheet, Start, TakerDialog, TransitionDialog,
+    CommandPalette, Compare, ConnectionDialog, Dialog, Export, Question, QuickAdd, RuleDialog,
+    SettingsDialog, ShortcutSheet, Start, TakerDialog, TransitionDialog,
 };
 use crate::editor::{Editor, Item, Selection};
 use crate::intent::{AddAt, Intent};
@@ -110,7 +110,7 @@ impl App {
                 });
             }
             Intent::OpenPipeline(name) => {
-                self.guarded(Intent::OpenPipeline(name.clone()), |app| app.aws.pull(name));
+                self.guarded(Intent::OpenPipeline(name.clone()), |app| app.pull(name));
             }
             Intent::SaveTo(path) => self.save_to(path, true),
             Intent::Connect(connection) => self.connect(connection),
@@ -126,6 +126,7 @@ impl App {
             }
             Intent::MakePlan => self.make_plan(),
             Intent::PublishPlan(secrets) => self.publish_plan(secrets),
+            Intent::GiveUpPublish => self.give_up_publish(),
             Intent::PlanWith(options) => self.plan_with(&options),
             Intent::TakeTheirs(choices) => self.take_theirs(&choices),
             Intent::LeaveTheirs => self.leave_theirs(),
@@ -174,11 +175,15 @@ impl App {
             Command::FromAws => self.list_pipelines(),
             Command::Publish => self.make_plan(),
             Command::Connection => {
+                // What was asked of one account is no answer of another.
+                self.aws.cancel();
                 self.aws.ask_profiles();
                 self.dialog = Some(Dialog::Connection(ConnectionDialog::new(self.aws.connection())));
             }
             Command::Close => {
-                if self.editor.is_dirty() && !self.may_close {
+                if self.aws.writing().is_some() {
+                    self.dialog = Some(Dialog::Question(Question::Writing));
+                } else if self.editor.is_dirty() && !self.may_close {
                     self.ask_about_changes(Intent::Run(Command::Close));
                 } else {
                     self.may_close = true;

@@ -57,8 +57,8 @@ impl AccountArguments {
             text.add(Style::Faint, "   = ").add(Style::Strong, "help").plain(format!(": {help}")).end_line();
         }
         if let Some(lack) = &fault.lacks {
-            let document = sent.map(|checked| &checked.draft.document);
-            let statement = crate::publishing::missing_statement(lack, document);
+            let document = sent.map(Checked::resolved);
+            let statement = crate::publishing::missing_statement(lack, document.as_deref());
             text.add(Style::Faint, "   = ").plain("The statement that is missing:").end_line();
             for line in format!("{statement:#}").lines() {
                 text.plain("     ").plain(line).end_line();

@@ -30,7 +30,6 @@
 
 use std::fmt::Write as _;
 
-use pipewright_core::document::Document;
 use pipewright_core::plan::merge::Clash;
 use pipewright_core::plan::{Line, LineKind, Plan, escaped_for_markdown};
 use serde_json::{Value, json};
@@ -40,7 +39,8 @@ use super::check::Checked;
 use super::preflight;
 use super::text::{Style, Text};
 use crate::cloud::{Around, Cloud, Fault, Identity, Prepared, Reply, Request, Step, Tag};
-use crate::publishing::{self, Drift, Elsewhere, Options, StaysHere};
+use crate::publishing::{Drift, Elsewhere, Options, Outlook, StaysHere};
+use crate::settings::without_user;
 use crate::storage::PublishedTexts;
 use crate::words::grouped;
 
@@ -60,7 +60,7 @@ pub(super) struct Planned {
     /// What AWS has no place for.
     stays_here: StaysHere,
     is_gone: bool,
-    /// The address that stands in for AWS, if one does.
+    /// The address that stands in for AWS, if one does, without a password in it.
     endpoint: Option<String>,
 }
 
@@ -92,20 +92,19 @@ impl Planned {
         options: Options,
         texts: Option<&PublishedTexts>,
     ) -> Result<Self, Fault> {
-        let document = &*checked.resolved();
-        let old = prepared.live.as_ref().map(publishing::document_of).transpose()?;
-        let region = Some(prepared.identity.region.as_str());
-        let plan = Plan::between_in(region, old.as_ref().map(Document::pipeline), document.pipeline())
-            .in_situation(&publishing::situation(document, old.as_ref(), &prepared, &options));
+        let sent = checked.resolved();
+        let documents = [&checked.draft.document, &*sent];
+        let outlook = Outlook::of(documents, &prepared, &options, None, texts)?;
+        let Outlook { plan, drift, elsewhere, steps, stays_here, is_gone } = outlook;
         Ok(Self {
             plan,
-            drift: Drift::of(document, &prepared, None, texts)?,
-            elsewhere: Elsewhere::of(document, &prepared),
-            steps: publishing::steps(document, &prepared, &options),
-            is_gone: publishing::is_gone(document, &prepared),
-            stays_here: StaysHere::of(&checked.draft.document),
+            drift,
+            elsewhere,
+            steps,
+            is_gone,
+            stays_here,
             options,
-            endpoint: account.connection().endpoint_url,
+            endpoint: account.connection().endpoint_url.as_deref().map(without_user),
             preflight: Vec::new(),
             prepared,
         })

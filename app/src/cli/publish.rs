@@ -13,29 +13,29 @@
 //! 0 if it is published or was there already, 1 if it was refused or failed, 2 if the arguments are wrong or the file
 //! cannot be read. What could not be done after the write (transitions, tags) is told, with 1.
 
+mod outcome;
+mod refuse;
+
 use std::io::{self, BufRead};
 use std::path::PathBuf;
 
-use pipewright_core::check::Severity;
-use pipewright_core::document::Document;
-use pipewright_core::edit::target;
+use pipewright_core::check::looks_like_a_key;
 use pipewright_core::plan::SecretPlace;
+
+use self::outcome::{changed, tell_outcome, write_back};
+use self::refuse::{add_findings, refuse_drift, refuse_elsewhere, refuse_errors, refuse_problems};
 
 use super::account::{self, AccountArguments};
 use super::check::Checked;
 use super::environment::EnvironmentArgument;
 use super::input::{self, is_standard};
-use super::planned::{Planned, add_clash};
+use super::planned::Planned;
 use super::preflight::PreflightArguments;
 use super::text::{Style, Text};
 use super::{Exit, Session};
 use crate::cloud::client::PublishRequest;
-use crate::cloud::{
-    Afterwards, Cloud, Expected, Fault, Live, Prepared, PublishError, Published, Reply, Request, Secret,
-    Step, Tag,
-};
+use crate::cloud::{Cloud, Expected, Fault, PublishError, Published, Reply, Request, Secret, Tag};
 use crate::publishing::{self, Drift, Options};
-use crate::storage;
 
 /// Show the plan, ask, and write the pipeline to an account
 #[derive(Debug, clap::Args)]
@@ -210,69 +210,6 @@ fn write(
     })
 }
 
-/// What AWS would refuse, or would fail for certain.
-fn refuse_errors(checked: &Checked, session: &mut Session<'_>) -> Result<(), Told> {
-    if checked.tally().errors == 0 {
-        return Ok(());
-    }
-    let mut text = Text::new();
-    add_findings(&mut text, checked);
-    session.output.messages.write(&text);
-    let count = crate::words::counted(checked.tally().errors, "error", "errors");
-    session.output.error(format!(
-        "Not published, because the definition has {count}. `pipewright check {}` shows more.",
-        checked.draft.label
-    ));
-    Err(Told(Exit::Failed))
-}
-
-/// What preflight knows to fail. Somebody who can answer is asked instead.
-fn refuse_problems(arguments: &Arguments, planned: &Planned, session: &mut Session<'_>) -> Result<(), Told> {
-    let count = planned.problems();
-    if count == 0 || arguments.ignore_preflight || !arguments.yes {
-        return Ok(());
-    }
-    let things = if count == 1 {
-        "1 thing the pipeline needs is not right".to_owned()
-    } else {
-        format!("{count} things the pipeline needs are not right")
-    };
-    session.output.error(format!(
-        "Not published, because {things}: see the problems under Preflight. Put that right, or publish all the same \
-         with --ignore-preflight."
-    ));
-    Err(Told(Exit::Failed))
-}
-
-/// Another account than the one that was named, or than the one the design belongs to.
-fn refuse_elsewhere(arguments: &Arguments, planned: &Planned, session: &mut Session<'_>) -> Result<(), Told> {
-    let account = &planned.prepared.identity.account;
-    if let Some(named) = arguments.account.as_ref().filter(|named| *named != account) {
-        session.output.error(format!(
-            "Not published, because this is {}, and --account says {}. Choose another --profile.",
-            planned.target(),
-            crate::words::grouped(named)
-        ));
-        return Err(Told(Exit::Failed));
-    }
-    let Some(elsewhere) = &planned.elsewhere else { return Ok(()) };
-    let region = arguments.connection.connection().region;
-    let is_named = arguments.account.is_some() && (!elsewhere.other_region || region.is_some());
-    if is_named {
-        return Ok(());
-    }
-    let flags = if elsewhere.other_region {
-        format!("--account {account} --region {}", planned.prepared.identity.region)
-    } else {
-        format!("--account {account}")
-    };
-    session.output.error(format!(
-        "Not published. {} If that is meant, publish with {flags}.",
-        elsewhere.text(&planned.plan.pipeline)
-    ));
-    Err(Told(Exit::Failed))
-}
-
 /// Deals with what somebody else changed: the design and the plan as they are then.
 fn settle(
     arguments: &Arguments,
@@ -317,44 +254,6 @@ fn settle(
     }
 }
 
-fn refuse_drift(
-    arguments: &Arguments,
-    drift: &Drift,
-    planned: &Planned,
-    checked: &Checked,
-    session: &mut Session<'_>,
-) -> Told {
-    let clashes = drift.merged.as_ref().map(|merged| merged.clashes.as_slice());
-    if let Some(clashes) = clashes.filter(|clashes| arguments.theirs.merge && !clashes.is_empty()) {
-        let mut text = Text::new();
-        for clash in clashes {
-            add_clash(&mut text, clash);
-        }
-        session.output.messages.write(&text);
-        session.output.error(format!(
-            "Not published, because {} between this design and what somebody changed in the account {}. \
-             Open the file in the designer to choose one by one, or give theirs up with --replace.",
-            crate::words::counted(clashes.len(), "change clashes", "changes clash"),
-            drift.since_words()
-        ));
-        return Told(Exit::Failed);
-    }
-    session.output.results.write(&planned.text(checked));
-    session.output.error(match clashes {
-        Some(_) => format!(
-            "Not published, because somebody changed the pipeline in the account {}. Take their changes with \
-             --merge, or give them up with --replace.",
-            drift.since_words()
-        ),
-        None => format!(
-            "Not published, because somebody changed the pipeline in the account {}, and what was there before \
-             cannot be read any more. If the plan above is what you want, publish with --replace.",
-            drift.since_words()
-        ),
-    });
-    Told(Exit::Failed)
-}
-
 /// The secrets that the plan needs, from the environment.
 fn secrets(
     arguments: &Arguments,
@@ -385,11 +284,20 @@ fn secrets(
             return Err(Told(Exit::Failed));
         };
         let Some(secret) = (session.environment)(variable).and_then(Secret::new) else {
-            session.output.error(format!(
-                "Not published, because the environment variable {variable} for {} is not set. Set it, then try \
-                 again.",
-                place.short()
-            ));
+            // Whatever stands there may be the secret itself.
+            session.output.error(if is_usual_variable(variable) {
+                format!(
+                    "Not published, because the environment variable {variable} for {} is not set. Set it, then try \
+                     again.",
+                    place.short()
+                )
+            } else {
+                format!(
+                    "Not published, because what --secret has for {} is no variable that is set. It takes the name \
+                     of an environment variable, and never the secret.",
+                    place.short()
+                )
+            });
             return Err(Told(Exit::Failed));
         };
         found.push((place.clone(), secret));
@@ -397,18 +305,10 @@ fn secrets(
     Ok(found)
 }
 
-/// Errors and warnings, a line each.
-fn add_findings(text: &mut Text, checked: &Checked) {
-    let mut any = false;
-    for finding in checked.findings.iter().filter(|finding| finding.severity != Severity::Hint) {
-        text.add(Style::of(finding.severity), format!("{}[{}]", finding.severity.as_str(), finding.code));
-        text.plain(": ").plain(&finding.message).plain("  ");
-        text.add(Style::Faint, checked.position_of(finding)).end_line();
-        any = true;
-    }
-    if any {
-        text.end_line();
-    }
+/// Whether a text is written as environment variables are, and not as keys are.
+fn is_usual_variable(text: &str) -> bool {
+    let is_usual = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    text.bytes().all(is_usual) && !looks_like_a_key(text)
 }
 
 fn nothing_to_do(planned: &Planned) -> String {
@@ -452,128 +352,4 @@ fn answer(input: &mut dyn BufRead) -> io::Result<String> {
     let mut line = String::new();
     input.read_line(&mut line)?;
     Ok(line)
-}
-
-fn tell_outcome(published: &Published, planned: &Planned, session: &mut Session<'_>) -> Exit {
-    let Published { live, created, confirmed_by_reading, overtook, afterwards } = published;
-    let (name, target) = (&planned.plan.pipeline, planned.target());
-    let version = live.version.map(|version| format!(" version {version}")).unwrap_or_default();
-    session.output.results.line(if *created {
-        format!("Created {name}{version} in {target}. Its first execution has started.")
-    } else if planned.plan.is_empty() {
-        format!("{name}{version} in {target} has the same definition")
-    } else {
-        format!("Published {name}{version} to {target}")
-    });
-    if *confirmed_by_reading {
-        session.output.messages.line("The answer of AWS was lost; reading again showed that it was written");
-    }
-    if let Some(overtook) = overtook {
-        session.output.warning(format!(
-            "Somebody published version {0} at the same moment, and this publish replaced it. \
-             See it with `aws codepipeline get-pipeline --name {name} --pipeline-version {0}`.",
-            overtook.version
-        ));
-    }
-    let mut exit = Exit::Fine;
-    for Afterwards { step, fault } in afterwards {
-        let what = match step {
-            Step::Close { stage, .. } => format!("Disabled the transition into {stage}"),
-            Step::Open { stage } => format!("Enabled the transition into {stage}"),
-            Step::Tag { tags, .. } => {
-                format!("Set {}", crate::words::counted(tags.len(), "tag", "tags"))
-            }
-        };
-        match fault {
-            None => session.output.results.line(what),
-            Some(fault) => {
-                exit = Exit::Failed;
-                let help = fault.help.as_deref().map(|help| format!(". {help}")).unwrap_or_default();
-                let warns = if *created && matches!(step, Step::Close { .. }) {
-                    " The first execution is not held; stop it in the console if it must not go on."
-                } else {
-                    ""
-                };
-                session
-                    .output
-                    .error(format!("The pipeline is published, but: {}{help}.{warns}", fault.message));
-            }
-        }
-    }
-    exit
-}
-
-/// Writes down in a file that remembers where it belongs what stands there now, with what was merged.
-fn write_back(
-    arguments: &Arguments,
-    document: &Document,
-    original: &str,
-    live: &Live,
-    planned: &Planned,
-    session: &mut Session<'_>,
-) -> Exit {
-    let is_remembering =
-        document.extras().is_some_and(|it| it.contains_key("target") || it.contains_key("targets"));
-    if is_standard(&arguments.file) || !is_remembering {
-        return Exit::Fine;
-    }
-    let Ok(what) = publishing::remembered(&planned.prepared.identity, live) else { return Exit::Fine };
-    let mut document = document.clone();
-    if let Some(change) = target::remember(&document, &what, arguments.environment.name())
-        && let Err(error) = document.change(&change)
-    {
-        session.output.error(format!("The file could not be brought up to date: {error}."));
-        return Exit::Failed;
-    }
-    let text = document.to_text();
-    if let Some(texts) = &session.published_texts
-        && let Err(reason) = publishing::keep(texts, &planned.prepared.identity, live)
-    {
-        session.output.warning(reason);
-    }
-    if text == original {
-        return Exit::Fine;
-    }
-    let saved = match storage::read(&arguments.file) {
-        Ok((bytes, stamp)) if bytes == document.source().encode(original) => {
-            storage::save(&arguments.file, &document.source().encode(&text), Some(&stamp))
-                .map(drop)
-                .map_err(|error| error.to_string())
-        }
-        Ok(_) => Err("It was changed meanwhile.".to_owned()),
-        Err(error) => Err(error.to_string()),
-    };
-    match saved {
-        Ok(()) => Exit::Fine,
-        Err(reason) => {
-            session.output.warning(format!(
-                "The file does not say what is published now: {reason} Pull before the next publish.\n{}",
-                arguments.file.display()
-            ));
-            Exit::Fine
-        }
-    }
-}
-
-/// Somebody was quicker.
-fn changed(
-    live: Option<Live>,
-    planned: &Planned,
-    checked: &Checked,
-    arguments: &Arguments,
-    session: &mut Session<'_>,
-) -> Exit {
-    let prepared = Prepared { live, ..planned.prepared.clone() };
-    let options = arguments.wishes.options();
-    let texts = session.published_texts.as_ref();
-    let anew = match Planned::of(prepared, &arguments.connection, checked, options, texts) {
-        Ok(anew) => anew,
-        Err(fault) => return arguments.connection.tell(&fault, Some(checked), &mut session.output),
-    };
-    session.output.error(
-        "Not published, because the pipeline was changed in the account meanwhile. Nothing was written. \
-         This is the plan against what is there now; publish again if you agree with it.",
-    );
-    session.output.results.write(&anew.text(checked));
-    Exit::Failed
 }

@@ -41,6 +41,14 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         ));
         return Exit::Unusable;
     }
+    if !is_standard(out) && holds_what_would_be_lost(out) {
+        session.output.error(format!(
+            "Not pulled, because the file does not parse, and what stands in it beside the pipeline would be lost. \
+             Mend it, or move it away.\n{}",
+            out.display()
+        ));
+        return Exit::Unusable;
+    }
     let Some(cloud) = account::start(session) else { return Exit::Failed };
     let request = Request::Pull { connection: arguments.account.connection(), name: arguments.name.clone() };
     let pulled = account::ask(&cloud, request, |reply| match reply {
@@ -83,6 +91,12 @@ fn with_memory(live: &Live, out: &Path) -> String {
         .is_none_or(|change| document.change(&change).is_ok());
     debug_assert!(kept && remembered, "both set a member that may be set");
     document.to_text()
+}
+
+/// A project with a fault in it, as a merge of git leaves one.
+fn holds_what_would_be_lost(out: &Path) -> bool {
+    let Ok((bytes, _)) = storage::read(out) else { return false };
+    Document::read(&bytes).is_err() && String::from_utf8_lossy(&bytes).contains("\"pipewright\"")
 }
 
 /// Something has this name: a file, a folder, or a link to nowhere.

@@ -1,5 +1,6 @@
 //! An account of AWS, through the SDK.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -169,6 +170,7 @@ impl AwsAccount {
     async fn read_list(&self) -> Result<Vec<Summary>, Fault> {
         let mut summaries = Vec::new();
         let mut next: Option<String> = None;
+        let mut pages = Pages::default();
         loop {
             let exchange = Exchange::begin();
             let request = self.pipelines.list_pipelines().set_next_token(next.clone());
@@ -181,12 +183,10 @@ impl AwsAccount {
             let Some(pipelines) = page["pipelines"].as_array() else { return Err(call.unreadable(&body)) };
             summaries.extend(pipelines.iter().filter_map(summary));
 
-            let following = page["nextToken"].as_str().map(str::to_owned);
-            // A token that leads to itself would never end.
-            if following.is_none() || following == next {
+            next = pages.following(page["nextToken"].as_str());
+            if next.is_none() {
                 break;
             }
-            next = following;
         }
         summaries.sort_by(|left, right| left.name.cmp(&right.name));
         Ok(summaries)
@@ -290,6 +290,7 @@ impl AwsAccount {
     async fn read_tags(&self, arn: &str) -> Result<Vec<Tag>, Fault> {
         let mut tags = Vec::new();
         let mut next: Option<String> = None;
+        let mut pages = Pages::default();
         loop {
             let exchange = Exchange::begin();
             let request =
@@ -302,12 +303,10 @@ impl AwsAccount {
             tags.extend(
                 answer.tags().iter().map(|tag| Tag { key: tag.key.clone(), value: tag.value.clone() }),
             );
-            let following = answer.next_token().map(str::to_owned);
-            // A token that leads to itself would never end.
-            if following.is_none() || following == next {
+            next = pages.following(answer.next_token());
+            if next.is_none() {
                 return Ok(tags);
             }
-            next = following;
         }
     }
 
@@ -421,6 +420,20 @@ impl ClassifyRetry for OnlyWhenThrottled {
 
     fn priority(&self) -> RetryClassifierPriority {
         RetryClassifierPriority::run_after(RetryClassifierPriority::transient_error_classifier())
+    }
+}
+
+/// The pages of a list that were read.
+#[derive(Debug, Default)]
+struct Pages {
+    seen: HashSet<String>,
+}
+
+impl Pages {
+    /// The token of the next page. One that leads back would never end.
+    fn following(&mut self, token: Option<&str>) -> Option<String> {
+        let token = token?.to_owned();
+        self.seen.insert(token.clone()).then_some(token)
     }
 }
 

@@ -93,13 +93,19 @@ impl Call {
         let text = chain.join("\n").to_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let host = self.host();
-        if says(&[
+        if let Some(fault) = self.proxy(&text) {
+            return fault;
+        }
+        // What breaks within TLS while a request is sent was a secure connection until then.
+        let is_under_way = says(&["(sendrequest)"]);
+        let is_about_tls = says(&[
             "certificate",
             "corrupt message",
             "tls handshake",
             "handshake failure",
             "received fatal alert",
-        ]) {
+        ]);
+        if is_about_tls && !is_under_way {
             self.because(FaultKind::Tls, &format!("no secure connection to {host} came about"))
                 .with_help("A proxy that inspects traffic needs its certificate in the trust store of this system or in the file AWS_CA_BUNDLE names; an endpoint without TLS starts with http://")
         } else if says(&["connection refused"]) {
@@ -259,6 +265,8 @@ mod tests {
             "cannot be reached",
         );
         check("invalid peer certificate: UnknownIssuer", FaultKind::Tls, "no secure connection");
+        let garbled = "client error (SendRequest)\nreceived corrupt message of type InvalidContentType";
+        check(garbled, FaultKind::ConnectionLost, "broke off");
         check("connection closed before message completed", FaultKind::ConnectionLost, "broke off");
         check("Connection reset by peer (os error 104)", FaultKind::ConnectionLost, "broke off");
     }

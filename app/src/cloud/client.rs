@@ -476,7 +476,7 @@ impl Failure {
             }
             Self::Published(name) => {
                 let fault = Fault::new(kind, format!("publish pipeline `{name}`"), happened)
-                    .with_help("Look at what stands in the account before publishing again");
+                    .with_help(publish::look_first(&name));
                 Reply::Published(Err(PublishError::Unknown { fault: Box::new(fault), live: None }))
             }
         }

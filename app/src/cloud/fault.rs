@@ -58,6 +58,8 @@ pub enum FaultKind {
     /// The connection broke after it was made.
     ConnectionLost,
     Tls,
+    /// What stands between here and AWS does not let the request through.
+    Proxy,
     NotFound,
     NameInUse,
     /// AWS refuses the content of the request.
@@ -110,6 +112,8 @@ impl Fault {
         match self.kind {
             FaultKind::TimedOut
             | FaultKind::ConnectionLost
+            // It may break after the request was read.
+            | FaultKind::Tls
             | FaultKind::ServiceFailure
             | FaultKind::NotAws
             | FaultKind::Cancelled => true,
@@ -123,7 +127,7 @@ impl Fault {
             | FaultKind::Throttled
             | FaultKind::Refused
             | FaultKind::Unreachable
-            | FaultKind::Tls
+            | FaultKind::Proxy
             | FaultKind::NotFound
             | FaultKind::NameInUse
             | FaultKind::Invalid
@@ -131,6 +135,22 @@ impl Fault {
             | FaultKind::Busy
             | FaultKind::Other => false,
         }
+    }
+
+    /// Whether the same request may work in a moment.
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self.kind,
+            FaultKind::Throttled
+                | FaultKind::TimedOut
+                | FaultKind::Refused
+                | FaultKind::Unreachable
+                | FaultKind::ConnectionLost
+                | FaultKind::Proxy
+                | FaultKind::Busy
+                | FaultKind::ServiceFailure
+                | FaultKind::NotAws
+        )
     }
 
     /// Whether signing in anew could help, so that a kept client should be forgotten.

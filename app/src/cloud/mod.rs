@@ -22,6 +22,7 @@ pub mod fault;
 pub mod look;
 pub mod place;
 pub mod practice;
+mod proxy;
 pub mod publish;
 mod raw;
 mod redact;

@@ -175,7 +175,7 @@ impl Account for Practice {
                 alias: None,
                 arn: format!("arn:aws:iam::{ACCOUNT}:user/practice"),
                 region: self.region.clone(),
-                profile: None,
+                profile: Some("default".to_owned()),
             })
         })
     }

@@ -191,8 +191,12 @@ pub async fn prepare_all(
     let mut prepared = prepare(account, name).await?;
     let Some(live) = &prepared.live else { return Ok(prepared) };
     if let Some(version) = last_version.filter(|version| Some(*version) != live.version) {
-        // AWS may have forgotten it, or never had it under this name; then nothing is known of it.
-        prepared.earlier = account.get(name, Some(version)).await.ok();
+        prepared.earlier = match account.get(name, Some(version)).await {
+            Ok(earlier) => Some(earlier),
+            Err(fault) if fault.is_passing() => return Err(fault),
+            // AWS has forgotten it, or never had it under this name; then nothing is known of it.
+            Err(_) => None,
+        };
     }
     let state = account.state(name).await;
     let executions = account.executions(name).await;
@@ -256,9 +260,12 @@ async fn write_with_secrets(account: &dyn Account, writing: Writing<'_>) -> Resu
     };
     match written {
         Ok(answer) => Ok(finish(account, writing, answer, false).await),
-        // Someone was quicker by less than the time between the look and the write.
         Err(fault) if matches!(fault.kind, FaultKind::NameInUse | FaultKind::NotFound) => {
-            Err(PublishError::changed(look(account, name).await?))
+            // Someone was quicker by less than the time between the look and the write, or it is not about that.
+            match look(account, name).await? {
+                live if expected.matches(live.as_ref()) => Err(PublishError::Failed(fault)),
+                live => Err(PublishError::changed(live)),
+            }
         }
         Err(fault) if fault.outcome_is_unknown() => read_back(account, writing, &declaration, fault).await,
         Err(fault) => Err(PublishError::Failed(fault)),
@@ -393,13 +400,21 @@ fn untouched(mut fault: Fault, expected: &Expected) -> Fault {
     fault
 }
 
-fn unknown(name: &str, mut fault: Fault, second: Option<&Fault>, live: Option<Live>) -> PublishError {
-    fault.help = Some(
-        format!(
+/// The fault of a publish whose end nobody waited for.
+pub fn given_up(name: &str, happened: &str) -> Fault {
+    Fault::new(FaultKind::Cancelled, format!("publish pipeline `{name}`"), happened)
+        .with_help(look_first(name))
+}
+
+/// What to do when it is not known whether a write was made.
+pub(super) fn look_first(name: &str) -> String {
+    format!(
         "Pipeline `{name}` may or may not have been written. Look at what stands in the account before publishing again"
-        )
-        .into(),
-    );
+    )
+}
+
+fn unknown(name: &str, mut fault: Fault, second: Option<&Fault>, live: Option<Live>) -> PublishError {
+    fault.help = Some(look_first(name).into());
     if let Some(second) = second {
         fault.details =
             format!("{}\nReading back: {}\n{}", fault.details, second.message, second.details).into();

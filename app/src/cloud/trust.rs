@@ -5,10 +5,12 @@
 
 use std::path::{Path, PathBuf};
 
-use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use aws_smithy_http_client::{Builder, Connector};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
@@ -61,8 +63,20 @@ fn client_for(
             format!("the certificates that {named} names cannot be used: {error}\n{}", path.display());
         fault(&happened, format!("Correct {named}"))
     })?;
-    let client = Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).tls_context(context);
-    Ok(Some(client.build_https()))
+    Ok(Some(client_trusting(context)))
+}
+
+/// As the SDK makes its own, which follows the proxies of the environment; one that is built in fewer words does not.
+fn client_trusting(context: TlsContext) -> SharedHttpClient {
+    Builder::new().build_with_connector_fn(move |settings, components| {
+        let mut connector = Connector::builder()
+            .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+            .tls_context(context.clone())
+            .proxy_config(ProxyConfig::from_env());
+        connector.set_connector_settings(settings.cloned());
+        connector.set_sleep_impl(components.and_then(RuntimeComponents::sleep_impl));
+        connector.build()
+    })
 }
 
 /// The certificates of a bundle that can be trusted, each as PEM. The TLS library takes nothing else, and bundles of

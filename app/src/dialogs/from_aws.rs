@@ -30,17 +30,29 @@ impl FromAws {
         let dialog =
             Dialog::new(Id::unique("from aws"), tr!("Open from AWS")).subtitle(&subtitle).width(760.0);
         let response = dialog.show(ctx, |dialog| {
-            dialog.body(|ui| match (&facts.aws.pulling, &facts.aws.pipelines) {
-                (Load::Failed(fault), _) | (_, Load::Failed(fault)) => fault_lines(ui, fault),
-                (Load::Waiting(ticket), _) => {
-                    waiting::line(ui, tr!("Opening the pipeline …"), *ticket, facts);
+            dialog.body(|ui| {
+                // Another can be chosen all the same.
+                if let Load::Failed(fault) = &facts.aws.pulling {
+                    fault_lines(ui, fault);
                 }
-                (_, Load::Waiting(ticket)) => waiting::line(ui, tr!("Listing pipelines …"), *ticket, facts),
-                (_, Load::Idle) => {}
-                (_, Load::Ready(pipelines)) => opens = self.table(ui, pipelines),
+                match (&facts.aws.pulling, &facts.aws.pipelines) {
+                    (Load::Waiting(ticket), _) => {
+                        waiting::line(ui, tr!("Opening the pipeline …"), *ticket, facts);
+                    }
+                    (_, Load::Waiting(ticket)) => {
+                        waiting::line(ui, tr!("Listing pipelines …"), *ticket, facts);
+                    }
+                    (_, Load::Failed(fault)) => fault_lines(ui, fault),
+                    (_, Load::Idle) => {}
+                    (_, Load::Ready(pipelines)) => opens = self.table(ui, pipelines),
+                }
             });
             dialog.footer("", |ui| {
-                let reason = self.chosen.is_none().then_some(tr!("choose a pipeline first"));
+                let reason = if facts.aws.pulling.is_waiting() {
+                    Some(tr!("it is being opened"))
+                } else {
+                    self.chosen.is_none().then_some(tr!("choose a pipeline first"))
+                };
                 if Button::filled(tr!("Open")).disabled_because(reason).show(ui).clicked() {
                     opens.clone_from(&self.chosen);
                 }

@@ -1,27 +1,29 @@
 //! What publishing would change, in which account, and the button that does it.
 
+mod changes;
+mod outcome;
 mod secrets;
 mod tags;
 
-use eframe::egui::{
-    Align, Color32, Context, Frame, Id, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2,
-};
+use eframe::egui::{Align, Context, Id, Label, Layout, RichText, Ui, vec2};
 use pipewright_core::check;
 use pipewright_core::plan::merge::{Choice, Clash};
-use pipewright_core::plan::{Consequence, Line, LineKind, Plan};
+use pipewright_core::plan::{Consequence, Plan};
 use pipewright_core::preflight::State;
 use serde_json::Value;
 
+use self::changes::changes;
+use self::outcome::{done, failed};
 use self::secrets::Secrets;
 use self::tags::Tags;
 use super::Facts;
+use crate::app::preflight::Preflight;
 use crate::app::{Planned, Publishing};
-use crate::cloud::{Afterwards, Fault, Published, Step, Ticket};
-use crate::commands::Command;
+use crate::cloud::Ticket;
 use crate::intent::{Intent, Queue};
 use crate::look::widgets::{Button, Dialog, DialogUi, Field, Segmented, Switch, Tone};
 use crate::look::{Tokens, fonts};
-use crate::publishing::{Drift, StaysHere, missing_statement};
+use crate::publishing::{Drift, StaysHere};
 use crate::{tr, tr_n};
 
 /// Shows how far publishing has come; what is decided on the way is its own, and gone with it.
@@ -31,8 +33,10 @@ pub struct PlanDialog {
     choices: Vec<(String, Choice)>,
     /// Whether a publish to another place is meant.
     is_meant: bool,
-    /// Whether it is meant although preflight found what is not right.
-    is_in_spite: bool,
+    /// Whether it is meant although preflight is not over.
+    is_hurried: bool,
+    /// How much of what preflight found is known, and it is meant all the same.
+    in_spite_of: usize,
     secrets: Secrets,
     tags: Tags,
 }
@@ -57,7 +61,9 @@ impl PlanDialog {
                 changes(dialog, &planned.plan);
                 waiting(dialog, tr!("Publishing …"), *ticket, facts);
                 dialog.footer(tr!("A write that was sent may still be carried out"), |ui| {
-                    is_done = Button::ghost(tr!("Cancel")).show(ui).clicked();
+                    if Button::ghost(tr!("Cancel")).show(ui).clicked() {
+                        queue.push(Intent::GiveUpPublish);
+                    }
                 });
             }
             Publishing::Failed(fault, _) => is_done = failed(dialog, fault, facts, queue),
@@ -68,10 +74,11 @@ impl PlanDialog {
 }
 
 fn subtitle(facts: &Facts<'_>) -> String {
-    let profile = facts.aws.connection().profile.as_deref().unwrap_or("default");
+    let profile = facts.aws.whose(facts.aws.identity.ready());
     match &facts.aws.publishing {
         Publishing::Planned(planned) | Publishing::Writing(_, planned) => {
             let identity = &planned.prepared.identity;
+            let profile = facts.aws.whose(Some(identity));
             let what = match planned.live_version() {
                 Some(version) => {
                     tr!("update version {version} → {next}", version = version, next = version + 1)
@@ -115,20 +122,26 @@ impl PlanDialog {
             return self.drifted(dialog, planned, drift, queue);
         }
         let mut is_done = false;
+        let preflight = &facts.aws.preflight;
+        let problems = preflight.count(State::Problem);
         dialog.body(|ui| {
             ui.spacing_mut().item_spacing.y = 10.0;
             self.checks(ui, planned);
-            super::preflight::section(ui, &planned.prepared.identity, facts, queue);
-            if facts.aws.preflight.count(State::Problem) > 0 && !planned.plan.is_empty() {
+            let may_hurry = !self.is_hurried && !planned.plan.is_empty();
+            self.is_hurried |=
+                super::preflight::section(ui, &planned.prepared.identity, may_hurry, facts, queue);
+            if problems > 0 && !planned.plan.is_empty() {
                 let label = tr!("Publish in spite of what preflight found");
-                Switch::new(Field::new(label), &mut self.is_in_spite).show(ui);
+                let mut is_known = self.in_spite_of >= problems;
+                if Switch::new(Field::new(label), &mut is_known).show(ui).changed() {
+                    self.in_spite_of = if is_known { problems } else { 0 };
+                }
             }
             self.wishes(ui, planned, queue);
         });
         changes(dialog, &planned.plan);
         let secrets = self.secrets.given(planned);
-        let problems = facts.aws.preflight.count(State::Problem);
-        let reason = self.why_not(planned, secrets.is_some(), problems);
+        let reason = self.why_not(planned, secrets.is_some(), preflight);
         let button = match planned.live_version() {
             Some(_) if planned.plan.is_empty() && !planned.steps.is_empty() => tr!("Apply").to_owned(),
             Some(version) => tr!("Publish version {version}", version = version + 1),
@@ -199,7 +212,9 @@ impl PlanDialog {
         }
     }
 
-    fn why_not(&self, planned: &Planned, has_secrets: bool, problems: usize) -> Option<&'static str> {
+    fn why_not(&self, planned: &Planned, has_secrets: bool, preflight: &Preflight) -> Option<&'static str> {
+        // What is not published needs nothing.
+        let needs_all = !planned.plan.is_empty();
         if planned.counts.errors > 0 {
             Some(tr!("solve the errors first"))
         } else if planned.is_empty() {
@@ -210,8 +225,10 @@ impl PlanDialog {
             Some(tr!("type the secrets first"))
         } else if self.tags.is_unfinished() {
             Some(tr!("finish the tag first"))
-        } else if problems > 0 && !self.is_in_spite && !planned.plan.is_empty() {
+        } else if needs_all && preflight.count(State::Problem) > self.in_spite_of {
             Some(tr!("solve first what preflight found, or say that it is known"))
+        } else if needs_all && preflight.waiting() > 0 && !self.is_hurried {
+            Some(tr!("preflight is still looking"))
         } else {
             None
         }
@@ -356,7 +373,7 @@ pub(super) fn check_line(ui: &mut Ui, tone: Tone, words: &str, detail: &str) {
 }
 
 /// The same with something else at its end.
-fn line_with(ui: &mut Ui, tone: Tone, words: &str, end: impl FnOnce(&mut Ui)) {
+pub(super) fn line_with(ui: &mut Ui, tone: Tone, words: &str, end: impl FnOnce(&mut Ui)) {
     let tokens = Tokens::of(ui);
     ui.horizontal_top(|ui| {
         ui.add_sized(
@@ -368,155 +385,4 @@ fn line_with(ui: &mut Ui, tone: Tone, words: &str, end: impl FnOnce(&mut Ui)) {
             ui.with_layout(Layout::left_to_right(Align::TOP), |ui| ui.add(Label::new(words).wrap()));
         });
     });
-}
-
-/// The changes as lines, added green and removed red.
-fn changes(dialog: &mut DialogUi<'_>, plan: &Plan) {
-    let lines = plan.lines();
-    if lines.is_empty() {
-        return;
-    }
-    dialog.bare(|ui| {
-        let fill = Tokens::of(ui).window;
-        Frame::new().fill(fill).inner_margin(Margin::symmetric(22, 10)).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 0.0;
-            let scroll = ScrollArea::vertical().max_height(300.0).auto_shrink([false, true]);
-            scroll.show_rows(ui, 20.0, lines.len(), |ui, rows| {
-                for line in &lines[rows] {
-                    change_line(ui, line);
-                }
-            });
-        });
-    });
-}
-
-fn change_line(ui: &mut Ui, line: &Line) {
-    let tokens = Tokens::of(ui);
-    let (sign, fill, color) = match line.kind {
-        LineKind::Context => ("", Color32::TRANSPARENT, tokens.weak),
-        LineKind::Added => ("+", tokens.added, tokens.text),
-        LineKind::Removed => ("−", tokens.removed, tokens.text),
-    };
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), 20.0), eframe::egui::Sense::hover());
-    let words = line.parts.join("  ");
-    response.widget_info(|| {
-        let said = match line.kind {
-            LineKind::Context => words.clone(),
-            LineKind::Added => tr!("Added: {line}", line = words),
-            LineKind::Removed => tr!("Removed: {line}", line = words),
-        };
-        eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, true, said)
-    });
-    ui.painter().rect_filled(rect.shrink2(vec2(0.0, 0.5)), 2.0, fill);
-    let middle = rect.center().y;
-    let at = |x: f32| eframe::egui::pos2(rect.min.x + x, middle);
-    crate::canvas::label(ui.painter(), at(8.0), sign, fonts::code(), color, 16.0);
-    let mut x = 24.0 + line.indent as f32 * 16.0;
-    for part in &line.parts {
-        let shown =
-            crate::canvas::label(ui.painter(), at(x), part, fonts::code(), color, rect.width() - x - 8.0);
-        x += shown.width() + 18.0;
-    }
-    response.on_hover_text(words);
-}
-
-fn failed(dialog: &mut DialogUi<'_>, fault: &Fault, facts: &Facts<'_>, queue: &mut Queue) -> bool {
-    let mut is_done = false;
-    dialog.body(|ui| {
-        check_line(ui, Tone::Error, &fault.message, fault.code.as_deref().unwrap_or_default());
-        if let Some(help) = &fault.help {
-            check_line(ui, Tone::Info, help, "");
-        }
-        if let Some(lack) = &fault.lacks {
-            let statement = missing_statement(lack, Some(facts.editor.document()));
-            let statement = format!("{statement:#}");
-            check_line(ui, Tone::Info, tr!("The statement that is missing"), "");
-            ui.add(Label::new(RichText::new(&statement).font(fonts::code())).wrap());
-            if Button::link(tr!("Copy statement")).show(ui).clicked() {
-                queue.push(Intent::Copy(statement));
-            }
-        }
-        for place in &fault.places {
-            let Some(place_in) = crate::app::place_in(facts.editor.document(), place) else { continue };
-            let words = format!("{}: {}", facts.editor.document().place_label(&place_in), place.message);
-            ui.horizontal(|ui| {
-                check_line(ui, Tone::Error, &words, "");
-            });
-            if Button::link(tr!("Show on the canvas")).show(ui).clicked() {
-                queue.push(Intent::Reveal(place_in));
-                is_done = true;
-            }
-        }
-        if let Some(id) = &fault.request_id {
-            ui.label(
-                RichText::new(tr!("Request {id}", id = id)).font(fonts::code()).color(Tokens::of(ui).weak),
-            );
-        }
-        if !fault.details.is_empty() {
-            eframe::egui::CollapsingHeader::new(tr!("Details")).show(ui, |ui| {
-                ui.add(Label::new(RichText::new(fault.details.as_ref()).font(fonts::code())).wrap());
-            });
-        }
-    });
-    dialog.footer("", |ui| {
-        if Button::filled(tr!("Try again")).show(ui).clicked() {
-            queue.push(Intent::MakePlan);
-        }
-        if Button::ghost(Command::Connection.label()).show(ui).clicked() {
-            queue.run(Command::Connection);
-        }
-        is_done |= Button::ghost(tr!("Close")).show(ui).clicked();
-    });
-    is_done
-}
-
-fn done(dialog: &mut DialogUi<'_>, published: &Published) -> bool {
-    let mut is_done = false;
-    dialog.body(|ui| {
-        ui.spacing_mut().item_spacing.y = 10.0;
-        let words = match published.live.version {
-            Some(version) => tr!("The pipeline is published as version {version}", version = version),
-            None => tr!("The pipeline is published").to_owned(),
-        };
-        check_line(ui, Tone::Success, &words, "");
-        if published.created {
-            check_line(ui, Tone::Info, tr!("Its first execution has started"), "");
-        }
-        for Afterwards { step, fault } in &published.afterwards {
-            match fault {
-                None => check_line(ui, Tone::Success, &step_words(step), ""),
-                Some(fault) => {
-                    check_line(ui, Tone::Error, &fault.message, fault.help.as_deref().unwrap_or(""));
-                }
-            }
-        }
-        if published.confirmed_by_reading {
-            check_line(
-                ui,
-                Tone::Info,
-                tr!("The answer of AWS was lost; reading again showed that it was written"),
-                "",
-            );
-        }
-        if let Some(overtook) = &published.overtook {
-            let words = tr!(
-                "Somebody published version {version} at the same moment, and this publish replaced it. \
-                 Look at that version before it is forgotten",
-                version = overtook.version
-            );
-            check_line(ui, Tone::Warning, &words, "");
-        }
-    });
-    dialog.footer("", |ui| is_done = Button::filled(tr!("Close")).show(ui).clicked());
-    is_done
-}
-
-fn step_words(step: &Step) -> String {
-    match step {
-        Step::Close { stage, .. } => tr!("The transition into {stage} is disabled", stage = stage),
-        Step::Open { stage } => tr!("The transition into {stage} is enabled", stage = stage),
-        Step::Tag { tags, .. } => tr_n!(tags.len(), "{n} tag is set", "{n} tags are set"),
-    }
 }

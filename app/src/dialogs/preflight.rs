@@ -1,11 +1,12 @@
 //! The part of the plan that says whether the account has what the design needs.
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Layout, Rect, RichText, ScrollArea, Ui, UiBuilder};
+use pipewright_core::parameter::resolve;
 use pipewright_core::policy::Policies;
 use pipewright_core::preflight::{Line, State};
 
 use super::Facts;
-use super::plan::check_line;
+use super::plan::{check_line, line_with};
 use crate::app::preflight::{Outcome, whereabouts};
 use crate::cloud::Identity;
 use crate::intent::{Intent, Queue};
@@ -13,12 +14,20 @@ use crate::look::widgets::{Button, Tone};
 use crate::look::{Tokens, fonts};
 use crate::{tr, tr_n};
 
-/// The section: how many are well, and below it what is not.
-pub(super) fn section(ui: &mut Ui, identity: &Identity, facts: &Facts<'_>, queue: &mut Queue) {
+/// The section: how many are well, and below it what is not. Returns whether somebody does not want to wait for the
+/// rest, if `may_hurry`.
+pub(super) fn section(
+    ui: &mut Ui,
+    identity: &Identity,
+    may_hurry: bool,
+    facts: &Facts<'_>,
+    queue: &mut Queue,
+) -> bool {
     let preflight = &facts.aws.preflight;
     if preflight.looks.is_empty() {
-        return;
+        return false;
     }
+    let mut is_hurried = false;
     let problems = preflight.count(State::Problem);
     let unknown = preflight.count(State::CouldNotCheck);
     let waiting = preflight.waiting();
@@ -43,7 +52,15 @@ pub(super) fn section(ui: &mut Ui, identity: &Identity, facts: &Facts<'_>, queue
     };
     let checked = preflight.looks.len() - waiting;
     let detail = tr!("{checked} of {all} looked at", checked = checked, all = preflight.looks.len());
-    check_line(ui, tone, &words, &detail);
+    line_with(ui, tone, &words, |ui| {
+        ui.label(RichText::new(detail).font(fonts::regular(12.0)).color(Tokens::of(ui).weak));
+        // One look can take long, or never end.
+        if may_hurry && waiting > 0 {
+            let mut beside = ui.new_child(beside(ui));
+            let link = Button::link(tr!("Do not wait"));
+            is_hurried = link.tooltip(tr!("Publish without knowing the rest")).show(&mut beside).clicked();
+        }
+    });
     // Of one height whatever arrives, so that no button moves away under the pointer.
     let scroll = ScrollArea::vertical().id_salt("preflight").max_height(112.0).auto_shrink([false, false]);
     scroll.show(ui, |ui| {
@@ -60,10 +77,23 @@ pub(super) fn section(ui: &mut Ui, identity: &Identity, facts: &Facts<'_>, queue
         preflight.lines().filter(|line| line.state == State::Fine).for_each(|line| one(ui, line));
     });
     if Button::link(tr!("Copy policy")).show(ui).clicked() {
-        let policies = Policies::of(facts.editor.document(), &whereabouts(identity));
-        let document = policies.service().map(|policy| format!("{:#}", policy.document()));
-        queue.push(Intent::Copy(document.unwrap_or_default()));
+        // Names are those that are sent.
+        let document = resolve(facts.editor.document(), facts.editor.environment());
+        let policies = Policies::of(&document, &whereabouts(identity));
+        // Without a role and actions nothing is needed, and there is nothing to publish.
+        if let Some(policy) = policies.service() {
+            queue.push(Intent::Copy(format!("{:#}", policy.document())));
+        }
     }
+    is_hurried
+}
+
+/// What is left of a line, for something that is higher: it comes and goes, and nothing below may move with it.
+fn beside(ui: &Ui) -> UiBuilder {
+    let line = ui.available_rect_before_wrap();
+    let middle = ui.min_rect().center().y;
+    let rect = Rect::from_x_y_ranges(line.x_range(), middle - 16.0..=middle + 16.0);
+    UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center))
 }
 
 fn one(ui: &mut Ui, line: &Line) {

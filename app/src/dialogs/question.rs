@@ -24,6 +24,8 @@ pub enum Question {
     Leftovers,
     /// What is to be saved has a text beside it that does not parse.
     DoesNotParse,
+    /// The window is to close while a pipeline is being written.
+    Writing,
 }
 
 impl Question {
@@ -34,6 +36,7 @@ impl Question {
             Self::Replace { path } => replace(ctx, path, queue),
             Self::Leftovers => leftovers(ctx, facts, queue),
             Self::DoesNotParse => does_not_parse(ctx, facts, queue),
+            Self::Writing => writing(ctx, facts, queue),
         }
     }
 }
@@ -123,6 +126,27 @@ fn does_not_parse(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
             is_answered = true;
         }
         is_answered | Button::ghost(tr!("Cancel")).show(ui).clicked()
+    })
+}
+
+fn writing(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
+    // It may be over by now.
+    let Some(planned) = facts.aws.writing() else { return false };
+    let title = tr!("{name} is being published", name = planned.plan.pipeline);
+    let text =
+        tr!("If the window closes now, nobody is told how it ends, and the design does not remember it.");
+    ask(ctx, &title, text, |ui| {
+        let mut is_answered = false;
+        if Button::filled(tr!("Wait")).show(ui).clicked() {
+            // Shows what is under way.
+            queue.push(Intent::MakePlan);
+            is_answered = true;
+        }
+        if Button::danger(tr!("Close all the same")).show(ui).clicked() {
+            queue.push(Intent::Answer(Answer::CloseWhileWriting));
+            is_answered = true;
+        }
+        is_answered
     })
 }
 

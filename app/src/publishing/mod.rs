@@ -5,17 +5,23 @@
 
 mod drift;
 mod elsewhere;
+mod outlook;
 mod permission;
 mod stays;
 mod steps;
 mod tags;
 
-pub use drift::{Drift, is_gone};
-pub use elsewhere::{Elsewhere, published_as};
+pub use drift::Drift;
+pub use elsewhere::Elsewhere;
+pub use outlook::Outlook;
 pub use permission::missing_statement;
 pub use stays::StaysHere;
-pub use steps::{Options, situation, steps};
+pub use steps::Options;
 pub use tags::{TagError, read_tag};
+
+use drift::is_gone;
+use elsewhere::published_as;
+use steps::{situation, steps};
 
 use pipewright_core::document::Document;
 use pipewright_core::edit::clip::masked_design;
@@ -27,7 +33,7 @@ use crate::cloud::{Fault, FaultKind, Identity, Live};
 use crate::storage::PublishedTexts;
 
 /// A live pipeline as a document.
-pub fn document_of(live: &Live) -> Result<Document, Fault> {
+fn document_of(live: &Live) -> Result<Document, Fault> {
     Document::read_text(&live.text)
         .map_err(|error| Fault::new(FaultKind::NotAws, "read the live pipeline", error))
 }

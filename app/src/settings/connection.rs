@@ -24,7 +24,7 @@ impl Connection {
 }
 
 /// `scheme://user:secret@host/path?key=secret` without user, secrets and question.
-fn without_user(endpoint: &str) -> String {
+pub fn without_user(endpoint: &str) -> String {
     let endpoint = endpoint.split(['?', '#']).next().unwrap_or_default();
     let (scheme, rest) = match endpoint.split_once("://") {
         Some((scheme, rest)) => (format!("{scheme}://"), rest),

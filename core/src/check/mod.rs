@@ -60,7 +60,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use configuration::{is_literal_secret, looks_like_a_key};
+pub(crate) use configuration::is_literal_secret;
+pub use configuration::looks_like_a_key;
 pub use elsewhere::{ELSEWHERE, Elsewhere, Told, elsewhere};
 pub use finding::{Finding, Fix, Related, Severity};
 pub use keep::Checker;

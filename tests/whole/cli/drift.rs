@@ -423,6 +423,23 @@ fn pulling_over_a_project_keeps_what_stands_beside_the_pipeline() {
 }
 
 #[test]
+fn pulling_over_a_project_that_does_not_parse_loses_nothing_of_it() {
+    let desk = Desk::pulled();
+    desk.edit(|file| file["pipewright"]["notes"] = json!([{"text": "keep me"}]));
+    // As a merge of git leaves it.
+    let broken = format!("<<<<<<< ours\n{}", desk.files.read("release.json"));
+    desk.files.write("release.json", &broken);
+    let refused = desk.call(&["pull", "orders", "--force", "-o", &desk.file()]).expect(2);
+    assert!(refused.messages.contains("would be lost"), "{refused:?}");
+    assert_eq!(desk.files.read("release.json"), broken);
+
+    // What holds nothing of the kind is overwritten, as it was said.
+    desk.files.write("release.json", "");
+    desk.call(&["pull", "orders", "--force", "-o", &desk.file()]).expect(0);
+    assert_eq!(desk.read()["pipeline"]["name"], "orders");
+}
+
+#[test]
 fn a_denied_publish_shows_the_statement_that_is_missing() {
     let desk = Desk::pulled();
     desk.edit(|file| file["pipeline"]["executionMode"] = "QUEUED".into());

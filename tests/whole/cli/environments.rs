@@ -1,6 +1,6 @@
 //! `--env`: the values of an environment in checks, plans and publishes.
 
-use pipewright_tests::fake_aws::FakeAws;
+use pipewright_tests::fake_aws::{Behavior, FakeAws};
 use serde_json::{Value, json};
 
 use super::{Call, Files, Ran, design, run, text};
@@ -217,4 +217,20 @@ fn a_merge_keeps_references_where_values_are_as_they_were() {
     let live = desk.aws.pipeline("orders-prod").unwrap();
     assert_eq!(live["stages"][1]["actions"][1]["configuration"]["ProjectName"], "package-prod");
     assert_eq!(live["executionMode"], "QUEUED");
+}
+
+#[test]
+fn a_missing_permission_is_for_the_name_of_the_environment() {
+    let (fake, files) = (FakeAws::start(), Files::new());
+    let file = files.write("a.json", with_environments().to_string());
+    // A service that does not say what for.
+    let message = "User: x is not authorized to perform: codepipeline:CreatePipeline";
+    fake.then("CreatePipeline", Behavior::error(400, "AccessDeniedException", message));
+    let ran = Call::new(["publish", "--yes", "--env", "dev", "--no-preflight", text(&file)])
+        .and(["--profile", "test", "--endpoint-url", &fake.endpoint()])
+        .aws(fake.aws())
+        .run()
+        .expect(1);
+    let (_, statement) = ran.messages.split_once("The statement that is missing:\n").expect("it is shown");
+    assert!(statement.contains(":orders-dev\"") && !statement.contains("${"), "{statement}");
 }

@@ -302,6 +302,15 @@ fn a_plan_for_a_pull_request_has_what_is_not_right_on_top() {
 }
 
 #[test]
+fn an_answer_that_is_far_too_deep_is_not_understood() {
+    let fake = FakeAws::start();
+    let deep = format!("{}{}", "<a>".repeat(50_000), "</a>".repeat(50_000));
+    fake.answer("GetRole", 200, deep.clone()).answer("ListAttachedRolePolicies", 400, deep);
+    let ran = plan(&fake.endpoint(), fake.aws(), &wide(), &["--format", "json"]).expect(0);
+    has(&lines(&ran), "couldNotCheck", "", "Service role pipeline: could not be checked");
+}
+
+#[test]
 fn nobody_looks_if_nobody_wants_to_know() {
     let fake = FakeAws::start();
     let ran = plan(&fake.endpoint(), fake.aws(), &wide(), &["--format", "json", "--no-preflight"]).expect(0);

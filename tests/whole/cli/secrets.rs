@@ -136,6 +136,41 @@ fn what_is_given_for_a_publish_is_left_nowhere() {
 }
 
 #[test]
+fn a_secret_given_in_place_of_its_variable_is_not_repeated() {
+    let (fake, files) = (FakeAws::start(), Files::new());
+    let plain = planted("****").to_string().replace("\\\"****\\\"", "\\\"from-elsewhere\\\"");
+    let file = files.write("release.json", plain);
+    let given = format!("Source/Fetch/OAuthToken={SECRET}");
+    let ran = Call::new(["publish", "--yes", text(&file), "--secret", &given])
+        .and(["--profile", "test", "--endpoint-url", &fake.endpoint()])
+        .aws(fake.aws())
+        .run()
+        .expect(1);
+    assert!(!format!("{ran:?}").contains(SECRET), "{ran:?}");
+    assert!(ran.messages.contains("the name of an environment variable"), "{ran:?}");
+    assert_eq!(fake.count("CreatePipeline"), 0);
+}
+
+#[test]
+fn a_password_in_an_address_is_not_repeated() {
+    let (fake, files) = (FakeAws::start(), Files::new());
+    let file = files.write("release.json", planted("gho_known").to_string());
+    let endpoint = fake.endpoint().replace("http://", &format!("http://ada:{SECRET}@"));
+    for arguments in [
+        &["plan", "--format", "json", text(&file)][..],
+        &["plan", "--format", "markdown", text(&file)],
+        &["plan", "--verbose", text(&file)],
+        &["publish", "--yes", "--verbose", "--no-preflight", text(&file)],
+        &["list", "--verbose"],
+    ] {
+        let connection = ["--profile", "test", "--endpoint-url", &endpoint];
+        let ran = Call::new(arguments.iter().copied()).and(connection).aws(fake.aws()).run();
+        assert!(!format!("{ran:?}").contains(SECRET), "{arguments:?}: {ran:?}");
+    }
+    assert!(fake.count("GetPipeline") > 0, "the address is still one");
+}
+
+#[test]
 fn what_stands_in_a_design_is_in_its_code_and_in_nothing_that_is_read() {
     let files = Files::new();
     let file = files.write("release.json", planted(SECRET).to_string());

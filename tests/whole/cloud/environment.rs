@@ -7,12 +7,14 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::process::Command;
 
 use pipewright::cloud::aws::{Aws, Deadlines};
-use pipewright::cloud::{Connection, Open};
+use pipewright::cloud::{Connection, Expected, Open, publish};
 use pipewright_tests::fake_aws::FakeAws;
+use pipewright_tests::moto::free_address;
 use pipewright_tests::tls::{AUTHORITY, Secure};
+use pipewright_tests::tunnel::{Lets, Tunnel};
 use tempfile::TempDir;
 
-use super::wait;
+use super::{declaration, wait, with_bucket};
 
 /// Set in the program that runs the case; its value is the profile to choose, if any.
 const CHILD: &str = "PIPEWRIGHT_TEST_CHOSEN_PROFILE";
@@ -36,7 +38,8 @@ fn home(profiles: bool) -> TempDir {
 /// Runs the calling test in a program of its own and returns what [`report`] printed there.
 fn in_environment(test: &str, home: &TempDir, chosen: &str, variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_")) {
+    let decides = |name: &str| name.starts_with("AWS_") || name.to_ascii_uppercase().ends_with("_PROXY");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| decides(&name.to_string_lossy())) {
         command.env_remove(name);
     }
     let output = command
@@ -69,7 +72,10 @@ fn report() -> bool {
             let profile = identity.profile.unwrap_or_else(|| "no profile".to_owned());
             println!("report: {user}, {}, {profile}", identity.region);
         }
-        Err(fault) => println!("report: {:?}: {}", fault.kind, fault.help.unwrap_or_default()),
+        Err(fault) => {
+            let told = format!("{fault}\n{}", fault.details).replace('\n', " / ");
+            println!("report: {:?}: {} / {told}", fault.kind, fault.help.unwrap_or_default());
+        }
     }
     true
 }
@@ -158,6 +164,130 @@ fn the_certificates_that_are_named_are_trusted_and_no_others() {
     let no_certificate = with("inspected", config.to_str().unwrap());
     assert!(no_certificate.contains("openssl x509 -inform der"), "{no_certificate}");
     assert_eq!(fake.called().len(), asked);
+}
+
+#[test]
+fn the_proxy_of_the_environment_is_used_for_every_call() {
+    if report() {
+        return;
+    }
+    let fake = FakeAws::start();
+    let way = Secure::before(&fake.endpoint());
+    let (endpoint, home) = (way.endpoint(), home(true));
+    let bundle = home.path().join("authority.pem");
+    std::fs::write(&bundle, AUTHORITY).unwrap();
+    let test = "the_proxy_of_the_environment_is_used_for_every_call";
+    let with = |variables: &[(&str, &str)]| {
+        let bundle = bundle.to_str().unwrap();
+        let own = [("AWS_ENDPOINT_URL", endpoint.as_str()), ("AWS_CA_BUNDLE", bundle)];
+        in_environment(test, &home, "deploy", &[&own[..], variables].concat())
+    };
+    let signed_in = "AKIAOFDEPLOY00000000, eu-north-1, deploy";
+
+    let tunnel = Tunnel::start(Lets::Everybody);
+    let address = format!("http://{}", tunnel.address());
+    assert_eq!(with(&[("HTTPS_PROXY", &address)]), signed_in);
+    let target = endpoint.trim_start_matches("https://");
+    assert!(tunnel.asked().iter().all(|asked| asked == target), "{:?}", tunnel.asked());
+    // Who is signed in, and the name of the account, which goes another way inside.
+    assert_eq!((fake.count("GetCallerIdentity"), fake.count("ListAccountAliases")), (1, 1));
+    let before = tunnel.asked().len();
+    assert!(before > 0);
+    assert_eq!(with(&[("HTTPS_PROXY", &address), ("NO_PROXY", "127.0.0.1,.example.com")]), signed_in);
+    assert_eq!(tunnel.asked().len(), before, "it is reached without");
+    assert_eq!(with(&[("all_proxy", &address)]), signed_in);
+    assert!(tunnel.asked().len() > before);
+
+    // With the certificates of the system, which do not fit, the way is the same.
+    let before = tunnel.asked().len();
+    let stranger = with(&[("AWS_CA_BUNDLE", ""), ("HTTPS_PROXY", &address)]);
+    assert!(stranger.starts_with("Tls: "), "{stranger}");
+    assert!(tunnel.asked().len() > before);
+}
+
+#[track_caller]
+fn tells_of_proxy(told: &str, parts: &[&str]) {
+    assert!(told.starts_with("Proxy: "), "{told}");
+    for part in parts {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains("hush"), "{told}");
+}
+
+#[test]
+fn a_proxy_that_lets_nothing_through_is_named() {
+    if report() {
+        return;
+    }
+    let fake = FakeAws::start();
+    let way = Secure::before(&fake.endpoint());
+    let (endpoint, home) = (way.endpoint(), home(true));
+    let bundle = home.path().join("authority.pem");
+    std::fs::write(&bundle, AUTHORITY).unwrap();
+    let test = "a_proxy_that_lets_nothing_through_is_named";
+    let through = |proxy: &str| {
+        let bundle = bundle.to_str().unwrap();
+        let variables =
+            [("AWS_ENDPOINT_URL", endpoint.as_str()), ("AWS_CA_BUNDLE", bundle), ("HTTPS_PROXY", proxy)];
+        in_environment(test, &home, "deploy", &variables)
+    };
+    let guarded = Tunnel::start(Lets::Those("Basic YWRhOmh1c2gtaHVzaA=="));
+    let at = guarded.address();
+    let wants = format!("the proxy {at} wants a name and a password");
+    tells_of_proxy(&through(&format!("http://{at}")), &[&wants, "Put them into HTTPS_PROXY"]);
+    tells_of_proxy(&through(&format!("http://ada:hush-not@{at}")), &[&wants]);
+    let let_through = through(&format!("http://ada:hush-hush@{at}"));
+    assert_eq!(let_through, "AKIAOFDEPLOY00000000, eu-north-1, deploy");
+
+    let closed = Tunnel::start(Lets::Nobody);
+    let refuses = format!("the proxy {} does not let the connection to 127.0.0.1", closed.address());
+    tells_of_proxy(&through(&format!("http://{}", closed.address())), &[&refuses, "NO_PROXY"]);
+    let nobody = free_address();
+    let refused = format!("the proxy {nobody} refused the connection");
+    tells_of_proxy(&through(&format!("http://ada:hush@{nobody}")), &[&refused, "Check HTTPS_PROXY"]);
+}
+
+/// In the program that runs a case: publishes over what stands there, and says what came of it.
+#[expect(clippy::print_stdout, reason = "the test that started this program reads it")]
+fn report_publish() -> bool {
+    let Ok(chosen) = std::env::var(CHILD) else { return false };
+    let connection = Connection { profile: Some(chosen), ..Connection::default() };
+    let published = wait(async {
+        let account = Aws::default().open(&connection).await?;
+        let prepared = publish::prepare(&*account, "web").await?;
+        let expected = Expected::from_live(prepared.live.as_ref());
+        let mine = with_bucket(declaration("web"), "mine");
+        publish::publish(&*account, "web", &mine, &expected, &[]).await
+    });
+    match published {
+        Ok(published) => {
+            let version = published.live.version;
+            println!("report: {version:?}, confirmed by reading: {}", published.confirmed_by_reading);
+        }
+        Err(error) => println!("report: {}", format!("{error:?}").replace('\n', " / ")),
+    }
+    true
+}
+
+/// What breaks within TLS may break after the request was read.
+#[test]
+fn a_write_whose_answer_was_garbled_is_recognized() {
+    if report_publish() {
+        return;
+    }
+    let fake = FakeAws::start();
+    let mut standing = declaration("web");
+    standing["version"] = 4.into();
+    fake.put(standing);
+    let way = Secure::garbling(&fake.endpoint(), "UpdatePipeline");
+    let (endpoint, home) = (way.endpoint(), home(true));
+    let bundle = home.path().join("authority.pem");
+    std::fs::write(&bundle, AUTHORITY).unwrap();
+    let variables = [("AWS_ENDPOINT_URL", endpoint.as_str()), ("AWS_CA_BUNDLE", bundle.to_str().unwrap())];
+    let test = "a_write_whose_answer_was_garbled_is_recognized";
+    let reported = in_environment(test, &home, "deploy", &variables);
+    assert_eq!(reported, "Some(5), confirmed by reading: true");
+    assert_eq!(fake.count("UpdatePipeline"), 1);
 }
 
 #[test]

@@ -162,10 +162,42 @@ fn a_version_that_was_overtaken_is_reported() {
 #[test]
 fn a_name_taken_in_the_last_moment_is_a_change_and_not_a_failure() {
     let fake = FakeAws::start();
+    let mut theirs = declaration("web");
+    theirs["version"] = 1.into();
+    fake.put(theirs);
+    fake.then("GetPipeline", Behavior::error(400, "PipelineNotFoundException", "no"));
     let taken = "A pipeline with the name 'web' already exists in account '123456789012'";
     fake.then("CreatePipeline", Behavior::error(400, "PipelineNameInUseException", taken));
     let result = publish_as(&fake, &declaration("web"), &Expected::Absent);
-    assert_eq!(result, Err(PublishError::Changed { live: None }));
+    let Err(PublishError::Changed { live: Some(live) }) = result else { panic!("{result:?}") };
+    assert_eq!(live.version, Some(1));
+}
+
+#[test]
+fn a_refusal_that_changed_nothing_in_the_account_is_told_as_it_is() {
+    // Something the pipeline names is not there; the pipeline itself stands as it did.
+    let plan = Plan::new();
+    let gone = "Connection arn:aws:codeconnections:eu-central-1:123456789012:connection/c was not found";
+    plan.fake.then("UpdatePipeline", Behavior::error(400, "ResourceNotFoundException", gone));
+    let fault = failed(plan.publish());
+    assert!(fault.message.contains("connection/c was not found"), "{fault}");
+
+    let fake = FakeAws::start();
+    let taken = "A pipeline with the name 'web' already exists in account '123456789012'";
+    fake.then("CreatePipeline", Behavior::error(400, "PipelineNameInUseException", taken));
+    let fault = failed(publish_as(&fake, &declaration("web"), &Expected::Absent));
+    assert_eq!(fault.kind, FaultKind::NameInUse);
+}
+
+#[test]
+fn a_version_that_cannot_be_read_now_is_not_taken_for_forgotten() {
+    let plan = Plan::new();
+    let account = account(&plan.fake.aws(), &plan.fake.connection("test"));
+    let forgotten = wait(publish::prepare_all(&*account, "web", Some(2))).unwrap();
+    assert!(forgotten.live.is_some() && forgotten.earlier.is_none());
+    plan.fake.then("GetPipeline", current(&plan)).persistently("GetPipeline", &Behavior::page(503, ""));
+    let fault = wait(publish::prepare_all(&*account, "web", Some(2))).unwrap_err();
+    assert_eq!(fault.kind, FaultKind::ServiceFailure);
 }
 
 #[test]
@@ -192,6 +224,20 @@ fn lists_are_read_to_their_end() {
     assert_eq!(names, ["a", "b", "c", "d", "e"]);
     assert_eq!(listed[0].execution_mode.as_deref(), Some("QUEUED"));
     assert_eq!(fake.count("ListPipelines"), 3);
+}
+
+#[test]
+fn a_list_that_leads_in_a_circle_ends() {
+    let fake = FakeAws::start();
+    let page = |token: &str| {
+        let body = json!({"pipelines": [{"name": token}], "nextToken": token}).to_string();
+        Behavior::Answer { status: 200, content_type: "application/x-amz-json-1.1", body }
+    };
+    for token in ["a", "b", "a", "b", "a"] {
+        fake.then("ListPipelines", page(token));
+    }
+    let listed = wait(account(&fake.aws(), &fake.connection("test")).list()).unwrap();
+    assert_eq!((listed.len(), fake.count("ListPipelines")), (3, 3));
 }
 
 #[test]

@@ -91,8 +91,7 @@ fn what_was_published_is_compared_with() {
     designer.click_button("Publish…");
     designer.wait_until("the plan is there", |designer| designer.shows("Publish version 2"));
     // The role of the sample is in another account than the program's own.
-    designer
-        .wait_until("all is looked at", |designer| designer.harness.state().aws().preflight.waiting() == 0);
+    designer.wait_for_preflight();
     designer.harness.get_by_label("Publish in spite of what preflight found").click();
     designer.settle();
     designer.click_button("Publish version 2");

@@ -10,6 +10,11 @@ impl Designer {
     #[track_caller]
     fn clipboard(&mut self, event: Event) -> Option<String> {
         self.harness.event(event);
+        self.copied()
+    }
+
+    /// What comes to the clipboard in the next frames.
+    pub(super) fn copied(&mut self) -> Option<String> {
         let mut text = None;
         for _ in 0..4 {
             self.harness.step();

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Theme, accesskit::Role};
+use eframe::egui::{Key, Modifiers, Theme, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 use pipewright::cloud::aws::Aws;
 use pipewright_tests::fake_aws::FakeAws;
@@ -103,6 +103,12 @@ fn an_environment_is_published_with_its_values() {
     designer.click_button("Publish…");
     designer.wait_until("the plan is there", |designer| designer.shows("Create pipeline"));
     assert!(designer.shows("Publish shop-prod"));
+    designer.wait_for_preflight();
+    // The policy is for what is sent.
+    designer.harness.get_by_role_and_label(Role::Button, "Copy policy").click();
+    let copied = designer.copied().expect("a policy");
+    assert!(copied.contains("\"Statement\"") && copied.contains("prod"), "{copied}");
+    assert!(!copied.contains("${"), "{copied}");
     designer.click_button("Create pipeline");
     designer.wait_until("it is published", |designer| designer.shows("as version 1"));
     designer.close_dialog();
@@ -115,13 +121,29 @@ fn an_environment_is_published_with_its_values() {
     theirs["executionMode"] = "PARALLEL".into();
     fake.put(theirs);
     designer.click_card("Package");
-    designer.key(eframe::egui::Key::F2);
+    designer.key(Key::F2);
     designer.type_text("Pack");
-    designer.key(eframe::egui::Key::Enter);
+    designer.key(Key::Enter);
     designer.click_button("Publish…");
     designer.wait_until("the plan is there", |designer| designer.shows("Take their changes"));
     designer.click_button("Take their changes");
     designer.wait_until("the plan is there", |designer| designer.shows("Publish version 3"));
     assert_eq!(designer.document().pipeline().execution_mode(), "PARALLEL");
     assert_eq!(designer.document().pipeline().name(), "shop-${Stage}", "references stay");
+}
+
+#[test]
+fn what_is_live_is_that_of_the_environment() {
+    let fake = FakeAws::start();
+    let (_files, file) = written();
+    let mut live: Value = serde_json::from_str(&design()).unwrap();
+    live["pipeline"]["name"] = json!("shop-prod");
+    fake.put(live["pipeline"].take());
+    let mut designer = Designer::with(Some(&file), fake.aws(), 1.0);
+    connect_to(&mut designer, &fake.connection("test"));
+    choose(&mut designer, "Default values", "prod");
+    designer.harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
+    designer.frames();
+    designer.harness.get_by_role_and_label(Role::RadioButton, "Live").click();
+    designer.step_until("it is compared", |designer| designer.shows("No differences"));
 }

@@ -78,8 +78,7 @@ pub(super) fn connect_to(designer: &mut Designer, connection: &Connection) {
 
 /// This account has nothing of what the design needs, and that is known.
 fn in_spite(designer: &mut Designer) {
-    designer
-        .wait_until("all is looked at", |designer| designer.harness.state().aws().preflight.waiting() == 0);
+    designer.wait_for_preflight();
     designer.harness.get_by_label("Publish in spite of what preflight found").click();
     designer.settle();
 }
@@ -255,6 +254,7 @@ fn what_the_service_refuses_is_shown_on_the_canvas() {
     connect_to(&mut designer, &fake.connection("test"));
     designer.click_button("Publish…");
     designer.wait_until("the plan is there", |designer| designer.shows("Create pipeline"));
+    designer.wait_for_preflight();
     designer.click_button("Create pipeline");
     designer.wait_until("the refusal is told", |designer| designer.shows("Build › Package › configuration"));
     designer.click_button("Show on the canvas");

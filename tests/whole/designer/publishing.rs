@@ -41,6 +41,7 @@ impl Designer {
 fn plan(designer: &mut Designer, shows: &str) {
     designer.click_button("Publish…");
     designer.wait_until("the plan is there", |designer| designer.shows(shows));
+    designer.wait_for_preflight();
 }
 
 #[test]
@@ -74,6 +75,7 @@ fn a_clash_is_chosen_and_then_published_on_top() {
     designer.settle();
     designer.click_button("Take their changes");
     designer.wait_until("the plan is there", |designer| designer.shows("Publish version 3"));
+    designer.wait_for_preflight();
     assert_eq!(designer.document().pipeline().execution_mode(), "PARALLEL");
     assert_eq!(designer.steps("Build"), [(1, "Pack".to_owned())]);
     assert_eq!(fake.count("UpdatePipeline"), 0);
@@ -177,8 +179,6 @@ fn tags_are_typed_in_the_plan_and_set() {
     for tag in ["team=web", "stage=prod"] {
         assert!(designer.harness.query_by_role_and_label(Role::Button, tag).is_some(), "{tag}");
     }
-    designer
-        .wait_until("all is looked at", |designer| designer.harness.state().aws().preflight.waiting() == 0);
     designer.harness.ctx.set_theme(Theme::Light);
     designer.picture("publish_tags_light");
     designer.click_button("Create pipeline");

@@ -44,8 +44,9 @@ impl Joined {
         let of = Of::Text(new.revision(), against, text.clone());
         let is_of_account = matches!(against, Against::Published | Against::Live);
         // The account has the values of parameters, not their names.
-        let [old, new] = [&old, new]
-            .map(|side| if is_of_account { resolve(side, None) } else { std::borrow::Cow::Borrowed(side) });
+        let [old, new] = [&old, new].map(|side| {
+            if is_of_account { resolve(side, editor.environment()) } else { std::borrow::Cow::Borrowed(side) }
+        });
         let region = region.filter(|_| is_of_account);
         let mut joined = Self::new(of, Union::of(region, Some(old.pipeline()), Some(new.pipeline())), editor);
         let is_same = joined.union.plan.is_empty();

@@ -141,7 +141,7 @@ pub(super) fn names_a_secret(name: &str) -> bool {
 }
 
 /// Whether a text is of the form of an access key or token that services hand out.
-pub(crate) fn looks_like_a_key(text: &str) -> bool {
+pub fn looks_like_a_key(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| {
         let has_form = |prefix: &str, length: usize| word.starts_with(prefix) && word.len() >= length;
         has_form("AKIA", 20)
