@@ -483,10 +483,11 @@ fn difference(one: &[ClippedPrimitive], other: &[ClippedPrimitive], may_shift: b
     if one.len() != other.len() {
         return Some(format!("{} and {} primitives", one.len(), other.len()));
     }
+    let most_shifted =
+        one.iter().map(|it| mesh_of(it).map_or(0, |mesh| mesh.indices.len() / 3)).sum::<usize>() / 50;
+    let mut shifted = 0;
     one.iter().zip(other).enumerate().find_map(|(number, (one, other))| {
-        let (Primitive::Mesh(a), Primitive::Mesh(b)) = (&one.primitive, &other.primitive) else {
-            return Some("a callback".to_owned());
-        };
+        let Some((a, b)) = mesh_of(one).zip(mesh_of(other)) else { return Some("a callback".to_owned()) };
         if one.clip_rect != other.clip_rect || a.texture_id != b.texture_id {
             return Some(format!("primitive {number} is another one"));
         }
@@ -500,13 +501,19 @@ fn difference(one: &[ClippedPrimitive], other: &[ClippedPrimitive], may_shift: b
             };
             !pair.0.iter().zip(pair.1).all(near)
         };
-        let mut shifted = 0;
         let other = seen.iter().zip(&others).filter(others_than).find(|(a, b)| {
             shifted += 1;
-            !may_shift || !is_shifted(a, b) || shifted * 50 > seen.len()
+            !may_shift || !is_shifted(a, b) || shifted > most_shifted
         });
         other.map(|(a, b)| format!("in primitive {number}: {a:?} and {b:?}, {shifted} letters are shifted"))
     })
+}
+
+fn mesh_of(primitive: &ClippedPrimitive) -> Option<&Mesh> {
+    match &primitive.primitive {
+        Primitive::Mesh(mesh) => Some(mesh),
+        Primitive::Callback(_) => None,
+    }
 }
 
 /// Whether two triangles may be of the same letter, drawn for another part of a pixel: egui has four pictures of each
