@@ -134,7 +134,8 @@ impl Canvas {
         let mut touched = Touched { has_menu: Popup::is_any_open(ui), is_read_out, ..Touched::default() };
         self.touch_background(ui, background, editor, queue, &mut touched);
         let has_cards = is_read_out || self.camera.zoom() >= HANDY_FROM;
-        let pointer = ui.input(|input| input.pointer.latest_pos());
+        // A quick hand is elsewhere before its press is known to be a drag; what it pressed has to be there still.
+        let pointer = ui.input(|input| [input.pointer.latest_pos(), input.pointer.press_origin()]);
         let layout = &editor.derived().layout;
         for gate in &layout.gates {
             if self.camera.zoom() >= CURVES_FROM && visible.intersects(to_rect(gate.rect)) {
@@ -157,7 +158,7 @@ impl Canvas {
                         let action = &editor.document().pipeline().stages[stage].actions[action];
                         self.touch_card(ui, card, editor, queue, &mut touched);
                         let rect = self.camera.screen_from_rect(to_rect(card.rect)).expand(NEAR);
-                        let is_near = pointer.is_some_and(|pointer| rect.contains(pointer));
+                        let is_near = pointer.iter().flatten().any(|pointer| rect.contains(*pointer));
                         let has_ports =
                             is_near || is_read_out || editor.selection().contains(Item::Action(card.id));
                         if has_ports && self.camera.zoom() >= WORDS_FROM {
