@@ -170,6 +170,7 @@ impl Canvas {
         }
         self.notes(ui, editor, queue);
         self.follow_drag(ui, editor, queue, &mut touched);
+        self.has_come_in &= DragAndDrop::has_any_payload(ui);
         self.place_from_palette(ui, editor, queue, &mut touched);
         self.place_from_templates(ui, editor, queue, &mut touched);
         touched
@@ -395,7 +396,7 @@ impl Canvas {
             DragAndDrop::clear_payload(ui);
             queue.push(Intent::AddSnippet { snippet: Arc::clone(&snippet.0), at: Some(drop.gate) });
         } else {
-            self.pan_at_edges(ui);
+            self.pan_once_inside(ui, pointer);
         }
     }
 }

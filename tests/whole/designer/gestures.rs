@@ -486,3 +486,64 @@ fn what_moves_past_the_last_stage_opens_one() {
     designer.keys(Modifiers::COMMAND, Key::Z);
     assert_eq!(designer.stages().len(), stages, "one step");
 }
+
+#[test]
+fn two_fingers_over_a_panel_leave_the_canvas() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let view = designer.harness.state().canvas().camera().view();
+    let before = *designer.harness.state().canvas().camera();
+    let over = [
+        ("the palette", view.left_center() - vec2(60.0, 0.0)),
+        ("the inspector", view.right_center() + vec2(60.0, 0.0)),
+        ("the drawer", view.center_bottom() + vec2(0.0, 60.0)),
+        ("the top bar", view.center_top() - vec2(200.0, 20.0)),
+    ];
+    for (part, at) in over {
+        designer.harness.hover_at(at);
+        designer.harness.step();
+        designer.harness.event(Event::Zoom(1.6));
+        designer.settle();
+        assert!(designer.harness.state().canvas().camera().stands_as(&before), "over {part}");
+    }
+}
+
+#[test]
+fn what_is_carried_over_the_edge_does_not_move_the_view() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let view = designer.harness.state().canvas().camera().view();
+    let before = *designer.harness.state().canvas().camera();
+    let row = designer.harness.get_palette_row("CodeCommit");
+    let edge = pos2(view.min.x + 10.0, row.y);
+    designer.drag(row, edge);
+    for _ in 0..20 {
+        designer.harness.step();
+    }
+    assert!(designer.harness.state().canvas().camera().stands_as(&before), "on the way in");
+    designer.harness.hover_at(view.center());
+    designer.harness.step();
+    designer.harness.hover_at(edge);
+    for _ in 0..20 {
+        designer.harness.step();
+    }
+    assert!(!designer.harness.state().canvas().camera().stands_as(&before), "back at the edge");
+    designer.key(Key::Escape);
+    designer.harness.drop_at(edge);
+    designer.settle();
+}
+
+#[test]
+fn a_stage_that_takes_the_place_of_the_sources_is_cautioned() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let (head, gate) = (designer.header("Source"), designer.header("Approval"));
+    designer.drag(head, gate);
+    assert_eq!(designer.said().as_deref(), Some("Only source actions run in the first stage"));
+    designer.key(Key::Escape);
+    designer.harness.drop_at(gate);
+    designer.settle();
+    let (head, gate) = (designer.header("Approval"), designer.header("Staging"));
+    designer.drag(head, gate);
+    assert_eq!(designer.said(), None);
+    designer.harness.drop_at(gate);
+    designer.settle();
+    assert_eq!(designer.stages()[2], "Approval");
+}
