@@ -202,11 +202,12 @@ impl App {
                     Err(error) => tr!("The change could not be done again: {reason}", reason = error),
                 });
             }
-            Command::Rename => {
-                if let Some(item) = self.editor.selection().single() {
-                    self.canvas.rename(item, &self.editor);
-                }
-            }
+            Command::Rename => match self.editor.selection().single() {
+                // What a wire carries is named in the inspector.
+                Some(wire @ Item::Wire { .. }) => self.inspect(wire),
+                Some(item) => self.canvas.rename(item, &self.editor),
+                None => {}
+            },
             Command::Duplicate => self.duplicate(),
             Command::Copy => self.copy(ctx),
             Command::Cut => self.cut(ctx),

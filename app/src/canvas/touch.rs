@@ -200,11 +200,13 @@ impl Canvas {
         }
         self.has_keys = background.has_focus();
         let adds = ui.input(|input| adds(input.modifiers));
-        if background.double_clicked() && touched.wire.is_none() {
-            queue.push(Intent::AskWhatToAdd(place_at(world, editor)));
-        } else if background.clicked() && self.gesture.is_idle() {
+        let wire = touched.wire.and_then(|wire| wire_item(editor, wire));
+        if background.double_clicked() {
+            queue.push(wire.map_or_else(|| Intent::AskWhatToAdd(place_at(world, editor)), Intent::Inspect));
+        } else if background.clicked_by(PointerButton::Primary) && self.gesture.is_idle() {
+            // By the pointer: Enter and Space mean what is selected, not the ground below it.
             background.request_focus();
-            match touched.wire.and_then(|wire| wire_item(editor, wire)) {
+            match wire {
                 Some(wire) if adds => queue.push(Intent::Select(editor.selection().toggled(wire))),
                 Some(wire) => queue.push(Intent::Select(Selection::one(wire))),
                 None if adds => {}
@@ -222,7 +224,6 @@ impl Canvas {
         if background.secondary_clicked() {
             let gate = world.and_then(|world| editor.derived().layout.gate_at(from_pos(world)));
             self.menu_gate = gate.map(|gate| gate.index);
-            let wire = touched.wire.and_then(|wire| wire_item(editor, wire));
             let stage = || world.and_then(|world| stage_at(editor, from_pos(world))).map(Item::Stage);
             self.menu_item = wire.or_else(stage);
             if let Some(item) = self.menu_item
@@ -409,9 +410,7 @@ fn stage_at(editor: &Editor, at: pipewright_core::layout::Point) -> Option<Stage
 /// What can be done with a wire: it is an input of the action where it ends.
 fn wire_menu(ui: &mut Ui, wire: Item, editor: &Editor, queue: &mut Queue) {
     let Item::Wire { to, .. } = wire else { return };
-    if menu::extra(ui, icons::RENAME, tr!("Show artifact")) {
-        queue.push(Intent::Inspect(wire));
-    }
+    menu::commands(ui, editor, queue, &[&[Command::Rename]]);
     if menu::extra(ui, icons::ARROW_RIGHT, tr!("Show where it goes")) {
         queue.push(Intent::Show(Item::Action(to)));
         queue.push(Intent::Select(Selection::one(Item::Action(to))));
@@ -438,7 +437,8 @@ fn stage_menu(response: &Response, editor: &Editor, queue: &mut Queue, touched: 
 
 pub(super) fn select_by(response: &Response, ui: &Ui, item: Item, editor: &Editor, queue: &mut Queue) {
     let is_in = editor.selection().contains(item);
-    if response.clicked() {
+    // A key that is pressed on one of several selected, such as Space for the hand, leaves the others selected.
+    if response.clicked_by(PointerButton::Primary) || response.clicked() && !is_in {
         response.request_focus();
         let modifiers = ui.input(|input| input.modifiers);
         let selection = if adds(modifiers) { editor.selection().toggled(item) } else { Selection::one(item) };

@@ -487,6 +487,48 @@ fn what_moves_past_the_last_stage_opens_one() {
     assert_eq!(designer.stages().len(), stages, "one step");
 }
 
+/// How many things are selected.
+fn selected(designer: &Designer) -> usize {
+    designer.harness.state().editor().selection().items().len()
+}
+
+#[test]
+fn enter_and_space_leave_what_is_selected() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let empty = nowhere(&designer);
+    designer.click_at(empty);
+    designer.keys(Modifiers::COMMAND, Key::A);
+    let all = selected(&designer);
+    assert!(all > 5);
+    designer.key(Key::Space);
+    assert_eq!(selected(&designer), all, "Space is the hand");
+    designer.key(Key::Enter);
+    assert_eq!(selected(&designer), all, "Enter goes to the inspector");
+    // One of them has the keyboard.
+    let card = designer.card("Build");
+    designer.key(Key::Escape);
+    designer.click_at(card);
+    designer.keys(Modifiers::COMMAND, Key::A);
+    designer.key(Key::Space);
+    assert_eq!(selected(&designer), all);
+}
+
+#[test]
+fn f2_on_a_wire_and_a_double_click_go_to_its_name() {
+    for by_key in [true, false] {
+        let (mut designer, _folder) = Designer::sample("connection-ecs");
+        let wire = on_wire(&designer, "DeployStaging");
+        if by_key {
+            designer.click_at(wire);
+            designer.key(Key::F2);
+        } else {
+            designer.double_click_at(wire);
+        }
+        let name = designer.harness.get_by_role_and_label(Role::TextInput, "Artifact");
+        assert!(name.accesskit_node().is_focused(), "by key: {by_key}");
+    }
+}
+
 #[test]
 fn two_fingers_over_a_panel_leave_the_canvas() {
     let (mut designer, _folder) = Designer::sample("connection-ecs");
