@@ -31,7 +31,7 @@ use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, UiBuilder, V
 
 use crate::canvas::{Aim, Canvas};
 use crate::cloud::Cloud;
-use crate::dialogs::{Dialog, PathPurpose, Question, Start};
+use crate::dialogs::{Dialog, PathPurpose, Start};
 use crate::editor::{Editor, TextVersion};
 use crate::intent::{Intent, Queue};
 use crate::jobs::Jobs;
@@ -73,6 +73,8 @@ pub struct App {
     folders: Option<Folders>,
     settings: Settings,
     has_file_dialogs: bool,
+    /// Whether this window has lost the keyboard since a dialog of the desktop was asked for.
+    saw_file_dialog: bool,
     editor: Editor,
     canvas: Canvas,
     mode: Mode,
@@ -146,6 +148,7 @@ impl App {
         let wake = ctx.clone();
         let mut app = Self {
             has_file_dialogs: setup.has_file_dialogs,
+            saw_file_dialog: false,
             editor: Editor::new(Document::blank("my-pipeline")),
             canvas: Canvas::new(),
             mode: Mode::default(),
@@ -328,10 +331,8 @@ impl App {
             self.dialog = Some(dialog);
         } else if is_over_another {
             self.dialog = self.behind.take();
-        } else if matches!(dialog, Dialog::Path(_) | Dialog::Question(Question::DoesNotParse))
-            && self.queue.is_empty()
-        {
-            // Nobody said where to save, so nothing follows.
+        } else if matches!(dialog, Dialog::Path(_) | Dialog::Question(_)) && self.queue.is_empty() {
+            // Nothing was saved, so nothing follows from it.
             self.after_save = None;
         } else if matches!(dialog, Dialog::Plan(_) | Dialog::FromAws(_)) {
             if let (Dialog::Plan(_), Some(planned)) = (&dialog, self.aws.writing()) {

@@ -170,11 +170,16 @@ impl App {
             return self.type_open_path();
         }
         let (folder, title, all) = (self.folder(), tr!("Open pipeline"), tr!("All files"));
+        let any = tr!("Pipelines");
         self.pick(Picked::Open, move || {
-            let dialog = dialog(folder, all)
+            // The first filter is the one in use, so it has everything that opens.
+            let dialog = rfd::FileDialog::new()
+                .add_filter(any, &["json", "yaml", "yml", "template", "tf", "tofu"])
+                .add_filter("JSON", &["json"])
                 .add_filter("CloudFormation", &["yaml", "yml", "json", "template"])
-                .add_filter("Terraform", &["tf", "tofu", "json"]);
-            dialog.set_title(title).pick_file()
+                .add_filter("Terraform", &["tf", "tofu", "json"])
+                .add_filter(all, &["*"]);
+            in_folder(dialog, folder).set_title(title).pick_file()
         });
     }
 
@@ -240,8 +245,9 @@ impl App {
             let path = ask();
             wrap(Answered { path, was_instant: since.elapsed().as_millis() < INSTANT_MS })
         });
-        if let Err(error) = started {
-            self.notices.tell(Tone::Info, error.to_string());
+        match started {
+            Ok(()) => self.saw_file_dialog = false,
+            Err(error) => self.notices.tell(Tone::Info, error.to_string()),
         }
     }
 
@@ -270,6 +276,9 @@ impl App {
     }
 
     pub(super) fn poll_files(&mut self, ctx: &Context) {
+        // A dialog of the desktop takes the keyboard from this window.
+        let has_keyboard = ctx.input(|input| input.viewport().focused.unwrap_or(true));
+        self.saw_file_dialog |= self.jobs.is_running(JOB) && !has_keyboard;
         for event in self.jobs.poll() {
             match event.what {
                 What::Done(picked) => self.picked(picked),
@@ -313,7 +322,7 @@ impl App {
                 self.queue.push(Intent::CompareWithFile { path, pipeline: None });
             }
             (Some(path), PathPurpose::SnippetFolder) => self.queue.push(Intent::UseSnippetFolder(path)),
-            (None, purpose) if answered.was_instant => {
+            (None, purpose) if answered.was_instant || self.has_shown_nothing() => {
                 self.has_file_dialogs = false;
                 match purpose {
                     PathPurpose::Open => self.type_open_path(),
@@ -327,12 +336,20 @@ impl App {
         }
     }
 
+    /// Whether nothing came up although it took long to say so: where no dialog can be had, a busy desktop may take its
+    /// time. Elsewhere the system's own dialogs are always there.
+    fn has_shown_nothing(&self) -> bool {
+        cfg!(target_os = "linux") && !self.saw_file_dialog
+    }
+
     /// Reads a file anew that nobody has changed here; asks otherwise.
     fn changed_outside(&mut self, change: Change) {
         let Some(path) = self.editor.path().map(Path::to_owned) else { return };
         let is_gone = matches!(change, Change::Removed);
         if !is_gone && !self.editor.is_dirty() {
+            let camera = *self.canvas.camera();
             self.open_file(&path);
+            self.canvas.stand_at(camera);
             let text = tr!("{file} was changed outside and read again", file = self.editor.file_name());
             self.notices.tell(Tone::Info, text);
             return;
@@ -344,6 +361,10 @@ impl App {
     pub(super) fn keep_for_recovery(&mut self, ctx: &Context) {
         let Some(recovery) = &self.recovery else { return };
         if !self.editor.is_dirty() {
+            // All was undone; what was undone is not to come back after a crash.
+            if self.kept.is_some() {
+                self.forget_recovery();
+            }
             return;
         }
         let revision = self.editor.text_version();

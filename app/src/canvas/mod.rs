@@ -145,6 +145,12 @@ impl Canvas {
         self.pending = Some(aim);
     }
 
+    /// Shows the same place as another view did.
+    pub fn stand_at(&mut self, camera: Camera) {
+        self.camera = camera;
+        self.pending = None;
+    }
+
     /// Opens the name of a stage or action for typing.
     pub fn rename(&mut self, item: Item, editor: &Editor) {
         self.rename = Rename::of(item, editor);
