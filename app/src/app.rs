@@ -282,7 +282,9 @@ impl App {
         if sizes.drawer_is_open {
             let panel = Panel::bottom("drawer").default_size(sizes.drawer_height).size_range(90.0..=520.0);
             let shown = panel.resizable(true).frame(side).show(ui, |ui| {
-                problems::show(ui, &self.editor, &self.notices, &mut self.drawer, &mut self.queue);
+                contained(ui, |ui| {
+                    problems::show(ui, &self.editor, &self.notices, &mut self.drawer, &mut self.queue);
+                });
             });
             sizes.drawer_height = shown.response.rect.height();
         }
