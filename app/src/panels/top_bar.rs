@@ -104,7 +104,9 @@ fn mark(ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
             eframe::egui::StrokeKind::Outside,
         );
     }
-    let response = response.on_hover_text(tr!("Menu"));
+    let response = response.on_hover_ui(|ui| {
+        ui.label(tr!("Menu"));
+    });
     Popup::menu(&response).accessible_name(tr!("Menu")).show(|ui| {
         ui.set_min_width(180.0);
         for menu in Menu::ALL {
