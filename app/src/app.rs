@@ -21,13 +21,14 @@ pub mod publishing;
 mod run;
 mod setting;
 mod showing;
+mod sides;
 mod snippets;
 mod text;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, UiBuilder, ViewportCommand, vec2};
+use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Rect, Ui, UiBuilder, ViewportCommand, vec2};
 
 use crate::canvas::{Aim, Canvas};
 use crate::cloud::Cloud;
@@ -39,11 +40,11 @@ use crate::look::widgets::Tone;
 use crate::look::{Tokens, theme};
 use crate::notices::Notices;
 use crate::panels::definition::Definition;
-use crate::panels::inspector::{self, InspectorState};
+use crate::panels::inspector::InspectorState;
 use crate::panels::problems::Drawer;
 use crate::panels::sides::Left;
 use crate::panels::top_bar::Mode;
-use crate::panels::{outline, problems, sides, status_bar, top_bar};
+use crate::panels::{outline, problems, status_bar, top_bar};
 use crate::picture::Form;
 use crate::settings::{Settings, ThemeChoice};
 use crate::storage::{Claim, Folders, Leftover, PublishedTexts, Recovery, Watch};
@@ -52,6 +53,7 @@ use crate::words::catalogs::Catalogs;
 pub use aws::{Aws, Load, Planned, Publishing, place_in};
 use files::Picked;
 use pipewright_core::document::Document;
+use sides::Sides;
 pub use snippets::Snippets;
 
 use crate::tr;
@@ -83,6 +85,9 @@ pub struct App {
     snippets: Snippets,
     inspector: InspectorState,
     drawer: Drawer,
+    sides: Sides,
+    /// Where the canvas is, or the text that hides it.
+    middle: Rect,
     dialog: Option<Dialog>,
     /// The dialog that comes back when the path that is asked for over it is known or given up.
     behind: Option<Dialog>,
@@ -157,6 +162,8 @@ impl App {
             snippets: Snippets::default(),
             inspector: InspectorState::default(),
             drawer: Drawer::default(),
+            sides: Sides::default(),
+            middle: Rect::NOTHING,
             dialog: None,
             behind: None,
             exports_to: Form::default(),
@@ -262,23 +269,8 @@ impl App {
         });
         let side = Frame::new().fill(tokens.panel);
         // What a person has drawn wide or narrow is so the next time.
+        self.side_panels(ui);
         let sizes = &mut self.settings.panels;
-        if sizes.left_is_open {
-            let panel = Panel::left("left").default_size(sizes.left_width).size_range(190.0..=420.0);
-            let shown = panel.frame(side).show(ui, |ui| {
-                contained(ui, |ui| {
-                    sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue);
-                });
-            });
-            sizes.left_width = shown.response.rect.width();
-        }
-        if sizes.right_is_open {
-            let panel = Panel::right("right").default_size(sizes.right_width).size_range(280.0..=560.0);
-            let shown = panel.frame(side).show(ui, |ui| {
-                contained(ui, |ui| inspector::show(ui, &self.editor, &mut self.inspector, &mut self.queue));
-            });
-            sizes.right_width = shown.response.rect.width();
-        }
         if sizes.drawer_is_open {
             let panel = Panel::bottom("drawer").default_size(sizes.drawer_height).size_range(90.0..=520.0);
             let shown = panel.resizable(true).frame(side).show(ui, |ui| {
@@ -294,7 +286,7 @@ impl App {
         if shows_text && !hides_canvas {
             self.definition_panel(ui, side);
         }
-        CentralPanel::no_frame().show(ui, |ui| {
+        let middle = CentralPanel::no_frame().show(ui, |ui| {
             if hides_canvas {
                 contained(ui, |ui| {
                     ui.painter().rect_filled(ui.max_rect(), 0.0, tokens.panel);
@@ -304,6 +296,7 @@ impl App {
                 self.canvas.show(ui, &self.editor, &mut self.queue);
             }
         });
+        self.middle = middle.response.rect;
     }
 
     /// The text beside the canvas.

@@ -11,6 +11,7 @@ use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::ActionId;
 
 use super::App;
+use super::sides::Side;
 use crate::canvas::Aim;
 use crate::commands::Command;
 use crate::dialogs::{
@@ -297,12 +298,8 @@ impl App {
                 self.set(Setting::UiScale(self.settings.stepped_scale(false)), ctx);
             }
             Command::UsualInterface => self.set(Setting::UiScale(1.0), ctx),
-            Command::ToggleLeft => {
-                self.settings.panels.left_is_open = !self.settings.panels.left_is_open;
-            }
-            Command::ToggleRight => {
-                self.settings.panels.right_is_open = !self.settings.panels.right_is_open;
-            }
+            Command::ToggleLeft => self.toggle_side(Side::Left),
+            Command::ToggleRight => self.toggle_side(Side::Right),
             Command::ToggleDrawer => {
                 self.settings.panels.drawer_is_open = !self.settings.panels.drawer_is_open;
             }
