@@ -415,7 +415,7 @@ impl eframe::App for App {
         let all = ui.max_rect();
         ui.scope_builder(UiBuilder::new().max_rect(all), |ui| self.panels(ui));
         self.dialog(ui);
-        self.notices.show(ui, &mut self.queue);
+        self.notices.show(ui, self.middle, &mut self.queue);
         self.live_region(ui);
         self.canvas.settle(ui);
         if !self.queue.is_empty() {

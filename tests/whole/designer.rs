@@ -15,6 +15,7 @@ mod files;
 mod gestures;
 mod import;
 mod journey;
+mod messages;
 mod narrow;
 mod navigation;
 mod notes;

@@ -148,7 +148,8 @@ impl App {
 
     fn command(&mut self, command: Command, ctx: &Context) {
         if let Err(reason) = command.available(&self.editor) {
-            self.notices.tell(Tone::Info, format!("{}: {reason}", command.label()));
+            let label = command.label().trim_end_matches('…');
+            self.notices.tell(Tone::Info, format!("{label}: {reason}"));
             return;
         }
         match command {
