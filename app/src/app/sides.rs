@@ -17,6 +17,9 @@ use crate::settings::Panels;
 const CANVAS: f32 = 400.0;
 /// What it keeps beside one that nobody has asked for.
 const LEAST_CANVAS: f32 = 320.0;
+/// As narrow and as wide as they can be drawn.
+const LEFT: (f32, f32) = (190.0, 420.0);
+const RIGHT: (f32, f32) = (280.0, 560.0);
 /// What is needed to read the palette and the inspector.
 const NARROW_LEFT: f32 = 200.0;
 const NARROW_RIGHT: f32 = 288.0;
@@ -33,8 +36,8 @@ pub(super) enum Side {
 enum Shown {
     #[default]
     Closed,
-    /// As wide as a person has drawn it.
-    Wide,
+    /// As wide as a person has drawn it, which is no wider than this.
+    Wide(f32),
     /// No wider than this.
     Narrow(f32),
     /// For want of room, a strip with a button.
@@ -58,12 +61,17 @@ impl Sides {
         let narrow_right = right_width.min(NARROW_RIGHT);
         let open = |is_open: bool, shown: Shown| if is_open { shown } else { Shown::Closed };
         let both = |left_shown, right_shown| (open(left, left_shown), open(right, right_shown));
-        let fits = |taken: f32, canvas: f32| width - taken >= canvas;
+        // What is drawn stands on whole pixels.
+        let fits = |taken: f32, canvas: f32| width - taken > canvas - 1.0;
         let narrow = |width| Shown::Narrow(width);
+        let room = width - CANVAS;
         (self.left, self.right) = if fits(left_width + right_width, CANVAS) {
-            both(Shown::Wide, Shown::Wide)
+            // Neither can be drawn so wide that both would have to be narrower with the next frame.
+            let wide = |other: f32, (least, most): (f32, f32)| Shown::Wide((room - other).clamp(least, most));
+            both(wide(right_width, LEFT), wide(left_width, RIGHT))
         } else if fits(narrow_left + narrow_right, CANVAS) {
-            both(narrow(narrow_left), narrow(narrow_right))
+            let right = (room - left_width).clamp(narrow_right, right_width);
+            both(narrow((room - right).clamp(narrow_left, left_width)), narrow(right))
         } else {
             let stays = match self.asked {
                 Some(Side::Left) if left => Side::Left,
@@ -117,7 +125,9 @@ impl App {
         let sizes = &mut self.settings.panels;
         let panel = match self.sides.left {
             Shown::Closed => None,
-            Shown::Wide => Some(Panel::left("left").default_size(sizes.left_width).size_range(190.0..=420.0)),
+            Shown::Wide(most) => {
+                Some(Panel::left("left").default_size(sizes.left_width).size_range(LEFT.0..=most))
+            }
             // By another name, so that the width a person has drawn is kept.
             Shown::Narrow(width) => Some(Panel::left("narrow left").exact_size(width).resizable(false)),
             Shown::Folded => {
@@ -137,14 +147,14 @@ impl App {
                     sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue);
                 });
             });
-            if self.sides.left == Shown::Wide {
+            if matches!(self.sides.left, Shown::Wide(_)) {
                 sizes.left_width = shown.response.rect.width();
             }
         }
         let panel = match self.sides.right {
             Shown::Closed => None,
-            Shown::Wide => {
-                Some(Panel::right("right").default_size(sizes.right_width).size_range(280.0..=560.0))
+            Shown::Wide(most) => {
+                Some(Panel::right("right").default_size(sizes.right_width).size_range(RIGHT.0..=most))
             }
             Shown::Narrow(width) => Some(Panel::right("narrow right").exact_size(width).resizable(false)),
             Shown::Folded => {
@@ -162,7 +172,7 @@ impl App {
             let shown = panel.frame(frame).show(ui, |ui| {
                 contained(ui, |ui| inspector::show(ui, &self.editor, &mut self.inspector, &mut self.queue));
             });
-            if self.sides.right == Shown::Wide {
+            if matches!(self.sides.right, Shown::Wide(_)) {
                 sizes.right_width = shown.response.rect.width();
             }
         }

@@ -589,3 +589,18 @@ fn a_stage_that_takes_the_place_of_the_sources_is_cautioned() {
     designer.settle();
     assert_eq!(designer.stages()[2], "Approval");
 }
+
+#[test]
+fn the_field_for_a_name_stays_on_its_card() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    designer.keys(Modifiers::COMMAND, Key::Num0);
+    designer.click_card("Build");
+    designer.key(Key::F2);
+    let view = designer.harness.state().canvas().camera().view();
+    let fields = designer.harness.query_all_by_role_and_label(Role::TextInput, "Name");
+    let field = fields.map(|node| node.rect()).find(|rect| view.contains_rect(*rect)).expect("a field");
+    let card = designer.harness.query_all_by_label_contains("Build, CodeBuild, stage Build").next();
+    let card = card.expect("a card").rect();
+    assert!(card.contains_rect(field), "{field:?} in {card:?}");
+    assert!(field.max.y < card.center().y + 4.0, "the provider is seen below it: {field:?} in {card:?}");
+}

@@ -86,3 +86,16 @@ fn nothing_in_the_bars_touches() {
         }
     }
 }
+
+#[test]
+fn a_panel_is_drawn_no_wider_than_the_canvas_allows() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    resize(&mut designer, vec2(1024.0, 700.0));
+    let before = canvas(&designer);
+    let edge = before.right_center();
+    designer.drag_and_drop(edge, edge - vec2(200.0, 0.0));
+    let after = canvas(&designer);
+    assert!(after.width() >= 399.0 && after.width() < before.width() - 20.0, "{before:?} {after:?}");
+    assert!(has_palette(&designer) && has_inspector(&designer));
+    assert_eq!(after.min.x, before.min.x, "the other one is as it was");
+}
