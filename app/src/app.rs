@@ -28,7 +28,9 @@ mod text;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Rect, Ui, UiBuilder, ViewportCommand, vec2};
+use eframe::egui::{
+    CentralPanel, Context, Frame, Margin, Panel, Rect, Response, Ui, UiBuilder, ViewportCommand, vec2,
+};
 
 use crate::canvas::{Aim, Canvas};
 use crate::cloud::Cloud;
@@ -51,7 +53,7 @@ use crate::storage::{Claim, Folders, Leftover, PublishedTexts, Recovery, Watch};
 use crate::window::Desktop;
 use crate::words::catalogs::Catalogs;
 pub use aws::{Aws, Load, Planned, Publishing, place_in};
-use files::Picked;
+use files::{FileDialogs, Picked};
 use pipewright_core::document::Document;
 use sides::Sides;
 pub use snippets::Snippets;
@@ -74,9 +76,7 @@ pub struct Setup {
 pub struct App {
     folders: Option<Folders>,
     settings: Settings,
-    has_file_dialogs: bool,
-    /// Whether this window has lost the keyboard since a dialog of the desktop was asked for.
-    saw_file_dialog: bool,
+    file_dialogs: FileDialogs,
     editor: Editor,
     canvas: Canvas,
     mode: Mode,
@@ -152,8 +152,7 @@ impl App {
         }
         let wake = ctx.clone();
         let mut app = Self {
-            has_file_dialogs: setup.has_file_dialogs,
-            saw_file_dialog: false,
+            file_dialogs: FileDialogs { exist: setup.has_file_dialogs, ..FileDialogs::default() },
             editor: Editor::new(Document::blank("my-pipeline")),
             canvas: Canvas::new(),
             mode: Mode::default(),
@@ -259,14 +258,16 @@ impl App {
         let tokens = Tokens::of(ui);
         let bar = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(12, 0));
         let chip = self.aws.chip();
-        Panel::top("top bar").exact_size(top_bar::HEIGHT).frame(bar).show(ui, |ui| {
+        let shown = Panel::top("top bar").exact_size(top_bar::HEIGHT).frame(bar).show(ui, |ui| {
             top_bar::show(ui, &self.editor, self.mode, &chip, &mut self.queue);
         });
+        name(&shown.response, tr!("Top bar"));
         let hint = self.canvas.gesture().hint();
         let zoom = self.canvas.camera().zoom();
-        Panel::bottom("status bar").exact_size(status_bar::HEIGHT).frame(bar).show(ui, |ui| {
+        let shown = Panel::bottom("status bar").exact_size(status_bar::HEIGHT).frame(bar).show(ui, |ui| {
             status_bar::show(ui, &self.editor, hint, zoom, &mut self.queue);
         });
+        name(&shown.response, tr!("Status bar"));
         let side = Frame::new().fill(tokens.panel);
         // What a person has drawn wide or narrow is so the next time.
         self.side_panels(ui);
@@ -279,6 +280,7 @@ impl App {
                 });
             });
             sizes.drawer_height = shown.response.rect.height();
+            name(&shown.response, tr!("Drawer"));
         }
         let shows_text = self.mode == Mode::Definition;
         // As of the beginning of this frame: the button for it is in the text itself.
@@ -381,6 +383,11 @@ impl App {
         self.editor.unfold_around(item);
         self.canvas.aim(Aim::Show(item));
     }
+}
+
+/// Tells a screen reader which part of the window something is in.
+fn name(part: &Response, name: &str) {
+    part.ctx.accesskit_node_builder(part.id, |node| node.set_label(name));
 }
 
 /// Shows content that keeps to the room there is: a long word in it must not widen the panel.

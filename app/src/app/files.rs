@@ -37,6 +37,14 @@ pub enum Picked {
     },
 }
 
+/// The file dialogs of the desktop.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FileDialogs {
+    pub exist: bool,
+    /// Whether this window has lost the keyboard since one was asked for.
+    pub was_seen: bool,
+}
+
 /// An answer, and how long it took.
 #[derive(Debug)]
 pub struct Answered {
@@ -166,7 +174,7 @@ impl App {
     }
 
     pub(super) fn pick_open(&mut self) {
-        if !self.has_file_dialogs {
+        if !self.file_dialogs.exist {
             return self.type_open_path();
         }
         let (folder, title, all) = (self.folder(), tr!("Open pipeline"), tr!("All files"));
@@ -189,7 +197,7 @@ impl App {
 
     pub(super) fn pick_save(&mut self) {
         let name = self.suggested_name("pipewright.json");
-        if !self.has_file_dialogs {
+        if !self.file_dialogs.exist {
             self.dialog =
                 Some(Dialog::Path(PathDialog::new(PathPurpose::Save, self.folder().map(|f| f.join(name)))));
             return;
@@ -201,7 +209,7 @@ impl App {
     pub(super) fn pick_export(&mut self, form: Form) {
         let ending = form.ending();
         let name = self.suggested_name(ending);
-        if !self.has_file_dialogs {
+        if !self.file_dialogs.exist {
             let path = self.folder().map(|folder| folder.join(name));
             self.type_path(PathPurpose::Export, path);
             return;
@@ -216,7 +224,7 @@ impl App {
     }
 
     pub(super) fn pick_compare(&mut self) {
-        if !self.has_file_dialogs {
+        if !self.file_dialogs.exist {
             self.type_path(PathPurpose::Compare, self.folder());
             return;
         }
@@ -246,7 +254,7 @@ impl App {
             wrap(Answered { path, was_instant: since.elapsed().as_millis() < INSTANT_MS })
         });
         match started {
-            Ok(()) => self.saw_file_dialog = false,
+            Ok(()) => self.file_dialogs.was_seen = false,
             Err(error) => self.notices.tell(Tone::Info, error.to_string()),
         }
     }
@@ -278,7 +286,7 @@ impl App {
     pub(super) fn poll_files(&mut self, ctx: &Context) {
         // A dialog of the desktop takes the keyboard from this window.
         let has_keyboard = ctx.input(|input| input.viewport().focused.unwrap_or(true));
-        self.saw_file_dialog |= self.jobs.is_running(JOB) && !has_keyboard;
+        self.file_dialogs.was_seen |= self.jobs.is_running(JOB) && !has_keyboard;
         for event in self.jobs.poll() {
             match event.what {
                 What::Done(picked) => self.picked(picked),
@@ -315,6 +323,10 @@ impl App {
                 } else {
                     None
                 };
+                if path.extension().is_none() && self.editor.path() != Some(path.as_path()) {
+                    // Without an ending the dialog would not offer the file again.
+                    return self.save_to(path.with_extension("json"), true);
+                }
                 self.write(path, expected.as_ref());
             }
             (Some(path), PathPurpose::Export) => self.queue.push(Intent::ExportTo(path)),
@@ -323,7 +335,7 @@ impl App {
             }
             (Some(path), PathPurpose::SnippetFolder) => self.queue.push(Intent::UseSnippetFolder(path)),
             (None, purpose) if answered.was_instant || self.has_shown_nothing() => {
-                self.has_file_dialogs = false;
+                self.file_dialogs.exist = false;
                 match purpose {
                     PathPurpose::Open => self.type_open_path(),
                     PathPurpose::Save => self.pick_save(),
@@ -339,7 +351,7 @@ impl App {
     /// Whether nothing came up although it took long to say so: where no dialog can be had, a busy desktop may take its
     /// time. Elsewhere the system's own dialogs are always there.
     fn has_shown_nothing(&self) -> bool {
-        cfg!(target_os = "linux") && !self.saw_file_dialog
+        cfg!(target_os = "linux") && !self.file_dialogs.was_seen
     }
 
     /// Reads a file anew that nobody has changed here; asks otherwise.

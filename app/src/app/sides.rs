@@ -5,13 +5,14 @@
 
 use eframe::egui::{Frame, Panel, Ui};
 
-use super::{App, contained};
+use super::{App, contained, name};
 use crate::commands::Command;
 use crate::look::tokens::space;
 use crate::look::widgets::IconButton;
 use crate::look::{Tokens, icons};
 use crate::panels::{inspector, sides};
 use crate::settings::Panels;
+use crate::tr;
 
 /// What the canvas keeps beside the panels.
 const CANVAS: f32 = 400.0;
@@ -147,6 +148,7 @@ impl App {
                     sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue);
                 });
             });
+            name(&shown.response, tr!("Left panel"));
             if matches!(self.sides.left, Shown::Wide(_)) {
                 sizes.left_width = shown.response.rect.width();
             }
@@ -172,6 +174,7 @@ impl App {
             let shown = panel.frame(frame).show(ui, |ui| {
                 contained(ui, |ui| inspector::show(ui, &self.editor, &mut self.inspector, &mut self.queue));
             });
+            name(&shown.response, tr!("Inspector"));
             if matches!(self.sides.right, Shown::Wide(_)) {
                 sizes.right_width = shown.response.rect.width();
             }

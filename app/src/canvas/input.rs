@@ -7,6 +7,15 @@ use super::{Canvas, Gesture};
 /// So near an edge, in points, something that is dragged moves the view.
 const EDGE: f32 = 32.0;
 
+/// Where something is that is carried from a panel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Carried {
+    /// Not over the edge yet, or still near it.
+    #[default]
+    Entering,
+    Inside,
+}
+
 impl Canvas {
     pub(super) fn move_view(&mut self, ui: &Ui, background: &Response) {
         if background.contains_pointer() || ui.rect_contains_pointer(background.rect) && !ui.any_popup_open()
@@ -92,8 +101,10 @@ impl Canvas {
 
     /// The same for what is carried in from a panel: to come over the edge is no wish to see what lies behind it.
     pub(super) fn pan_once_inside(&mut self, ui: &Ui, pointer: Pos2) {
-        self.has_come_in |= self.camera.view().shrink(EDGE).contains(pointer);
-        if self.has_come_in {
+        if self.camera.view().shrink(EDGE).contains(pointer) {
+            self.carried = Carried::Inside;
+        }
+        if self.carried == Carried::Inside {
             self.pan_at_edges(ui);
         }
     }

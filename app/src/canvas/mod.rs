@@ -109,8 +109,7 @@ pub struct Canvas {
     said: Option<String>,
     notes: notes::Notes,
     references: references::References,
-    /// Whether what is carried from a panel has been away from the edge it came over.
-    has_come_in: bool,
+    carried: input::Carried,
 }
 
 /// Where the camera is to go with the next frame, when the size of the view is known.

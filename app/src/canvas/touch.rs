@@ -17,6 +17,7 @@ use pipewright_core::template::Template;
 use super::camera::{from_pos, to_rect};
 use super::gaps::Gap;
 use super::gesture::Gesture;
+use super::input::Carried;
 use super::{CURVES_FROM, Canvas, WORDS_FROM, gates};
 use crate::commands::Command;
 use crate::editor::{Editor, Item, Selection, provider_of};
@@ -170,7 +171,9 @@ impl Canvas {
         }
         self.notes(ui, editor, queue);
         self.follow_drag(ui, editor, queue, &mut touched);
-        self.has_come_in &= DragAndDrop::has_any_payload(ui);
+        if !DragAndDrop::has_any_payload(ui) {
+            self.carried = Carried::default();
+        }
         self.place_from_palette(ui, editor, queue, &mut touched);
         self.place_from_templates(ui, editor, queue, &mut touched);
         touched
