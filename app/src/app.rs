@@ -28,9 +28,7 @@ mod text;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{
-    CentralPanel, Context, Frame, Margin, Panel, Rect, Response, Ui, UiBuilder, ViewportCommand, vec2,
-};
+use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Rect, Ui, UiBuilder, ViewportCommand, vec2};
 
 use crate::canvas::{Aim, Canvas};
 use crate::cloud::Cloud;
@@ -258,16 +256,16 @@ impl App {
         let tokens = Tokens::of(ui);
         let bar = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(12, 0));
         let chip = self.aws.chip();
-        let shown = Panel::top("top bar").exact_size(top_bar::HEIGHT).frame(bar).show(ui, |ui| {
+        Panel::top("top bar").exact_size(top_bar::HEIGHT).frame(bar).show(ui, |ui| {
+            name(ui, tr!("Top bar"));
             top_bar::show(ui, &self.editor, self.mode, &chip, &mut self.queue);
         });
-        name(&shown.response, tr!("Top bar"));
         let hint = self.canvas.gesture().hint();
         let zoom = self.canvas.camera().zoom();
-        let shown = Panel::bottom("status bar").exact_size(status_bar::HEIGHT).frame(bar).show(ui, |ui| {
+        Panel::bottom("status bar").exact_size(status_bar::HEIGHT).frame(bar).show(ui, |ui| {
+            name(ui, tr!("Status bar"));
             status_bar::show(ui, &self.editor, hint, zoom, &mut self.queue);
         });
-        name(&shown.response, tr!("Status bar"));
         let side = Frame::new().fill(tokens.panel);
         // What a person has drawn wide or narrow is so the next time.
         self.side_panels(ui);
@@ -275,12 +273,12 @@ impl App {
         if sizes.drawer_is_open {
             let panel = Panel::bottom("drawer").default_size(sizes.drawer_height).size_range(90.0..=520.0);
             let shown = panel.resizable(true).frame(side).show(ui, |ui| {
+                name(ui, tr!("Drawer"));
                 contained(ui, |ui| {
                     problems::show(ui, &self.editor, &self.notices, &mut self.drawer, &mut self.queue);
                 });
             });
             sizes.drawer_height = shown.response.rect.height();
-            name(&shown.response, tr!("Drawer"));
         }
         let shows_text = self.mode == Mode::Definition;
         // As of the beginning of this frame: the button for it is in the text itself.
@@ -385,9 +383,12 @@ impl App {
     }
 }
 
-/// Tells a screen reader which part of the window something is in.
-fn name(part: &Response, name: &str) {
-    part.ctx.accesskit_node_builder(part.id, |node| node.set_label(name));
+/// Tells a screen reader which part of the window this panel is.
+fn name(ui: &Ui, name: &str) {
+    // What is in a panel stands in its frame.
+    if let Some(panel) = ui.stack().iter().find(|part| part.is_panel_ui()) {
+        ui.ctx().accesskit_node_builder(panel.unique_id, |node| node.set_label(name));
+    }
 }
 
 /// Shows content that keeps to the room there is: a long word in it must not widen the panel.

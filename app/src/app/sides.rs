@@ -144,11 +144,11 @@ impl App {
         };
         if let Some(panel) = panel {
             let shown = panel.frame(frame).show(ui, |ui| {
+                name(ui, tr!("Left panel"));
                 contained(ui, |ui| {
                     sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue);
                 });
             });
-            name(&shown.response, tr!("Left panel"));
             if matches!(self.sides.left, Shown::Wide(_)) {
                 sizes.left_width = shown.response.rect.width();
             }
@@ -172,9 +172,9 @@ impl App {
         };
         if let Some(panel) = panel {
             let shown = panel.frame(frame).show(ui, |ui| {
+                name(ui, tr!("Inspector"));
                 contained(ui, |ui| inspector::show(ui, &self.editor, &mut self.inspector, &mut self.queue));
             });
-            name(&shown.response, tr!("Inspector"));
             if matches!(self.sides.right, Shown::Wide(_)) {
                 sizes.right_width = shown.response.rect.width();
             }

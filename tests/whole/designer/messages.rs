@@ -85,3 +85,26 @@ fn long_words_are_broken_and_keep_their_button_in_the_window() {
     designer.settle();
     assert!(toasts(&designer).is_empty());
 }
+
+#[test]
+fn a_screen_reader_is_told_the_parts_of_the_window_and_nothing_empty() {
+    let (designer, _folder) = Designer::sample("connection-ecs");
+    for (part, inside) in [
+        ("Top bar", "Publish…"),
+        ("Left panel", "Templates"),
+        ("Inspector", "Service role"),
+        ("Drawer", "Changes"),
+        ("Status bar", "Saved"),
+    ] {
+        let part = designer.harness.get_by_role_and_label(Role::Pane, part);
+        assert!(part.query_all_by_label(inside).next().is_some(), "{inside}");
+    }
+    let labels = designer.harness.query_all_by_role(Role::Label);
+    let empty = labels.filter(|node| {
+        let node = node.accesskit_node();
+        node.label().or_else(|| node.value()).unwrap_or_default().trim().is_empty()
+    });
+    assert_eq!(empty.count(), 0);
+    let close = designer.harness.get_by_role_and_label(Role::Button, "Zoom in");
+    assert_eq!(close.accesskit_node().description(), None, "its name is enough");
+}

@@ -92,7 +92,7 @@ fn a_panel_is_drawn_no_wider_than_the_canvas_allows() {
     let (mut designer, _folder) = Designer::sample("connection-ecs");
     resize(&mut designer, vec2(1024.0, 700.0));
     let before = canvas(&designer);
-    let edge = before.right_center();
+    let edge = before.right_center() + vec2(2.0, 0.0);
     designer.drag_and_drop(edge, edge - vec2(200.0, 0.0));
     let after = canvas(&designer);
     assert!(after.width() >= 399.0 && after.width() < before.width() - 20.0, "{before:?} {after:?}");
