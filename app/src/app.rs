@@ -32,7 +32,7 @@ use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Rect, Ui, UiBuil
 
 use crate::canvas::{Aim, Canvas};
 use crate::cloud::Cloud;
-use crate::dialogs::{Dialog, PathPurpose, Start};
+use crate::dialogs::{Dialog, PathPurpose, Question, Start};
 use crate::editor::{Editor, TextVersion};
 use crate::intent::{Intent, Queue};
 use crate::jobs::Jobs;
