@@ -21,13 +21,14 @@ pub mod publishing;
 mod run;
 mod setting;
 mod showing;
+mod sides;
 mod snippets;
 mod text;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, UiBuilder, ViewportCommand, vec2};
+use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Rect, Ui, UiBuilder, ViewportCommand, vec2};
 
 use crate::canvas::{Aim, Canvas};
 use crate::cloud::Cloud;
@@ -39,19 +40,20 @@ use crate::look::widgets::Tone;
 use crate::look::{Tokens, theme};
 use crate::notices::Notices;
 use crate::panels::definition::Definition;
-use crate::panels::inspector::{self, InspectorState};
+use crate::panels::inspector::InspectorState;
 use crate::panels::problems::Drawer;
 use crate::panels::sides::Left;
 use crate::panels::top_bar::Mode;
-use crate::panels::{outline, problems, sides, status_bar, top_bar};
+use crate::panels::{outline, problems, status_bar, top_bar};
 use crate::picture::Form;
 use crate::settings::{Settings, ThemeChoice};
 use crate::storage::{Claim, Folders, Leftover, PublishedTexts, Recovery, Watch};
 use crate::window::Desktop;
 use crate::words::catalogs::Catalogs;
 pub use aws::{Aws, Load, Planned, Publishing, place_in};
-use files::Picked;
+use files::{FileDialogs, Picked};
 use pipewright_core::document::Document;
+use sides::Sides;
 pub use snippets::Snippets;
 
 use crate::tr;
@@ -72,7 +74,7 @@ pub struct Setup {
 pub struct App {
     folders: Option<Folders>,
     settings: Settings,
-    has_file_dialogs: bool,
+    file_dialogs: FileDialogs,
     editor: Editor,
     canvas: Canvas,
     mode: Mode,
@@ -81,6 +83,9 @@ pub struct App {
     snippets: Snippets,
     inspector: InspectorState,
     drawer: Drawer,
+    sides: Sides,
+    /// Where the canvas is, or the text that hides it.
+    middle: Rect,
     dialog: Option<Dialog>,
     /// The dialog that comes back when the path that is asked for over it is known or given up.
     behind: Option<Dialog>,
@@ -145,7 +150,7 @@ impl App {
         }
         let wake = ctx.clone();
         let mut app = Self {
-            has_file_dialogs: setup.has_file_dialogs,
+            file_dialogs: FileDialogs { exist: setup.has_file_dialogs, ..FileDialogs::default() },
             editor: Editor::new(Document::blank("my-pipeline")),
             canvas: Canvas::new(),
             mode: Mode::default(),
@@ -154,6 +159,8 @@ impl App {
             snippets: Snippets::default(),
             inspector: InspectorState::default(),
             drawer: Drawer::default(),
+            sides: Sides::default(),
+            middle: Rect::NOTHING,
             dialog: None,
             behind: None,
             exports_to: Form::default(),
@@ -250,36 +257,26 @@ impl App {
         let bar = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(12, 0));
         let chip = self.aws.chip();
         Panel::top("top bar").exact_size(top_bar::HEIGHT).frame(bar).show(ui, |ui| {
+            name(ui, tr!("Top bar"));
             top_bar::show(ui, &self.editor, self.mode, &chip, &mut self.queue);
         });
         let hint = self.canvas.gesture().hint();
         let zoom = self.canvas.camera().zoom();
         Panel::bottom("status bar").exact_size(status_bar::HEIGHT).frame(bar).show(ui, |ui| {
+            name(ui, tr!("Status bar"));
             status_bar::show(ui, &self.editor, hint, zoom, &mut self.queue);
         });
         let side = Frame::new().fill(tokens.panel);
         // What a person has drawn wide or narrow is so the next time.
+        self.side_panels(ui);
         let sizes = &mut self.settings.panels;
-        if sizes.left_is_open {
-            let panel = Panel::left("left").default_size(sizes.left_width).size_range(190.0..=420.0);
-            let shown = panel.frame(side).show(ui, |ui| {
-                contained(ui, |ui| {
-                    sides::left(ui, &self.editor, &self.snippets, &mut self.left, &mut self.queue);
-                });
-            });
-            sizes.left_width = shown.response.rect.width();
-        }
-        if sizes.right_is_open {
-            let panel = Panel::right("right").default_size(sizes.right_width).size_range(280.0..=560.0);
-            let shown = panel.frame(side).show(ui, |ui| {
-                contained(ui, |ui| inspector::show(ui, &self.editor, &mut self.inspector, &mut self.queue));
-            });
-            sizes.right_width = shown.response.rect.width();
-        }
         if sizes.drawer_is_open {
             let panel = Panel::bottom("drawer").default_size(sizes.drawer_height).size_range(90.0..=520.0);
             let shown = panel.resizable(true).frame(side).show(ui, |ui| {
-                problems::show(ui, &self.editor, &self.notices, &mut self.drawer, &mut self.queue);
+                name(ui, tr!("Drawer"));
+                contained(ui, |ui| {
+                    problems::show(ui, &self.editor, &self.notices, &mut self.drawer, &mut self.queue);
+                });
             });
             sizes.drawer_height = shown.response.rect.height();
         }
@@ -289,7 +286,7 @@ impl App {
         if shows_text && !hides_canvas {
             self.definition_panel(ui, side);
         }
-        CentralPanel::no_frame().show(ui, |ui| {
+        let middle = CentralPanel::no_frame().show(ui, |ui| {
             if hides_canvas {
                 contained(ui, |ui| {
                     ui.painter().rect_filled(ui.max_rect(), 0.0, tokens.panel);
@@ -299,6 +296,7 @@ impl App {
                 self.canvas.show(ui, &self.editor, &mut self.queue);
             }
         });
+        self.middle = middle.response.rect;
     }
 
     /// The text beside the canvas.
@@ -328,10 +326,8 @@ impl App {
             self.dialog = Some(dialog);
         } else if is_over_another {
             self.dialog = self.behind.take();
-        } else if matches!(dialog, Dialog::Path(_) | Dialog::Question(Question::DoesNotParse))
-            && self.queue.is_empty()
-        {
-            // Nobody said where to save, so nothing follows.
+        } else if matches!(dialog, Dialog::Path(_) | Dialog::Question(_)) && self.queue.is_empty() {
+            // Nothing was saved, so nothing follows from it.
             self.after_save = None;
         } else if matches!(dialog, Dialog::Plan(_) | Dialog::FromAws(_)) {
             if let (Dialog::Plan(_), Some(planned)) = (&dialog, self.aws.writing()) {
@@ -387,6 +383,14 @@ impl App {
     }
 }
 
+/// Tells a screen reader which part of the window this panel is.
+fn name(ui: &Ui, name: &str) {
+    // What is in a panel stands in its frame.
+    if let Some(panel) = ui.stack().iter().find(|part| part.is_panel_ui()) {
+        ui.ctx().accesskit_node_builder(panel.unique_id, |node| node.set_label(name));
+    }
+}
+
 /// Shows content that keeps to the room there is: a long word in it must not widen the panel.
 fn contained(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     let room = ui.max_rect();
@@ -419,7 +423,7 @@ impl eframe::App for App {
         let all = ui.max_rect();
         ui.scope_builder(UiBuilder::new().max_rect(all), |ui| self.panels(ui));
         self.dialog(ui);
-        self.notices.show(ui, &mut self.queue);
+        self.notices.show(ui, self.middle, &mut self.queue);
         self.live_region(ui);
         self.canvas.settle(ui);
         if !self.queue.is_empty() {

@@ -2,7 +2,7 @@
 //!
 //! Findings about the pipeline are something else; they come from the checks and are never dismissed.
 
-use eframe::egui::{Context, Id};
+use eframe::egui::{Context, Id, Rect};
 
 use crate::commands::Command;
 use crate::intent::Queue;
@@ -12,6 +12,12 @@ use crate::look::widgets::{Toast, Tone};
 const SECONDS: f64 = 6.0;
 /// Toasts shown at once.
 const AT_ONCE: usize = 4;
+/// From the foot of the canvas to the first of them.
+const FOOT: f32 = 16.0;
+/// The same above the map and the buttons for the zoom.
+const OVER_CORNERS: f32 = 112.0;
+/// A canvas of this width has room for toasts between the two.
+const WIDE: f32 = 900.0;
 /// Lines of the log.
 const LOG: usize = 200;
 
@@ -22,6 +28,12 @@ pub struct Notice {
     pub text: String,
     /// A command offered with it, such as Undo.
     pub action: Option<Command>,
+}
+
+impl Notice {
+    fn is_same(&self, other: &Self) -> bool {
+        (self.tone, &self.text, self.action) == (other.tone, &other.text, other.action)
+    }
 }
 
 #[derive(Debug)]
@@ -55,6 +67,11 @@ impl Notices {
     }
 
     fn push(&mut self, notice: Notice) {
+        // The same once more is no news; what is told stays a while longer.
+        if let Some(shown) = self.shown.iter_mut().find(|shown| shown.notice.is_same(&notice)) {
+            shown.until = None;
+            return;
+        }
         self.last_id += 1;
         // The way back belongs to the last change only.
         if notice.action == Some(Command::Undo) {
@@ -73,10 +90,12 @@ impl Notices {
         self.shown.retain(|shown| shown.notice.action != Some(Command::Undo));
     }
 
-    /// Shows the toasts one above the other.
-    pub fn show(&mut self, ctx: &Context, queue: &mut Queue) {
+    /// Shows the toasts one above the other at the foot of the canvas, where they hide neither lists nor fields.
+    pub fn show(&mut self, ctx: &Context, canvas: Rect, queue: &mut Queue) {
         let now = ctx.input(|input| input.time);
-        let mut above = 40.0;
+        // Where they would reach the corners they stand above what is there.
+        let is_narrow = canvas.width() < WIDE;
+        let mut above = if is_narrow { OVER_CORNERS } else { FOOT };
         let mut closed = Vec::new();
         for shown in &mut self.shown {
             let label = shown.notice.action.map(Command::label);
@@ -85,7 +104,7 @@ impl Notices {
             if let Some(label) = label {
                 toast = toast.action(label);
             }
-            let response = toast.show(ctx, above);
+            let response = toast.show(ctx, canvas, above);
             above += response.rect.height() + 8.0;
             if response.action_clicked
                 && let Some(command) = shown.notice.action

@@ -15,6 +15,8 @@ mod files;
 mod gestures;
 mod import;
 mod journey;
+mod messages;
+mod narrow;
 mod navigation;
 mod notes;
 mod pictures;

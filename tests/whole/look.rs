@@ -312,7 +312,7 @@ fn a_dialog_closes_by_escape_and_by_its_cross_but_not_by_a_click_beside_it() {
 fn a_toast_is_an_alert_with_a_way_back() {
     let mut harness = harness((false, false), |ui, (undone, closed)| {
         let toast = Toast::new(Id::unique("notice"), Tone::Success, "Deleted DeployProd").action("Undo");
-        let response = toast.show(ui, 40.0);
+        let response = toast.show(ui, ui.content_rect(), 40.0);
         *undone |= response.action_clicked;
         *closed |= response.close_clicked;
     });

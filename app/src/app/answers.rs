@@ -28,6 +28,7 @@ impl App {
             }
             Answer::Reload(path) => {
                 self.dialog = None;
+                self.after_save = None;
                 self.forget_recovery();
                 self.open_file(&path);
             }

@@ -37,6 +37,14 @@ pub enum Picked {
     },
 }
 
+/// The file dialogs of the desktop.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FileDialogs {
+    pub exist: bool,
+    /// Whether this window has lost the keyboard since one was asked for.
+    pub was_seen: bool,
+}
+
 /// An answer, and how long it took.
 #[derive(Debug)]
 pub struct Answered {
@@ -166,15 +174,20 @@ impl App {
     }
 
     pub(super) fn pick_open(&mut self) {
-        if !self.has_file_dialogs {
+        if !self.file_dialogs.exist {
             return self.type_open_path();
         }
         let (folder, title, all) = (self.folder(), tr!("Open pipeline"), tr!("All files"));
+        let any = tr!("Pipelines");
         self.pick(Picked::Open, move || {
-            let dialog = dialog(folder, all)
+            // The first filter is the one in use, so it has everything that opens.
+            let dialog = rfd::FileDialog::new()
+                .add_filter(any, &["json", "yaml", "yml", "template", "tf", "tofu"])
+                .add_filter("JSON", &["json"])
                 .add_filter("CloudFormation", &["yaml", "yml", "json", "template"])
-                .add_filter("Terraform", &["tf", "tofu", "json"]);
-            dialog.set_title(title).pick_file()
+                .add_filter("Terraform", &["tf", "tofu", "json"])
+                .add_filter(all, &["*"]);
+            in_folder(dialog, folder).set_title(title).pick_file()
         });
     }
 
@@ -184,7 +197,7 @@ impl App {
 
     pub(super) fn pick_save(&mut self) {
         let name = self.suggested_name("pipewright.json");
-        if !self.has_file_dialogs {
+        if !self.file_dialogs.exist {
             self.dialog =
                 Some(Dialog::Path(PathDialog::new(PathPurpose::Save, self.folder().map(|f| f.join(name)))));
             return;
@@ -196,7 +209,7 @@ impl App {
     pub(super) fn pick_export(&mut self, form: Form) {
         let ending = form.ending();
         let name = self.suggested_name(ending);
-        if !self.has_file_dialogs {
+        if !self.file_dialogs.exist {
             let path = self.folder().map(|folder| folder.join(name));
             self.type_path(PathPurpose::Export, path);
             return;
@@ -211,7 +224,7 @@ impl App {
     }
 
     pub(super) fn pick_compare(&mut self) {
-        if !self.has_file_dialogs {
+        if !self.file_dialogs.exist {
             self.type_path(PathPurpose::Compare, self.folder());
             return;
         }
@@ -240,8 +253,9 @@ impl App {
             let path = ask();
             wrap(Answered { path, was_instant: since.elapsed().as_millis() < INSTANT_MS })
         });
-        if let Err(error) = started {
-            self.notices.tell(Tone::Info, error.to_string());
+        match started {
+            Ok(()) => self.file_dialogs.was_seen = false,
+            Err(error) => self.notices.tell(Tone::Info, error.to_string()),
         }
     }
 
@@ -270,6 +284,9 @@ impl App {
     }
 
     pub(super) fn poll_files(&mut self, ctx: &Context) {
+        // A dialog of the desktop takes the keyboard from this window.
+        let has_keyboard = ctx.input(|input| input.viewport().focused.unwrap_or(true));
+        self.file_dialogs.was_seen |= self.jobs.is_running(JOB) && !has_keyboard;
         for event in self.jobs.poll() {
             match event.what {
                 What::Done(picked) => self.picked(picked),
@@ -306,6 +323,10 @@ impl App {
                 } else {
                     None
                 };
+                if path.extension().is_none() && self.editor.path() != Some(path.as_path()) {
+                    // Without an ending the dialog would not offer the file again.
+                    return self.save_to(path.with_extension("json"), true);
+                }
                 self.write(path, expected.as_ref());
             }
             (Some(path), PathPurpose::Export) => self.queue.push(Intent::ExportTo(path)),
@@ -313,8 +334,8 @@ impl App {
                 self.queue.push(Intent::CompareWithFile { path, pipeline: None });
             }
             (Some(path), PathPurpose::SnippetFolder) => self.queue.push(Intent::UseSnippetFolder(path)),
-            (None, purpose) if answered.was_instant => {
-                self.has_file_dialogs = false;
+            (None, purpose) if answered.was_instant || self.has_shown_nothing() => {
+                self.file_dialogs.exist = false;
                 match purpose {
                     PathPurpose::Open => self.type_open_path(),
                     PathPurpose::Save => self.pick_save(),
@@ -327,12 +348,20 @@ impl App {
         }
     }
 
+    /// Whether nothing came up although it took long to say so: where no dialog can be had, a busy desktop may take its
+    /// time. Elsewhere the system's own dialogs are always there.
+    fn has_shown_nothing(&self) -> bool {
+        cfg!(target_os = "linux") && !self.file_dialogs.was_seen
+    }
+
     /// Reads a file anew that nobody has changed here; asks otherwise.
     fn changed_outside(&mut self, change: Change) {
         let Some(path) = self.editor.path().map(Path::to_owned) else { return };
         let is_gone = matches!(change, Change::Removed);
         if !is_gone && !self.editor.is_dirty() {
+            let camera = *self.canvas.camera();
             self.open_file(&path);
+            self.canvas.stand_at(camera);
             let text = tr!("{file} was changed outside and read again", file = self.editor.file_name());
             self.notices.tell(Tone::Info, text);
             return;
@@ -344,6 +373,10 @@ impl App {
     pub(super) fn keep_for_recovery(&mut self, ctx: &Context) {
         let Some(recovery) = &self.recovery else { return };
         if !self.editor.is_dirty() {
+            // All was undone; what was undone is not to come back after a crash.
+            if self.kept.is_some() {
+                self.forget_recovery();
+            }
             return;
         }
         let revision = self.editor.text_version();

@@ -6,6 +6,7 @@ use pipewright_core::pipeline::{ActionId, Path};
 
 use super::App;
 use super::adding::new_action;
+use super::sides::Side;
 use crate::editor::{Editor, Item, Selection};
 use crate::look::widgets::Tone;
 use crate::settings::{Setting, WireChoice};
@@ -44,7 +45,7 @@ impl App {
 
     /// Goes on in the inspector: at the name, or at what else comes first.
     pub(super) fn inspect(&mut self, item: Item) {
-        self.settings.panels.right_is_open = true;
+        self.open_side(Side::Right);
         self.inspector.focus = Some(match item {
             Item::Stage(_) | Item::Action(_) => Path::key("name"),
             Item::Wire { .. } => Path::key("wire"),

@@ -37,7 +37,9 @@ impl App {
             if is_of_text || is_typing && belongs_to_text(key) {
                 continue;
             }
-            if ui.input_mut(|input| input.consume_shortcut(&key)) && command.available(&self.editor).is_ok() {
+            // Between two frames of a slow machine there is time for several presses. What cannot run says why.
+            let presses = ui.input_mut(|input| input.count_and_consume_key(key.modifiers, key.logical_key));
+            for _ in 0..presses {
                 self.queue.run(command);
             }
         }

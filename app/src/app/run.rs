@@ -11,6 +11,7 @@ use pipewright_core::layout::Orientation;
 use pipewright_core::pipeline::ActionId;
 
 use super::App;
+use super::sides::Side;
 use crate::canvas::Aim;
 use crate::commands::Command;
 use crate::dialogs::{
@@ -147,7 +148,8 @@ impl App {
 
     fn command(&mut self, command: Command, ctx: &Context) {
         if let Err(reason) = command.available(&self.editor) {
-            self.notices.tell(Tone::Info, format!("{}: {reason}", command.label()));
+            let label = command.label().trim_end_matches('…');
+            self.notices.tell(Tone::Info, format!("{label}: {reason}"));
             return;
         }
         match command {
@@ -202,11 +204,12 @@ impl App {
                     Err(error) => tr!("The change could not be done again: {reason}", reason = error),
                 });
             }
-            Command::Rename => {
-                if let Some(item) = self.editor.selection().single() {
-                    self.canvas.rename(item, &self.editor);
-                }
-            }
+            Command::Rename => match self.editor.selection().single() {
+                // What a wire carries is named in the inspector.
+                Some(wire @ Item::Wire { .. }) => self.inspect(wire),
+                Some(item) => self.canvas.rename(item, &self.editor),
+                None => {}
+            },
             Command::Duplicate => self.duplicate(),
             Command::Copy => self.copy(ctx),
             Command::Cut => self.cut(ctx),
@@ -296,12 +299,8 @@ impl App {
                 self.set(Setting::UiScale(self.settings.stepped_scale(false)), ctx);
             }
             Command::UsualInterface => self.set(Setting::UiScale(1.0), ctx),
-            Command::ToggleLeft => {
-                self.settings.panels.left_is_open = !self.settings.panels.left_is_open;
-            }
-            Command::ToggleRight => {
-                self.settings.panels.right_is_open = !self.settings.panels.right_is_open;
-            }
+            Command::ToggleLeft => self.toggle_side(Side::Left),
+            Command::ToggleRight => self.toggle_side(Side::Right),
             Command::ToggleDrawer => {
                 self.settings.panels.drawer_is_open = !self.settings.panels.drawer_is_open;
             }

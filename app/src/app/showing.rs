@@ -7,6 +7,7 @@ use pipewright_core::edit::notes::Tie;
 use pipewright_core::pipeline::StageId;
 
 use super::App;
+use super::sides::Side;
 use crate::canvas::{Aim, Spot};
 use crate::editor::{Item, Selection};
 use crate::panels::problems::DrawerTab;
@@ -77,7 +78,7 @@ impl App {
             None => self.editor.select(Selection::none()),
         }
         self.inspector.focus = Some(place.path.clone());
-        self.settings.panels.right_is_open = true;
+        self.open_side(Side::Right);
         if self.mode == Mode::Definition {
             self.definition.reveal(place);
         }

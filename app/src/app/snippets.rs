@@ -81,7 +81,7 @@ impl App {
 
     pub(super) fn ask_snippet_folder(&mut self) {
         let folder = self.snippet_folder().filter(|folder| folder.is_dir());
-        if self.has_file_dialogs {
+        if self.file_dialogs.exist {
             self.pick_folder(folder);
         } else {
             self.dialog = Some(Dialog::Path(PathDialog::new(PathPurpose::SnippetFolder, folder)));

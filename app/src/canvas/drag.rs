@@ -4,7 +4,7 @@ use eframe::egui::{CursorIcon, DragAndDrop, Key, Modifiers, Rect, Ui};
 use pipewright_core::catalog::{Catalog, Category};
 use pipewright_core::edit::{Change, Slot, actions, artifacts, notes, stages};
 use pipewright_core::layout::Point;
-use pipewright_core::pipeline::ActionId;
+use pipewright_core::pipeline::{ActionId, StageId};
 
 use super::camera::{from_pos, to_rect};
 use super::gesture::{Drop, DropPlace, Gesture, Hold};
@@ -99,8 +99,9 @@ impl Canvas {
                     cursor = CursorIcon::NotAllowed;
                 }
             }
-            Gesture::MovingStage { to, .. } => {
+            Gesture::MovingStage { id, to } => {
                 *to = is_over.then(|| layout.stage_drop_at(world).gate);
+                touched.say = to.and_then(|gate| stage_words(editor, *id, gate)).map(Say::caution);
             }
             Gesture::MovingNote { to, .. } => {
                 let card = layout.card_at(world).map(|card| notes::Tie::Action(card.id));
@@ -155,9 +156,23 @@ impl Canvas {
             DragAndDrop::clear_payload(ui);
             queue.push(Intent::Add { provider: item.provider.clone(), at: placing.at });
         } else {
-            self.pan_at_edges(ui);
+            self.pan_once_inside(ui, pointer);
         }
     }
+}
+
+/// What is to be minded about a stage that would come first, or leave that place to the next.
+fn stage_words(editor: &Editor, id: StageId, gate: usize) -> Option<&'static str> {
+    let stages = &editor.document().pipeline().stages;
+    let from = stages.iter().position(|stage| stage.id == id)?;
+    let first = match (from, gate) {
+        (0, 0 | 1) => return None,
+        (0, _) => stages.get(1)?,
+        (_, 0) => stages.get(from)?,
+        _ => return None,
+    };
+    let is_of_sources = first.actions.iter().all(|action| action.action_type().category == "Source");
+    (!is_of_sources).then(|| tr!("Only source actions run in the first stage"))
 }
 
 /// Whether the pointer is well inside a card, away from its ports.

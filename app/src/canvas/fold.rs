@@ -15,6 +15,8 @@ use crate::tr;
 
 /// The square that takes clicks, in the world.
 const REACH: f32 = 22.0;
+/// It takes them from as far at a small zoom, in points.
+const LEAST: f32 = 18.0;
 /// The icon in it.
 const SIGN: f32 = 14.0;
 
@@ -43,6 +45,7 @@ impl Canvas {
         }
         let world = Rect::from_center_size(center(stage, editor.orientation()), vec2(REACH, REACH));
         let rect = self.camera.screen_from_rect(world);
+        let rect = Rect::from_center_size(rect.center(), rect.size().max(vec2(LEAST, LEAST)));
         let response = ui.interact(rect, ui.scope_id().with(("fold", stage.id)), Sense::click());
         let words = || {
             let name = editor.document().pipeline().stage(stage.id).map(|stage| stage.name().to_owned());

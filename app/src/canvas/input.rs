@@ -1,8 +1,20 @@
 //! Moving the view: wheel, pinch, middle and right button, Space.
 
-use eframe::egui::{CursorIcon, Key, PointerButton, Rect, Response, Sense, Ui};
+use eframe::egui::{CursorIcon, Key, PointerButton, Pos2, Rect, Response, Sense, Ui};
 
 use super::{Canvas, Gesture};
+
+/// So near an edge, in points, something that is dragged moves the view.
+const EDGE: f32 = 32.0;
+
+/// Where something is that is carried from a panel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Carried {
+    /// Not over the edge yet, or still near it.
+    #[default]
+    Entering,
+    Inside,
+}
 
 impl Canvas {
     pub(super) fn move_view(&mut self, ui: &Ui, background: &Response) {
@@ -66,7 +78,7 @@ impl Canvas {
     pub(super) fn pan_at_edges(&mut self, ui: &Ui) {
         let view = self.camera.view();
         let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else { return };
-        let reach = 32.0;
+        let reach = EDGE;
         let along = |at: f32, low: f32, high: f32| {
             if at < low + reach {
                 low + reach - at
@@ -84,6 +96,16 @@ impl Canvas {
             let seconds = ui.input(|input| input.stable_dt).min(0.1);
             self.camera.pan(push * 16.0 * seconds);
             ui.request_repaint();
+        }
+    }
+
+    /// The same for what is carried in from a panel: to come over the edge is no wish to see what lies behind it.
+    pub(super) fn pan_once_inside(&mut self, ui: &Ui, pointer: Pos2) {
+        if self.camera.view().shrink(EDGE).contains(pointer) {
+            self.carried = Carried::Inside;
+        }
+        if self.carried == Carried::Inside {
+            self.pan_at_edges(ui);
         }
     }
 }

@@ -109,6 +109,7 @@ pub struct Canvas {
     said: Option<String>,
     notes: notes::Notes,
     references: references::References,
+    carried: input::Carried,
 }
 
 /// Where the camera is to go with the next frame, when the size of the view is known.
@@ -141,6 +142,12 @@ impl Canvas {
     /// Moves the camera with the next frame.
     pub fn aim(&mut self, aim: Aim) {
         self.pending = Some(aim);
+    }
+
+    /// Shows the same place as another view did.
+    pub fn stand_at(&mut self, camera: Camera) {
+        self.camera = camera;
+        self.pending = None;
     }
 
     /// Opens the name of a stage or action for typing.

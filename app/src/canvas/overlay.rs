@@ -88,8 +88,11 @@ impl Canvas {
     }
 }
 
+/// For eyes; the name is told anyway.
 fn tooltip(response: Response, name: &str) -> Response {
-    response.on_hover_text(name)
+    response.on_hover_ui(|ui| {
+        ui.label(name);
+    })
 }
 
 fn empty_words(ui: &Ui, view: Rect) {

@@ -1,16 +1,30 @@
 //! What the pointer does on the ports of a card: draws wires from outputs, takes their ends from inputs.
 
-use eframe::egui::{CursorIcon, PointerButton, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
-use pipewright_core::layout::{Card, Point};
+use eframe::egui::{CursorIcon, PointerButton, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
+use pipewright_core::layout::{Card, Orientation, Point};
 use pipewright_core::pipeline::Action;
 
-use super::camera::to_pos;
+use super::camera::{to_pos, to_rect};
 use super::gesture::{Gesture, Hold};
 use super::touch::Touched;
 use super::{Canvas, touch};
 use crate::editor::{Editor, Item};
 use crate::intent::Queue;
 use crate::{tr, words};
+
+/// So far from a port, in points, it can be taken where no other is nearer.
+const REACH: f32 = 12.0;
+/// So far into its card, which is there to be moved.
+const INTO: f32 = 8.0;
+/// Half of the gutter between two run orders, in the world: the rest belongs to the ports on its other side.
+const HALF_GUTTER: f32 = 15.0;
+
+/// The edge of a card its ports are on.
+#[derive(Clone, Copy)]
+enum Edge {
+    In,
+    Out,
+}
 
 impl Canvas {
     pub(super) fn touch_ports(
@@ -25,12 +39,13 @@ impl Canvas {
         let takes_more = card.outputs.is_empty() && is_near && words::may_have_output(action);
         let outputs = card.outputs.iter().copied().enumerate().map(|(index, at)| (Some(index), at));
         let hint = takes_more.then_some((None, card.output_hint));
-        let height = self.height(&card.outputs);
+        let turned = editor.orientation() == Orientation::TopToBottom;
         for (output, at) in outputs.chain(hint) {
             let artifact =
                 output.and_then(|index| action.output_artifacts().nth(index)).unwrap_or(tr!("new output"));
             let name = tr!("Output {artifact} of {action}", artifact = artifact, action = action.name());
-            let response = self.port(ui, at, height, ("output", card.id, output), &name);
+            let area = self.port_area(card, (at, &card.outputs), Edge::Out, turned);
+            let response = self.port(ui, area, ("output", card.id, output), &name);
             if response.hovered() {
                 touched.port = Some((card.id, output));
             }
@@ -54,10 +69,11 @@ impl Canvas {
         editor: &Editor,
         queue: &mut Queue,
     ) {
-        let height = self.height(&card.inputs);
+        let turned = editor.orientation() == Orientation::TopToBottom;
         for (input, (at, artifact)) in card.inputs.iter().zip(action.input_artifacts()).enumerate() {
             let name = tr!("Input {artifact} of {action}", artifact = artifact, action = action.name());
-            let response = self.port(ui, *at, height, ("input", card.id, Some(input)), &name);
+            let area = self.port_area(card, (*at, &card.inputs), Edge::In, turned);
+            let response = self.port(ui, area, ("input", card.id, Some(input)), &name);
             if self.gesture.is_idle() {
                 touch::select_by(&response, ui, Item::Wire { to: card.id, input }, editor, queue);
             }
@@ -81,13 +97,11 @@ impl Canvas {
     fn port(
         &self,
         ui: &Ui,
-        at: Point,
-        height: f32,
+        area: Rect,
         salt: (&'static str, pipewright_core::pipeline::ActionId, Option<usize>),
         name: &str,
     ) -> Response {
-        let rect = Rect::from_center_size(self.camera.screen_from_world(to_pos(at)), vec2(16.0, height));
-        let response = ui.interact(rect, ui.scope_id().with(salt), Sense::click_and_drag());
+        let response = ui.interact(area, ui.scope_id().with(salt), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
         if response.hovered() && self.gesture.is_idle() {
             ui.set_cursor_icon(CursorIcon::Crosshair);
@@ -95,12 +109,26 @@ impl Canvas {
         response
     }
 
-    /// Ports that are close to each other share the room between them.
-    fn height(&self, ports: &[Point]) -> f32 {
-        let pitch = match ports {
-            [first, second, ..] => first.distance(*second) * self.camera.zoom(),
-            _ => f32::INFINITY,
+    /// Where a port can be taken: of two that are close the nearer is meant, and towards the free side there is room.
+    fn port_area(&self, card: &Card, (at, all): (Point, &[Point]), edge: Edge, turned: bool) -> Rect {
+        let turn = |pos: Pos2| if turned { pos2(pos.y, pos.x) } else { pos };
+        let on_screen = |point: Point| turn(self.camera.screen_from_world(to_pos(point)));
+        let at = on_screen(at);
+        let body = self.camera.screen_from_rect(to_rect(card.rect));
+        let (mut low, mut high) = (at.y - REACH, at.y + REACH);
+        (low, high) = (low.max(turn(body.min).y - 2.0), high.min(turn(body.max).y + 2.0));
+        for other in all.iter().map(|other| on_screen(*other).y) {
+            if other < at.y {
+                low = low.max(f32::midpoint(other, at.y));
+            } else if other > at.y {
+                high = high.min(f32::midpoint(other, at.y));
+            }
+        }
+        let out = (HALF_GUTTER * self.camera.zoom()).clamp(INTO, REACH);
+        let (from, to) = match edge {
+            Edge::In => (at.x - out, at.x + INTO),
+            Edge::Out => (at.x - INTO, at.x + out),
         };
-        pitch.min(14.0)
+        Rect::from_two_pos(turn(pos2(from, low)), turn(pos2(to, high)))
     }
 }

@@ -1,8 +1,9 @@
 //! The variables that pass between a selected action and others, as dashed lines.
 //!
-//! They run in the gutters and along the free strip before the first row, so they cross no card.
+//! They run in the gutters and along the free strip before the first row, so they cross no card; they pass behind
+//! stages that are folded, whose number stands in that strip.
 
-use eframe::egui::{Pos2, Shape, Stroke, pos2};
+use eframe::egui::{Pos2, Rect, Shape, Stroke, pos2};
 use pipewright_core::flow::variables::references;
 use pipewright_core::layout::{Card, Layout, Orientation, Segment, rounded};
 use pipewright_core::pipeline::{Action, ActionId, Pipeline};
@@ -24,8 +25,14 @@ const STRIP: f32 = 6.0;
 pub struct References {
     /// Revision, arrangement, action.
     key: Option<(u64, u64, ActionId)>,
-    /// Corners, in the world.
-    pub lines: Vec<Vec<Pos2>>,
+    lines: Vec<Line>,
+}
+
+/// A line from card to card, in the world.
+struct Line {
+    /// The pieces of it that are seen.
+    pieces: Vec<Vec<Pos2>>,
+    end: Pos2,
 }
 
 impl References {
@@ -41,7 +48,12 @@ impl References {
         self.key = key;
         let layout = &editor.derived().layout;
         let pairs = pairs(editor.document().pipeline(), id);
-        self.lines = pairs.into_iter().filter_map(|(from, to)| line(layout, from, to)).collect();
+        let folded = layout.stages.iter().filter(|stage| stage.is_folded);
+        let folded: Vec<Rect> = folded.map(|stage| to_rect(stage.rect)).collect();
+        let lines = pairs.into_iter().filter_map(|(from, to)| line(layout, from, to));
+        let seen =
+            lines.filter_map(|points| Some(Line { end: *points.last()?, pieces: outside(&points, &folded) }));
+        self.lines = seen.collect();
     }
 }
 
@@ -123,16 +135,84 @@ fn line(layout: &Layout, from: ActionId, to: ActionId) -> Option<Vec<Pos2>> {
     Some(points)
 }
 
+/// What of a line lies outside of some boxes, in pieces.
+fn outside(points: &[Pos2], boxes: &[Rect]) -> Vec<Vec<Pos2>> {
+    let mut pieces: Vec<Vec<Pos2>> = Vec::new();
+    let mut piece = Vec::new();
+    for ends in points.windows(2) {
+        let (from, to) = (ends[0], ends[1]);
+        // Parts of the way from the one to the other, as fractions of it.
+        let mut hidden: Vec<[f32; 2]> = boxes.iter().filter_map(|area| inside(from, to, *area)).collect();
+        hidden.sort_by(|one, other| one[0].total_cmp(&other[0]));
+        let mut at = 0.0;
+        for [enters, leaves] in hidden {
+            if enters > at {
+                go_on(&mut piece, from.lerp(to, at), from.lerp(to, enters));
+            }
+            pieces.push(std::mem::take(&mut piece));
+            at = leaves.max(at);
+        }
+        if at < 1.0 {
+            go_on(&mut piece, from.lerp(to, at), to);
+        }
+    }
+    pieces.push(piece);
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+/// A piece begins where the last one has ended.
+fn go_on(piece: &mut Vec<Pos2>, from: Pos2, to: Pos2) {
+    if piece.is_empty() {
+        piece.push(from);
+    }
+    piece.push(to);
+}
+
+/// Where a straight line enters a box and leaves it, from 0 at its beginning to 1 at its end.
+fn inside(from: Pos2, to: Pos2, area: Rect) -> Option<[f32; 2]> {
+    let (mut enters, mut leaves) = (0.0_f32, 1.0_f32);
+    for (from, to, span) in [(from.x, to.x, area.x_range()), (from.y, to.y, area.y_range())] {
+        if from == to {
+            if !span.contains(from) {
+                return None;
+            }
+            continue;
+        }
+        let at = |edge: f32| (edge - from) / (to - from);
+        let (one, other) = (at(span.min), at(span.max));
+        enters = enters.max(one.min(other));
+        leaves = leaves.min(one.max(other));
+    }
+    (enters < leaves).then_some([enters, leaves])
+}
+
 impl Scene<'_> {
     pub(super) fn references(&self, references: &References) {
         let line = Stroke::new(1.2, self.tokens.weak);
-        for points in &references.lines {
-            let on_screen: Vec<Pos2> =
-                points.iter().map(|point| self.camera.screen_from_world(*point)).collect();
-            self.painter.extend(Shape::dashed_line(&on_screen, line, 4.0, 3.0));
-            if let Some(end) = on_screen.last() {
-                self.painter.circle_filled(*end, 2.2, line.color);
+        for Line { pieces, end } in &references.lines {
+            for piece in pieces {
+                let on_screen: Vec<Pos2> =
+                    piece.iter().map(|point| self.camera.screen_from_world(*point)).collect();
+                self.painter.extend(Shape::dashed_line(&on_screen, line, 4.0, 3.0));
             }
+            self.painter.circle_filled(self.camera.screen_from_world(*end), 2.2, line.color);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_passes_behind_the_boxes_in_its_way() {
+        let area = |left: f32| Rect::from_min_max(pos2(left, 0.0), pos2(left + 10.0, 100.0));
+        let line = [pos2(0.0, 200.0), pos2(0.0, 50.0), pos2(80.0, 50.0)];
+        let seen = outside(&line, &[area(60.0), area(20.0)]);
+        let x: Vec<Vec<f32>> = seen.iter().map(|piece| piece.iter().map(|point| point.x).collect()).collect();
+        assert_eq!(x, [vec![0.0, 0.0, 20.0], vec![30.0, 60.0], vec![70.0, 80.0]]);
+        assert_eq!(outside(&line, &[area(500.0)]).concat().first(), Some(&pos2(0.0, 200.0)));
+        assert!(outside(&[pos2(21.0, 5.0), pos2(29.0, 5.0)], &[area(20.0)]).is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! Renaming in place: a text field where the name stands.
 
-use eframe::egui::{Frame, Id, Key, Margin, Rect, Stroke, TextEdit, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Align2, Frame, Id, Key, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, vec2};
 
 use pipewright_core::edit::rename;
 
@@ -10,6 +10,11 @@ use crate::intent::Queue;
 use crate::look::tokens::radius;
 use crate::look::{Tokens, fonts};
 use crate::tr;
+
+/// Of the field, in points.
+const HEIGHT: f32 = 24.0;
+/// No narrower, or nothing could be read in it.
+const LEAST: f32 = 116.0;
 
 /// A name being typed.
 pub struct Rename {
@@ -44,24 +49,23 @@ impl Canvas {
         };
         let tokens = Tokens::of(ui);
         let on_screen = self.camera.screen_from_rect(to_rect(world));
-        let size = vec2(on_screen.width().max(140.0), 26.0);
-        let rect = Rect::from_min_size(pos2(on_screen.min.x, on_screen.center().y - size.y / 2.0), size);
+        let mut rect = on_screen;
+        rect.set_height(HEIGHT);
+        rect.set_center(on_screen.center());
+        if rect.width() < LEAST {
+            // At a small zoom it takes the place of the tile as well.
+            rect.min.x -= LEAST - rect.width();
+        }
         let id = Id::unique("rename in place");
         let mut child = ui.new_child(UiBuilder::new().id_salt("rename").max_rect(rect));
-        let frame = Frame::new()
-            .fill(tokens.window)
-            .stroke(Stroke::new(1.5, tokens.accent))
-            .corner_radius(radius::CONTROL)
-            .inner_margin(Margin::symmetric(6, 3));
-        let response = frame
-            .show(&mut child, |ui| {
-                let field = TextEdit::singleline(&mut renaming.text)
-                    .id(id)
-                    .font(fonts::semibold(13.0))
-                    .frame(Frame::NONE);
-                ui.add_sized(vec2(size.x - 14.0, 18.0), field).accessible_name(tr!("Name"))
-            })
-            .inner;
+        let line = Stroke::new(1.5, tokens.accent);
+        child.painter().rect(rect, radius::CONTROL, tokens.window, line, StrokeKind::Inside);
+        let field = TextEdit::singleline(&mut renaming.text)
+            .id(id)
+            .font(fonts::semibold(13.0))
+            .align(Align2::LEFT_CENTER)
+            .frame(Frame::NONE);
+        let response = child.put(rect.shrink2(vec2(7.0, 1.0)), field).accessible_name(tr!("Name"));
         if std::mem::take(&mut renaming.is_new) {
             response.request_focus();
             select_all(ui, id, renaming.text.chars().count());
@@ -105,9 +109,10 @@ fn name_rect(editor: &Editor, item: Item) -> Option<pipewright_core::layout::Rec
         Item::Action(id) => {
             let card = layout.cards.iter().find(|card| card.id == id)?;
             let mut rect = card.rect;
-            rect.min.x += 46.0;
-            rect.max.x -= 8.0;
-            rect.max.y = rect.min.y + 38.0;
+            rect.min.x += 45.0;
+            rect.max.x -= 7.0;
+            // Above the name of the provider.
+            rect.max.y = rect.min.y + 34.0;
             Some(rect)
         }
         Item::Wire { .. } | Item::Note(_) => None,

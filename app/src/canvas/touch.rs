@@ -17,6 +17,7 @@ use pipewright_core::template::Template;
 use super::camera::{from_pos, to_rect};
 use super::gaps::Gap;
 use super::gesture::Gesture;
+use super::input::Carried;
 use super::{CURVES_FROM, Canvas, WORDS_FROM, gates};
 use crate::commands::Command;
 use crate::editor::{Editor, Item, Selection, provider_of};
@@ -134,7 +135,8 @@ impl Canvas {
         let mut touched = Touched { has_menu: Popup::is_any_open(ui), is_read_out, ..Touched::default() };
         self.touch_background(ui, background, editor, queue, &mut touched);
         let has_cards = is_read_out || self.camera.zoom() >= HANDY_FROM;
-        let pointer = ui.input(|input| input.pointer.latest_pos());
+        // A quick hand is elsewhere before its press is known to be a drag; what it pressed has to be there still.
+        let pointer = ui.input(|input| [input.pointer.latest_pos(), input.pointer.press_origin()]);
         let layout = &editor.derived().layout;
         for gate in &layout.gates {
             if self.camera.zoom() >= CURVES_FROM && visible.intersects(to_rect(gate.rect)) {
@@ -157,7 +159,7 @@ impl Canvas {
                         let action = &editor.document().pipeline().stages[stage].actions[action];
                         self.touch_card(ui, card, editor, queue, &mut touched);
                         let rect = self.camera.screen_from_rect(to_rect(card.rect)).expand(NEAR);
-                        let is_near = pointer.is_some_and(|pointer| rect.contains(pointer));
+                        let is_near = pointer.iter().flatten().any(|pointer| rect.contains(*pointer));
                         let has_ports =
                             is_near || is_read_out || editor.selection().contains(Item::Action(card.id));
                         if has_ports && self.camera.zoom() >= WORDS_FROM {
@@ -169,6 +171,9 @@ impl Canvas {
         }
         self.notes(ui, editor, queue);
         self.follow_drag(ui, editor, queue, &mut touched);
+        if !DragAndDrop::has_any_payload(ui) {
+            self.carried = Carried::default();
+        }
         self.place_from_palette(ui, editor, queue, &mut touched);
         self.place_from_templates(ui, editor, queue, &mut touched);
         touched
@@ -198,11 +203,13 @@ impl Canvas {
         }
         self.has_keys = background.has_focus();
         let adds = ui.input(|input| adds(input.modifiers));
-        if background.double_clicked() && touched.wire.is_none() {
-            queue.push(Intent::AskWhatToAdd(place_at(world, editor)));
-        } else if background.clicked() && self.gesture.is_idle() {
+        let wire = touched.wire.and_then(|wire| wire_item(editor, wire));
+        if background.double_clicked() {
+            queue.push(wire.map_or_else(|| Intent::AskWhatToAdd(place_at(world, editor)), Intent::Inspect));
+        } else if background.clicked_by(PointerButton::Primary) && self.gesture.is_idle() {
+            // By the pointer: Enter and Space mean what is selected, not the ground below it.
             background.request_focus();
-            match touched.wire.and_then(|wire| wire_item(editor, wire)) {
+            match wire {
                 Some(wire) if adds => queue.push(Intent::Select(editor.selection().toggled(wire))),
                 Some(wire) => queue.push(Intent::Select(Selection::one(wire))),
                 None if adds => {}
@@ -220,7 +227,6 @@ impl Canvas {
         if background.secondary_clicked() {
             let gate = world.and_then(|world| editor.derived().layout.gate_at(from_pos(world)));
             self.menu_gate = gate.map(|gate| gate.index);
-            let wire = touched.wire.and_then(|wire| wire_item(editor, wire));
             let stage = || world.and_then(|world| stage_at(editor, from_pos(world))).map(Item::Stage);
             self.menu_item = wire.or_else(stage);
             if let Some(item) = self.menu_item
@@ -394,7 +400,7 @@ impl Canvas {
             DragAndDrop::clear_payload(ui);
             queue.push(Intent::AddSnippet { snippet: Arc::clone(&snippet.0), at: Some(drop.gate) });
         } else {
-            self.pan_at_edges(ui);
+            self.pan_once_inside(ui, pointer);
         }
     }
 }
@@ -407,9 +413,7 @@ fn stage_at(editor: &Editor, at: pipewright_core::layout::Point) -> Option<Stage
 /// What can be done with a wire: it is an input of the action where it ends.
 fn wire_menu(ui: &mut Ui, wire: Item, editor: &Editor, queue: &mut Queue) {
     let Item::Wire { to, .. } = wire else { return };
-    if menu::extra(ui, icons::RENAME, tr!("Show artifact")) {
-        queue.push(Intent::Inspect(wire));
-    }
+    menu::commands(ui, editor, queue, &[&[Command::Rename]]);
     if menu::extra(ui, icons::ARROW_RIGHT, tr!("Show where it goes")) {
         queue.push(Intent::Show(Item::Action(to)));
         queue.push(Intent::Select(Selection::one(Item::Action(to))));
@@ -436,7 +440,8 @@ fn stage_menu(response: &Response, editor: &Editor, queue: &mut Queue, touched: 
 
 pub(super) fn select_by(response: &Response, ui: &Ui, item: Item, editor: &Editor, queue: &mut Queue) {
     let is_in = editor.selection().contains(item);
-    if response.clicked() {
+    // A key that is pressed on one of several selected, such as Space for the hand, leaves the others selected.
+    if response.clicked_by(PointerButton::Primary) || response.clicked() && !is_in {
         response.request_focus();
         let modifiers = ui.input(|input| input.modifiers);
         let selection = if adds(modifiers) { editor.selection().toggled(item) } else { Selection::one(item) };

@@ -19,9 +19,7 @@ impl Command {
             Self::Undo => needs(editor.undo_label().is_some(), tr!("nothing to undo")),
             Self::Redo => needs(editor.redo_label().is_some(), tr!("nothing to redo")),
             Self::Rename => {
-                let is_named =
-                    matches!(selection.single(), Some(Item::Stage(_) | Item::Action(_) | Item::Note(_)));
-                needs(is_named, tr!("select one stage, action or note first"))
+                needs(selection.single().is_some(), tr!("select one stage, action, artifact or note first"))
             }
             Self::Delete | Self::ZoomSelection => needs(has_parts, tr!("select something first")),
             Self::Duplicate

@@ -205,7 +205,7 @@ pub static TABLE: &[Row] = {
             Edit,
             tr_mark!("Cut"),
             tr_mark!("Put the selection on the clipboard as JSON and take it out"),
-            icons::CLOSE,
+            icons::CUT,
             &[ctrl(Key::X)],
         ),
         row(
@@ -213,7 +213,7 @@ pub static TABLE: &[Row] = {
             Edit,
             tr_mark!("Paste"),
             tr_mark!("Put stages and actions of the clipboard in at the selection"),
-            icons::FILE,
+            icons::PASTE,
             &[ctrl(Key::V)],
         ),
         row(

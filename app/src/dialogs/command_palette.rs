@@ -164,7 +164,7 @@ impl Entry {
 
     /// Returns whether it was clicked.
     fn row(&self, ui: &mut Ui, facts: &Facts<'_>, is_current: bool) -> bool {
-        let row = Row::new(&self.label).role(Role::ListItem).selected(is_current);
+        let row = Row::new(&self.label).role(Role::ListItem).selected(is_current).among_tiles();
         match &self.act {
             Act::Command(command) => {
                 let keys = keymap::shown(ui, *command);

@@ -70,7 +70,7 @@ impl Gallery {
         let dialog = Dialog::new(Id::unique("gallery"), tr!("New from template"))
             .subtitle(tr!("Choose how you release, say what things are called, and go on from there"))
             .width(WIDTH);
-        let height = (ctx.content_rect().height() - 260.0).clamp(240.0, 600.0);
+        let height = (ctx.content_rect().height() - 260.0).clamp(120.0, 600.0);
         let response = dialog.show(ctx, |dialog| {
             dialog.bare(|ui| self.columns(ui, height));
             let wrong = self.first_problem();

@@ -52,6 +52,22 @@ fn ask(ctx: &Context, title: &str, text: &str, buttons: impl FnOnce(&mut Ui) -> 
     !(is_answered || response.should_close)
 }
 
+/// The answer that Enter gives until another one has been chosen by Tab. It is one by which nothing is lost.
+fn leading(ui: &mut Ui, label: &str) -> bool {
+    let response = Button::filled(label).show(ui);
+    let (id, frame) = (Id::unique("question was shown"), ui.cumulative_frame_nr());
+    let before = ui.data_mut(|data| {
+        let before = data.get_temp::<u64>(id);
+        data.insert_temp(id, frame);
+        before
+    });
+    let is_new = before.is_none_or(|before| frame > before + 1);
+    if is_new || ui.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+    response.clicked()
+}
+
 fn unsaved(ctx: &Context, facts: &Facts<'_>, then: &Intent, queue: &mut Queue) -> bool {
     let name = facts.editor.document().pipeline().name();
     let title = if name.is_empty() {
@@ -61,7 +77,7 @@ fn unsaved(ctx: &Context, facts: &Facts<'_>, then: &Intent, queue: &mut Queue) -
     };
     ask(ctx, &title, tr!("What is not saved is lost otherwise."), |ui| {
         let mut is_answered = false;
-        if Button::filled(tr!("Save")).show(ui).clicked() {
+        if leading(ui, tr!("Save")) {
             queue.push(Intent::Answer(Answer::SaveFirst(Box::new(then.clone()))));
             is_answered = true;
         }
@@ -88,7 +104,7 @@ fn changed_outside(ctx: &Context, facts: &Facts<'_>, path: &Path, is_gone: bool,
     };
     ask(ctx, &title, text, |ui| {
         let mut is_answered = false;
-        if Button::filled(tr!("Save as…")).show(ui).clicked() {
+        if leading(ui, tr!("Save as…")) {
             queue.run(Command::SaveAs);
             is_answered = true;
         }
@@ -117,7 +133,7 @@ fn does_not_parse(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
     ask(ctx, tr!("The text does not parse"), &text, |ui| {
         let mut is_answered = false;
         let go = tr!("Go to line {line}", line = draft.error.place.line);
-        if Button::filled(&go).show(ui).clicked() {
+        if leading(ui, &go) {
             queue.push(Intent::Answer(Answer::GoToBreak));
             is_answered = true;
         }
@@ -166,7 +182,7 @@ fn replace(ctx: &Context, path: &Path, queue: &mut Queue) -> bool {
 fn leftovers(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
     let mut is_done = false;
     let dialog = Dialog::new(Id::unique("leftovers"), tr!("Unsaved work was found"))
-        .subtitle(tr!("The program ended before it was saved. Open one of them, or throw them away"))
+        .subtitle(tr!("The program ended before it was saved"))
         .width(560.0);
     let response = dialog.show(ctx, |dialog| {
         dialog.body(|ui| {
@@ -187,7 +203,7 @@ fn leftovers(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
             }
         });
         dialog.footer("", |ui| {
-            if Button::filled(tr!("Restore")).show(ui).clicked() {
+            if leading(ui, tr!("Restore")) {
                 queue.push(Intent::Answer(Answer::Restore(0)));
                 is_done = true;
             }

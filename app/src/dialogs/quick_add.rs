@@ -5,6 +5,7 @@ use pipewright_core::catalog::{Category, Provider};
 
 use super::Facts;
 use super::picker::{Picked, Picker};
+use crate::editor::Item;
 use crate::intent::{AddAt, Intent, Queue};
 use crate::look::icons;
 use crate::look::widgets::Row;
@@ -48,7 +49,8 @@ impl QuickAdd {
                 let cell = cell.borrow();
                 let index = if *cell.1 {
                     if index == 0 {
-                        let row = Row::new(tr!("Empty stage")).icon(icons::PLUS).role(Role::ListItem);
+                        let row =
+                            Row::new(tr!("Empty stage")).icon(icons::PLUS).among_tiles().role(Role::ListItem);
                         return row.selected(is_current).show(ui).clicked();
                     }
                     index - 1
@@ -97,7 +99,15 @@ impl QuickAdd {
     fn is_for_sources(&self, facts: &Facts<'_>) -> bool {
         let stages = &facts.editor.document().pipeline().stages;
         match self.at {
-            AddAt::Selection => stages.is_empty(),
+            AddAt::Selection => {
+                let first = stages.first().map(|first| first.id);
+                let selected = facts.editor.selection().primary().and_then(|item| match item {
+                    Item::Stage(id) => Some(id),
+                    Item::Action(id) => Some(facts.editor.document().pipeline().action(id)?.0.id),
+                    Item::Wire { .. } | Item::Note(_) => None,
+                });
+                stages.is_empty() || selected.is_some() && selected == first
+            }
             AddAt::Slot(slot) => stages.first().is_some_and(|first| first.id == slot.stage),
             AddAt::NewStage(index) => index == 0,
         }

@@ -101,6 +101,7 @@ impl Start {
                 }
             });
         });
+        ui.add_space(space::XS);
         ui.spacing_mut().item_spacing = vec2(space::M, space::M);
         let room = ui.available_width() - space::M * (COLUMNS - 1) as f32 - 8.0;
         let width = (room / COLUMNS as f32).floor();

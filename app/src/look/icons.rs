@@ -88,6 +88,8 @@ icons! {
     UNDO = "\u{E92F}", "undo";
     UPLOAD = "\u{E930}", "upload";
     WARNING = "\u{E931}", "warning";
+    CUT = "\u{E932}", "cut";
+    PASTE = "\u{E933}", "paste";
 }
 
 /// Makes the icons known to `ctx`, from the next frame on.

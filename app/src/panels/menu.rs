@@ -25,12 +25,7 @@ pub fn commands(ui: &mut Ui, editor: &Editor, queue: &mut Queue, groups: &[&[Com
 /// One command as a menu item, with the key it has now.
 pub fn item(ui: &mut Ui, editor: &Editor, queue: &mut Queue, command: Command) {
     let available = command.available(editor);
-    let keys = keymap::shown(ui, command);
-    let mut button = Button::new((command.row().icon, command.label()));
-    if !keys.is_empty() {
-        // At some distance from the longest label as well.
-        button = button.shortcut_text(format!("    {keys}"));
-    }
+    let button = with_keys(command.row().icon, command.label(), &keymap::shown(ui, command));
     let response = ui.add_enabled(available.is_ok(), button);
     let response = match available {
         Ok(()) => response.on_hover_text(command.tooltip()),
@@ -47,10 +42,22 @@ pub fn extra(ui: &mut Ui, icon: &str, label: &str) -> bool {
     possible(ui, icon, label, None)
 }
 
+fn with_keys<'a>(icon: &'a str, label: &'a str, keys: &str) -> Button<'a> {
+    let button = Button::new((icon, label));
+    // At some distance from the longest label as well.
+    if keys.is_empty() { button } else { button.shortcut_text(format!("    {keys}")) }
+}
+
 /// The same, gray if there is a reason why it cannot be done now.
 pub fn possible(ui: &mut Ui, icon: &str, label: &str, reason: Option<&str>) -> bool {
+    possible_by(ui, icon, label, "", reason)
+}
+
+/// The same, with keys that do it.
+pub fn possible_by(ui: &mut Ui, icon: &str, label: &str, keys: &str, reason: Option<&str>) -> bool {
     ui.set_min_width(WIDTH);
-    let response = ui.add_enabled(reason.is_none(), Button::new((icon, label))).accessible_name(label);
+    let button = with_keys(icon, label, keys);
+    let response = ui.add_enabled(reason.is_none(), button).accessible_name(label);
     let response = match reason {
         Some(reason) => response.on_disabled_hover_text(reason),
         None => response,

@@ -65,7 +65,7 @@ pub fn show(ui: &mut Ui, editor: &Editor, state: &mut State, queue: &mut Queue) 
         EmptyState::new(icons::FILE, tr!("No stages yet"), words).show(ui);
         return;
     }
-    Frame::new().inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 0 }).show(ui, |ui| {
+    Frame::new().inner_margin(Margin { left: 8, right: 8, top: 8, bottom: 0 }).show(ui, |ui| {
         SearchField::new(&mut state.filter, tr!("Filter the outline")).show(ui);
     });
     let primary = editor.selection().primary();

@@ -35,6 +35,8 @@ pub enum Mode {
 pub const HEIGHT: f32 = 48.0;
 /// Room for the modes in the middle.
 const MODES: f32 = 210.0;
+/// Less of the name of an account says nothing.
+const LEAST_ACCOUNT: f32 = 40.0;
 
 pub fn show(ui: &mut Ui, editor: &Editor, mode: Mode, account: &AccountChip, queue: &mut Queue) {
     let tokens = Tokens::of(ui);
@@ -104,7 +106,9 @@ fn mark(ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
             eframe::egui::StrokeKind::Outside,
         );
     }
-    let response = response.on_hover_text(tr!("Menu"));
+    let response = response.on_hover_ui(|ui| {
+        ui.label(tr!("Menu"));
+    });
     Popup::menu(&response).accessible_name(tr!("Menu")).show(|ui| {
         ui.set_min_width(180.0);
         for menu in Menu::ALL {
@@ -121,7 +125,7 @@ fn title(ui: &mut Ui, editor: &Editor, queue: &mut Queue) {
     let file = if editor.is_dirty() { tr!("{file} · edited", file = file) } else { file };
     // Up to the modes, less the buttons of the history.
     let middle = ui.clip_rect().center().x - MODES / 2.0;
-    let room = (middle - ui.cursor().min.x - 96.0).max(80.0);
+    let room = (middle - ui.cursor().min.x - 96.0).max(40.0);
     let galley = |text: &str, font, color, width: f32| {
         let mut job = eframe::egui::text::LayoutJob::single_section(
             text.to_owned(),
@@ -184,8 +188,16 @@ fn history_button(ui: &mut Ui, editor: &Editor, queue: &mut Queue, command: Comm
 
 fn account_chip(ui: &mut Ui, editor: &Editor, account: &AccountChip, tokens: &Tokens, queue: &mut Queue) {
     let dot = if account.is_known { tokens.success.solid } else { tokens.faint };
-    let galley = ui.painter().layout_no_wrap(account.text.clone(), fonts::regular(12.0), tokens.weak);
-    let size = vec2(galley.size().x + 34.0, 28.0);
+    // Down to the modes; where that is too little for words, the dot is left.
+    let room = ui.max_rect().right() - (ui.clip_rect().center().x + MODES / 2.0) - 8.0;
+    let room = room - (ui.max_rect().right() - ui.cursor().right()) - 34.0;
+    let mut job = eframe::egui::text::LayoutJob::single_section(
+        if room < LEAST_ACCOUNT { String::new() } else { account.text.clone() },
+        eframe::egui::text::TextFormat::simple(fonts::regular(12.0), tokens.weak),
+    );
+    job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(room.max(0.0));
+    let galley = ui.painter().layout_job(job);
+    let size = vec2(if galley.is_empty() { 28.0 } else { galley.size().x + 34.0 }, 28.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response
         .widget_info(|| WidgetInfo::labeled(Role::Button, true, tr!("Account: {name}", name = account.text)));
@@ -202,7 +214,8 @@ fn account_chip(ui: &mut Ui, editor: &Editor, account: &AccountChip, tokens: &To
         menu::item(ui, editor, queue, Command::FromAws);
         menu::item(ui, editor, queue, Command::Publish);
     });
-    if response.on_hover_text(Command::Connection.tooltip()).clicked() {
+    let tooltip = format!("{}\n{}", account.text, Command::Connection.tooltip());
+    if response.on_hover_text(tooltip).clicked() {
         queue.run(Command::Connection);
     }
 }

@@ -5,7 +5,7 @@ use pipewright_core::format::svg::{self, Options};
 use pipewright_core::format::{self, Fidelity, Written, html, markdown};
 use serde::{Deserialize, Serialize};
 
-use super::{PictureError, pdf, png};
+use super::{PictureError, pdf, pdf_unless, png, png_unless};
 
 /// A form of a design.
 #[derive(
@@ -49,13 +49,24 @@ pub struct Wish {
 }
 
 impl Wish {
-    /// Writes a design, with what the form cannot hold where it can tell.
-    pub fn make(&self, document: &Document) -> Result<(Vec<u8>, Option<Fidelity>), PictureError> {
+    /// Writes a design, with what the form cannot hold where it can tell. A picture that nobody wants any more is
+    /// not drawn to its end.
+    pub fn make(
+        &self,
+        document: &Document,
+        is_canceled: &dyn Fn() -> bool,
+    ) -> Result<(Vec<u8>, Option<Fidelity>), PictureError> {
         if let Some(form) = self.form.as_text() {
             let Written { text, fidelity } = (form.write)(document, &self.text);
             return Ok((text.into_bytes(), Some(fidelity)));
         }
-        Ok((self.form.write(document, &self.picture, self.scale)?, None))
+        let svg = || svg::write(document, &self.picture);
+        let bytes = match self.form {
+            Form::Png => png_unless(&svg(), self.scale, is_canceled)?,
+            Form::Pdf => pdf_unless(&svg(), is_canceled)?,
+            other => other.write(document, &self.picture, self.scale)?,
+        };
+        Ok((bytes, None))
     }
 }
 

@@ -13,11 +13,13 @@ use std::sync::{Arc, OnceLock};
 use eframe::egui::FontDefinitions;
 pub use form::{Form, Wish};
 use pipewright_core::format::svg::letters;
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Pixmap, PixmapMut, Transform};
 use resvg::usvg::{self, Tree, fontdb::Database};
 
 /// More points than these fit no sensible screen, and take more than a gigabyte while they are drawn.
 const MOST_POINTS: f64 = 200.0e6;
+/// So many are drawn between two looks at whether the picture is still wanted.
+const BAND: usize = 12_000_000;
 /// PNG pictures may be drawn this large or small.
 pub const SCALES: std::ops::RangeInclusive<f32> = 0.1..=8.0;
 
@@ -33,24 +35,40 @@ pub enum PictureError {
     Scale(String),
     #[error("The picture could not be drawn: {0}. Export it as SVG instead")]
     Drawing(String),
+    #[error("The picture was given up before it was drawn")]
+    Canceled,
 }
 
 /// A picture as PNG; at scale 1 a point of the canvas is a point of the picture.
 pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, PictureError> {
-    let pixmap = points(svg, scale)?;
+    png_unless(svg, scale, &|| false)
+}
+
+/// The same, unless nobody wants it any more.
+pub fn png_unless(svg: &str, scale: f32, is_canceled: &dyn Fn() -> bool) -> Result<Vec<u8>, PictureError> {
+    let pixmap = points_unless(svg, scale, is_canceled)?;
     pixmap.encode_png().map_err(|error| PictureError::Drawing(error.to_string()))
 }
 
 /// A picture as points, for the screen.
 pub fn points(svg: &str, scale: f32) -> Result<Pixmap, PictureError> {
+    points_unless(svg, scale, &|| false)
+}
+
+fn points_unless(svg: &str, scale: f32, is_canceled: &dyn Fn() -> bool) -> Result<Pixmap, PictureError> {
     if !SCALES.contains(&scale) {
         return Err(PictureError::Scale(scale.to_string()));
     }
-    Ok(points_at(svg, |_| scale)?.0)
+    Ok(points_at(svg, |_| scale, is_canceled)?.0)
 }
 
-/// A picture as points at a scale that depends on its size, with that size at scale 1.
-pub fn points_at(svg: &str, scale: impl FnOnce([f32; 2]) -> f32) -> Result<(Pixmap, [f32; 2]), PictureError> {
+/// A picture as points at a scale that depends on its size, with that size at scale 1, unless nobody wants it any
+/// more.
+pub fn points_at(
+    svg: &str,
+    scale: impl FnOnce([f32; 2]) -> f32,
+    is_canceled: &dyn Fn() -> bool,
+) -> Result<(Pixmap, [f32; 2]), PictureError> {
     let tree = tree(svg)?;
     let size = [tree.size().width(), tree.size().height()];
     let scale = scale(size);
@@ -61,14 +79,46 @@ pub fn points_at(svg: &str, scale: impl FnOnce([f32; 2]) -> f32) -> Result<(Pixm
         return Err(too_large());
     }
     let mut pixmap = Pixmap::new(width as u32, height as u32).ok_or_else(too_large)?;
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    draw(&tree, scale, &mut pixmap, is_canceled)?;
     Ok((pixmap, size))
+}
+
+/// Draws band after band, as nothing stops in the middle of one.
+fn draw(
+    tree: &Tree,
+    scale: f32,
+    pixmap: &mut Pixmap,
+    is_canceled: &dyn Fn() -> bool,
+) -> Result<(), PictureError> {
+    let (width, height) = (pixmap.width() as usize, pixmap.height() as usize);
+    let rows = (BAND / width).max(1);
+    for top in (0..height).step_by(rows) {
+        if is_canceled() {
+            return Err(PictureError::Canceled);
+        }
+        let bottom = (top + rows).min(height);
+        let band = &mut pixmap.data_mut()[top * width * 4..bottom * width * 4];
+        let band = PixmapMut::from_bytes(band, width as u32, (bottom - top) as u32);
+        let mut band = band.ok_or_else(|| PictureError::Drawing("a band of it has no size".to_owned()))?;
+        let transform = Transform::from_scale(scale, scale).post_translate(0.0, -(top as f32));
+        resvg::render(tree, transform, &mut band);
+    }
+    Ok(())
 }
 
 /// A picture as a PDF of one page, with words that can be selected.
 pub fn pdf(svg: &str) -> Result<Vec<u8>, PictureError> {
+    pdf_unless(svg, &|| false)
+}
+
+/// The same, unless nobody wants it any more.
+pub fn pdf_unless(svg: &str, is_canceled: &dyn Fn() -> bool) -> Result<Vec<u8>, PictureError> {
     let options = svg2pdf::ConversionOptions::default();
-    let file = svg2pdf::to_pdf(&tree(svg)?, options, svg2pdf::PageOptions::default())
+    let tree = tree(svg)?;
+    if is_canceled() {
+        return Err(PictureError::Canceled);
+    }
+    let file = svg2pdf::to_pdf(&tree, options, svg2pdf::PageOptions::default())
         .map_err(|error| PictureError::Drawing(error.to_string()))?;
     // A file of another build than we know is a good one as well, only not the same each time.
     Ok(pdf::in_order(&file).unwrap_or(file))

@@ -94,3 +94,33 @@ fn fonts_are_read_without_their_substitutions() {
     assert_eq!(without_substitutions(b"no font"), b"no font");
     assert_eq!(without_substitutions(b"\0\x01\0\0\xff\xff"), b"\0\x01\0\0\xff\xff");
 }
+
+/// A picture drawn in bands is the one drawn at once.
+#[test]
+fn a_large_picture_is_drawn_in_bands_and_can_be_given_up_between_them() {
+    let svg = sample(Theme::Light);
+    let (whole, size) = points_at(&svg, |_| 1.0, &|| false).unwrap();
+    let looks = std::cell::Cell::new(0);
+    let scale = (3.0 * BAND as f32 / (size[0] * size[1])).sqrt();
+    let counted = || {
+        looks.set(looks.get() + 1);
+        false
+    };
+    let (large, _) = points_at(&svg, |_| scale, &counted).unwrap();
+    assert!(looks.get() >= 3, "{} looks", looks.get());
+    let inked = |picture: &Pixmap| {
+        let ground = picture.pixels()[0];
+        let other = picture.pixels().iter().filter(|it| **it != ground).count();
+        other as f32 / picture.pixels().len() as f32
+    };
+    assert!((inked(&whole) - inked(&large)).abs() < 0.02, "{} {}", inked(&whole), inked(&large));
+
+    looks.set(0);
+    let given_up = || {
+        looks.set(looks.get() + 1);
+        looks.get() == 2
+    };
+    let ended = points_at(&svg, |_| scale, &given_up);
+    assert_eq!(ended.map(|(_, size)| size), Err(PictureError::Canceled));
+    assert_eq!(pdf_unless(&svg, &|| true), Err(PictureError::Canceled));
+}

@@ -25,7 +25,7 @@ pub fn exports(criterion: &mut Criterion) {
                 let text = format::Options { is_whole, ..format::Options::default() };
                 let wish = Wish { form, text, picture: Options::default(), scale: 1.0 };
                 group.bench_function(BenchmarkId::new(name, &size), |bencher| {
-                    bencher.iter(|| wish.make(black_box(&document)).map(|(bytes, _)| bytes.len()));
+                    bencher.iter(|| wish.make(black_box(&document), &|| false).map(|(bytes, _)| bytes.len()));
                 });
             }
         }

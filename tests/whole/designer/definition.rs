@@ -1,6 +1,6 @@
 //! The text beside the canvas: both ways, in step, and what happens while it does not parse.
 
-use eframe::egui::{Event, Key, Modifiers, accesskit::Role};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, accesskit::Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::{Designer, folder};
@@ -265,4 +265,25 @@ fn after_saving_the_last_good_state_the_way_goes_on_without_another_question() {
     assert!(!designer.shows("Save changes to"));
     assert!(!designer.shows("Does not parse"), "another design is open");
     assert!(designer.harness.state().editor().path().is_none());
+}
+
+#[test]
+fn the_menu_is_about_what_was_pointed_at() {
+    let (mut designer, _folder) = open("connection-ecs");
+    find(&mut designer, "Approve");
+    let node = designer.harness.get_by_role_and_label(Role::MultilineTextInput, "Definition text");
+    let (first, second) =
+        (node.rect().left_top() + vec2(90.0, 12.0), node.rect().left_top() + vec2(90.0, 30.0));
+    designer.keys(Modifiers::COMMAND, Key::Home);
+    designer.button_at(second, PointerButton::Secondary, Modifiers::NONE);
+    designer.key(Key::Escape);
+    assert!(designer.shows("Line 2, column"));
+    // A selection that is pointed at stays.
+    designer.keys(Modifiers::COMMAND, Key::A);
+    designer.button_at(first, PointerButton::Secondary, Modifiers::NONE);
+    let cut = designer.harness.get_by_role_and_label(Role::Button, "Cut");
+    assert!(!cut.accesskit_node().is_disabled());
+    cut.click();
+    designer.settle();
+    assert_eq!(text(&designer), "");
 }

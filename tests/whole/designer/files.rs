@@ -255,3 +255,69 @@ pub fn holds(folder: &std::path::Path, words: &str) -> bool {
         }
     })
 }
+
+/// Asks for a sample while changes are not saved, saves, and finds that the file is another by now.
+fn ask_for_another(designer: &mut Designer, file: &std::path::Path) {
+    designer.keys(Modifiers::SHIFT, Key::A);
+    designer.key(Key::Escape);
+    let theirs = std::fs::read_to_string(file).unwrap() + "\n";
+    std::fs::write(file, theirs).unwrap();
+    designer.keys(Modifiers::COMMAND, Key::N);
+    designer.click_button("CodeCommit to EC2");
+    designer.click_button("Save");
+    assert!(designer.shows("was changed outside"));
+}
+
+#[test]
+fn what_was_given_up_does_not_follow_from_a_later_save() {
+    for give_up in ["Escape", "Not now"] {
+        let (mut designer, folder) = Designer::sample("s3-beanstalk");
+        ask_for_another(&mut designer, &folder.path().join("s3-beanstalk.json"));
+        match give_up {
+            "Escape" => designer.key(Key::Escape),
+            button => designer.click_button(button),
+        }
+        designer.keys(Modifiers::COMMAND, Key::S);
+        designer.click_button("Overwrite");
+        assert!(!designer.harness.state().editor().is_dirty());
+        assert!(designer.stages().contains(&"Stage"), "{give_up}: {:?}", designer.stages());
+    }
+}
+
+#[test]
+fn enter_answers_by_what_loses_nothing() {
+    let (mut designer, folder) = Designer::sample("s3-beanstalk");
+    designer.keys(Modifiers::SHIFT, Key::A);
+    designer.key(Key::Escape);
+    designer.keys(Modifiers::COMMAND, Key::N);
+    designer.click_button("CodeCommit to EC2");
+    assert!(designer.shows("Save changes to"));
+    designer.key(Key::Enter);
+    let text = std::fs::read_to_string(folder.path().join("s3-beanstalk.json")).unwrap();
+    assert!(text.contains("\"Stage\""));
+    assert!(designer.harness.state().editor().path().is_none(), "the other one is open");
+}
+
+#[test]
+fn what_was_undone_is_not_offered_after_a_crash() {
+    let (mut designer, _folder) = Designer::sample("s3-beanstalk");
+    designer.keys(Modifiers::SHIFT, Key::A);
+    designer.key(Key::Escape);
+    designer.wait_until("the work is kept", |designer| holds_work(&designer.home));
+    designer.keys(Modifiers::COMMAND, Key::Z);
+    assert!(!designer.harness.state().editor().is_dirty());
+    designer.wait_until("the copy is gone", |designer| !holds_work(&designer.home));
+}
+
+#[test]
+fn a_file_that_is_read_again_is_shown_where_one_was() {
+    let (mut designer, folder) = Designer::sample("s3-beanstalk");
+    let file = folder.path().join("s3-beanstalk.json");
+    designer.keys(Modifiers::COMMAND, Key::Num0);
+    let before = *designer.harness.state().canvas().camera();
+    let theirs = std::fs::read_to_string(&file).unwrap().replace("\"LoadTest\"", "\"Load\"");
+    std::fs::write(&file, theirs).unwrap();
+    designer.wait_until("the file is read again", |designer| designer.shows("and read again"));
+    designer.action("Load");
+    assert!(designer.harness.state().canvas().camera().stands_as(&before));
+}

@@ -486,3 +486,121 @@ fn what_moves_past_the_last_stage_opens_one() {
     designer.keys(Modifiers::COMMAND, Key::Z);
     assert_eq!(designer.stages().len(), stages, "one step");
 }
+
+/// How many things are selected.
+fn selected(designer: &Designer) -> usize {
+    designer.harness.state().editor().selection().items().len()
+}
+
+#[test]
+fn enter_and_space_leave_what_is_selected() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let empty = nowhere(&designer);
+    designer.click_at(empty);
+    designer.keys(Modifiers::COMMAND, Key::A);
+    let all = selected(&designer);
+    assert!(all > 5);
+    designer.key(Key::Space);
+    assert_eq!(selected(&designer), all, "Space is the hand");
+    designer.key(Key::Enter);
+    assert_eq!(selected(&designer), all, "Enter goes to the inspector");
+    // One of them has the keyboard.
+    let card = designer.card("Build");
+    designer.key(Key::Escape);
+    designer.click_at(card);
+    designer.keys(Modifiers::COMMAND, Key::A);
+    designer.key(Key::Space);
+    assert_eq!(selected(&designer), all);
+}
+
+#[test]
+fn f2_on_a_wire_and_a_double_click_go_to_its_name() {
+    for by_key in [true, false] {
+        let (mut designer, _folder) = Designer::sample("connection-ecs");
+        let wire = on_wire(&designer, "DeployStaging");
+        if by_key {
+            designer.click_at(wire);
+            designer.key(Key::F2);
+        } else {
+            designer.double_click_at(wire);
+        }
+        let name = designer.harness.get_by_role_and_label(Role::TextInput, "Artifact");
+        assert!(name.accesskit_node().is_focused(), "by key: {by_key}");
+    }
+}
+
+#[test]
+fn two_fingers_over_a_panel_leave_the_canvas() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let view = designer.harness.state().canvas().camera().view();
+    let before = *designer.harness.state().canvas().camera();
+    let over = [
+        ("the palette", view.left_center() - vec2(60.0, 0.0)),
+        ("the inspector", view.right_center() + vec2(60.0, 0.0)),
+        ("the drawer", view.center_bottom() + vec2(0.0, 60.0)),
+        ("the top bar", view.center_top() - vec2(200.0, 20.0)),
+    ];
+    for (part, at) in over {
+        designer.harness.hover_at(at);
+        designer.harness.step();
+        designer.harness.event(Event::Zoom(1.6));
+        designer.settle();
+        assert!(designer.harness.state().canvas().camera().stands_as(&before), "over {part}");
+    }
+}
+
+#[test]
+fn what_is_carried_over_the_edge_does_not_move_the_view() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let view = designer.harness.state().canvas().camera().view();
+    let before = *designer.harness.state().canvas().camera();
+    let row = designer.harness.get_palette_row("CodeCommit");
+    let edge = pos2(view.min.x + 10.0, row.y);
+    designer.drag(row, edge);
+    for _ in 0..20 {
+        designer.harness.step();
+    }
+    assert!(designer.harness.state().canvas().camera().stands_as(&before), "on the way in");
+    designer.harness.hover_at(view.center());
+    designer.harness.step();
+    designer.harness.hover_at(edge);
+    for _ in 0..20 {
+        designer.harness.step();
+    }
+    assert!(!designer.harness.state().canvas().camera().stands_as(&before), "back at the edge");
+    designer.key(Key::Escape);
+    designer.harness.drop_at(edge);
+    designer.settle();
+}
+
+#[test]
+fn a_stage_that_takes_the_place_of_the_sources_is_cautioned() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let (head, gate) = (designer.header("Source"), designer.header("Approval"));
+    designer.drag(head, gate);
+    assert_eq!(designer.said().as_deref(), Some("Only source actions run in the first stage"));
+    designer.key(Key::Escape);
+    designer.harness.drop_at(gate);
+    designer.settle();
+    let (head, gate) = (designer.header("Approval"), designer.header("Staging"));
+    designer.drag(head, gate);
+    assert_eq!(designer.said(), None);
+    designer.harness.drop_at(gate);
+    designer.settle();
+    assert_eq!(designer.stages()[2], "Approval");
+}
+
+#[test]
+fn the_field_for_a_name_stays_on_its_card() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    designer.keys(Modifiers::COMMAND, Key::Num0);
+    designer.click_card("Build");
+    designer.key(Key::F2);
+    let view = designer.harness.state().canvas().camera().view();
+    let fields = designer.harness.query_all_by_role_and_label(Role::TextInput, "Name");
+    let field = fields.map(|node| node.rect()).find(|rect| view.contains_rect(*rect)).expect("a field");
+    let card = designer.harness.query_all_by_label_contains("Build, CodeBuild, stage Build").next();
+    let card = card.expect("a card").rect();
+    assert!(card.contains_rect(field), "{field:?} in {card:?}");
+    assert!(field.max.y < card.center().y + 4.0, "the provider is seen below it: {field:?} in {card:?}");
+}

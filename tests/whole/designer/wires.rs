@@ -140,3 +140,43 @@ fn which_wires_are_shown_is_remembered() {
         assert_eq!(kept.wires, choice);
     }
 }
+
+/// The hand is far away before the press is known to be a drag.
+#[test]
+fn a_quick_hand_draws_a_wire() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let (artifact, port) = output(&designer, "Build");
+    let taker = designer.card("SmokeTests");
+    designer.harness.hover_at(port);
+    designer.harness.step();
+    designer.harness.drag_at(port);
+    designer.harness.step();
+    designer.harness.hover_at(taker);
+    designer.harness.step();
+    designer.harness.hover_at(taker);
+    designer.harness.step();
+    assert!(designer.shows("Release to connect"));
+    designer.harness.drop_at(taker);
+    designer.settle();
+    assert!(inputs(&designer, "SmokeTests").contains(&artifact));
+}
+
+#[test]
+fn ports_side_by_side_can_be_hit_from_afar() {
+    let (mut designer, _folder) = Designer::sample("connection-ecs");
+    let zoom = designer.harness.state().canvas().camera().zoom();
+    assert!((0.5..0.7).contains(&zoom), "{zoom}");
+    let rect = |artifact: &str| designer.harness.get_by_label(&format!("Output {artifact} of Build")).rect();
+    let (first, second) = (rect("ImageDefinitions"), rect("ReleaseFiles"));
+    assert!(first.height() >= 12.0 && second.height() >= 12.0, "{first:?} {second:?}");
+    assert!(!first.shrink(0.5).intersects(second), "of two the nearer is meant: {first:?} {second:?}");
+    for (at, artifact) in [
+        (first.center_top() + vec2(0.0, 2.0), "ImageDefinitions"),
+        (second.center_bottom() - vec2(0.0, 2.0), "ReleaseFiles"),
+    ] {
+        designer.drag(at, designer.card("SmokeTests"));
+        designer.harness.drop_at(designer.card("SmokeTests"));
+        designer.settle();
+        assert!(inputs(&designer, "SmokeTests").contains(&artifact.to_owned()), "{artifact}");
+    }
+}

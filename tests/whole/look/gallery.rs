@@ -63,7 +63,7 @@ impl Gallery {
         ui.scope_builder(UiBuilder::new().max_rect(upper.shrink(space::L)), middle_ui);
         Toast::new(Id::unique("notice"), Tone::Success, "Deleted DeployProd and its 2 references")
             .action("Undo")
-            .show(ui, 196.0);
+            .show(ui, ui.content_rect(), 196.0);
     }
 
     pub fn dialog(&mut self, ui: &mut Ui) {

@@ -1,7 +1,9 @@
 //! Making what is shown and what is saved: at once where that is nothing, else on a thread of its own.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use std::thread;
+use std::time::Duration;
 
 use eframe::egui::{ColorImage, Context, TextureHandle, TextureOptions};
 use pipewright_core::document::Document;
@@ -143,6 +145,10 @@ impl Maker {
 
     /// Writes a file. Only one is written at a time.
     pub fn save(&mut self, path: PathBuf, wish: Wish, ctx: &Context, editor: &Editor) {
+        // The preview waits, and is made after it.
+        if let Some(jobs) = &self.jobs {
+            jobs.cancel(PREVIEW);
+        }
         let document = editor.document().clone();
         let target = path.clone();
         let started = jobs(&mut self.jobs, ctx)
@@ -231,29 +237,45 @@ fn make(
     is_canceled: &dyn Fn() -> bool,
 ) -> Option<Result<Raw, String>> {
     if !wish.form.is_picture() {
-        let made = wish.make(document).map_err(|error| error.to_string());
+        let made = wish.make(document, is_canceled).map_err(|error| error.to_string());
         return Some(made.map(|(bytes, fidelity)| Raw::Text {
             text: String::from_utf8_lossy(&bytes).into_owned(),
             losses: fidelity.map(|fidelity| in_words(&fidelity, document)),
         }));
     }
+    let _turn = turn(is_canceled)?;
     let text = svg::write(document, &wish.picture);
     if is_canceled() {
         return None;
     }
     let [width, height] = room.map(|edge| edge.max(1) as f32);
-    let drawn = picture::points_at(&text, |size| {
+    let scale = |size: [f32; 2]| {
         let fits = (width / size[0]).min(height / size[1]);
         let widest = size[0].max(size[1]);
         // As large as it is, or as fits, or as can be read; and no larger than a texture may be.
         fits.max(LEGIBLE.min(MOST_PIXELS / widest)).min(2.0)
-    });
+    };
+    let drawn = picture::points_at(&text, scale, is_canceled);
     Some(drawn.map_err(|error| error.to_string()).map(|(pixmap, size)| {
         let edges = [pixmap.width() as usize, pixmap.height() as usize];
         let image = ColorImage::from_rgba_premultiplied(edges, pixmap.data());
         let is_text = !wish.form.is_binary();
         Raw::Picture { image, size, text: is_text.then_some(text) }
     }))
+}
+
+/// Waits until no other picture is drawn: what was given up takes a while to end, and another one beside it would make
+/// both slower. `None` if it is not wanted any more.
+fn turn(is_canceled: &dyn Fn() -> bool) -> Option<MutexGuard<'static, ()>> {
+    static DRAWING: Mutex<()> = Mutex::new(());
+    loop {
+        match DRAWING.try_lock() {
+            Ok(turn) => return Some(turn),
+            Err(TryLockError::Poisoned(left)) => return Some(left.into_inner()),
+            Err(TryLockError::WouldBlock) if is_canceled() => return None,
+            Err(TryLockError::WouldBlock) => thread::park_timeout(Duration::from_millis(10)),
+        }
+    }
 }
 
 /// Every graphics card takes a texture of this edge.
@@ -299,7 +321,11 @@ fn write(
     document: &Document,
     job: &JobContext<Done>,
 ) -> Result<PathBuf, String> {
-    let (bytes, _told_beside_the_preview) = wish.make(document).map_err(|error| error.to_string())?;
+    let is_canceled = || job.is_canceled();
+    let turn = if wish.form.is_picture() { turn(&is_canceled) } else { None };
+    let made = wish.make(document, &is_canceled);
+    let (bytes, _told_beside_the_preview) = made.map_err(|error| error.to_string())?;
+    drop(turn);
     if !job.is_canceled() {
         storage::save(path, &bytes, None).map_err(|error| error.to_string())?;
     }

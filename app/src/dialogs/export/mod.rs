@@ -63,7 +63,7 @@ impl Export {
         let form = self.exports.form();
         let subtitle = about(form);
         let dialog = Dialog::new(Id::unique("export"), tr!("Export design")).subtitle(subtitle).width(WIDTH);
-        let height = (ctx.content_rect().height() - 236.0).clamp(200.0, 640.0);
+        let height = (ctx.content_rect().height() - 236.0).clamp(120.0, 640.0);
         let response = dialog.show(ctx, |dialog| {
             dialog.bare(|ui| self.columns(ui, height, facts, queue));
             let summary = self.maker.summary();
@@ -80,7 +80,6 @@ impl Export {
         let (all, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         let (left, right) = all.split_left_right_at_x(all.min.x + LEFT.min(all.width() * 0.4));
         let line = Stroke::new(stroke::LINE, Tokens::of(ui).line);
-        ui.painter().vline(right.min.x, all.y_range(), line);
         let mut side = child(ui, left, "left");
         ScrollArea::vertical().id_salt("forms").auto_shrink(false).show(&mut side, |ui| {
             eframe::egui::Frame::new().inner_margin(eframe::egui::Margin::symmetric(12, 12)).show(ui, |ui| {
@@ -101,8 +100,10 @@ impl Export {
         self.maker.follow(wish, [pixels.x as u32, pixels.y as u32], ui, facts.editor);
         let mut inside = child(ui, upper, "preview");
         self.preview(&mut inside, upper);
-        ui.painter().hline(lower.x_range(), lower.min.y, line);
         report::show(&mut child(ui, lower, "report"), self.exports.form(), self.maker.losses());
+        // Over the grounds of both.
+        ui.painter().hline(lower.x_range(), lower.min.y, line);
+        ui.painter().vline(right.min.x, all.y_range(), line);
     }
 
     fn forms(&mut self, ui: &mut Ui) {

@@ -12,6 +12,8 @@ use crate::look::{Tokens, fonts};
 use crate::tr;
 
 const PICTURE: f32 = 150.0;
+/// Beside what scrolls.
+const BAR: f32 = 8.0;
 /// Findings that are named; the rest is counted at the foot.
 const FEW_FINDINGS: usize = 3;
 
@@ -22,7 +24,9 @@ impl Gallery {
         ui.label(RichText::new(&self.chosen.title).font(fonts::semibold(text::HEADING)).color(tokens.text));
         ui.label(RichText::new(&self.chosen.summary).font(fonts::body()).color(tokens.weak));
         ui.add_space(space::S);
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), PICTURE), Sense::hover());
+        // As wide as the fields below it, which leave room for the bar that scrolls them.
+        let size = vec2(ui.available_width() - BAR, PICTURE);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let name = tr!("Preview of {title}", title = self.chosen.title);
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
         self.preview().paint(ui.painter(), rect, tokens);
@@ -59,7 +63,7 @@ impl Gallery {
     /// Two columns, in reading order.
     fn fields(&mut self, ui: &mut Ui) {
         let template = std::sync::Arc::clone(&self.chosen);
-        let width = ((ui.available_width() - space::L - 8.0) / 2.0).floor();
+        let width = ((ui.available_width() - space::L - BAR) / 2.0).floor();
         for (row, pair) in template.fields.chunks(2).enumerate() {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = space::L;

@@ -90,7 +90,13 @@ impl<'a> Dialog<'a> {
                     IconButton::new(icons::CLOSE, tr!("Close")).shortcut(tr!("Esc")).show(ui).clicked();
                 ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
                     ui.spacing_mut().item_spacing.y = space::XS;
-                    ui.label(RichText::new(self.title).font(fonts::semibold(text::TITLE)).color(tokens.text));
+                    let font = fonts::semibold(text::TITLE);
+                    if self.subtitle.is_none() {
+                        // Level with the ×.
+                        let height = ui.fonts_mut(|fonts| fonts.row_height(&font));
+                        ui.add_space(((size::ROW - height) / 2.0).max(0.0));
+                    }
+                    ui.label(RichText::new(self.title).font(font).color(tokens.text));
                     if let Some(subtitle) = self.subtitle {
                         ui.label(RichText::new(subtitle).font(fonts::body()).color(tokens.weak));
                     }

@@ -56,4 +56,4 @@ impl<'a> EmptyState<'a> {
     }
 }
 
-const MAX_WIDTH: f32 = 320.0;
+const MAX_WIDTH: f32 = 480.0;

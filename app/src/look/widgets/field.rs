@@ -91,7 +91,7 @@ impl<'a> Field<'a> {
             |ui| {
                 let label =
                     ui.label(RichText::new(self.label).font(fonts::medium(text::SMALL)).color(tokens.text));
-                if let Some(note) = self.note {
+                if let Some(note) = self.note.filter(|note| !note.is_empty()) {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         ui.add_space(stroke::LINE);
                         ui.label(RichText::new(note).font(fonts::regular(text::SMALL)).color(tokens.weak));

@@ -54,9 +54,12 @@ impl<'a> IconButton<'a> {
             return response.on_disabled_hover_text(format!("{}: {reason}", self.name));
         }
         let response = self.paint(ui);
-        match tooltip(Some(self.name), self.shortcut) {
-            Some(text) => response.on_hover_text(text),
-            None => response,
+        match (self.shortcut, tooltip(Some(self.name), self.shortcut)) {
+            (Some(_), Some(text)) => response.on_hover_text(text),
+            // To be told its name twice helps nobody.
+            _ => response.on_hover_ui(|ui| {
+                ui.label(self.name);
+            }),
         }
     }
 

@@ -19,6 +19,7 @@ pub struct Row<'a> {
     mark: Mark<'a>,
     is_selected: Option<bool>,
     indent: f32,
+    is_among_tiles: bool,
     is_code: bool,
     role: Role,
     sense: Sense,
@@ -39,6 +40,7 @@ impl<'a> Row<'a> {
             mark: Mark::None,
             is_selected: None,
             indent: 0.0,
+            is_among_tiles: false,
             is_code: false,
             role: Role::Button,
             sense: Sense::click(),
@@ -71,6 +73,12 @@ impl<'a> Row<'a> {
     /// The tile of a provider.
     pub fn tile(mut self, hue: Hue, letters: &'a str) -> Self {
         self.mark = Mark::Tile(hue, letters);
+        self
+    }
+
+    /// For lists where some rows have tiles: an icon takes as much room, so that the words stand in line.
+    pub fn among_tiles(mut self) -> Self {
+        self.is_among_tiles = true;
         self
     }
 
@@ -168,8 +176,10 @@ impl<'a> Row<'a> {
             Mark::Icon(icon, color) => {
                 let galley =
                     paint::galley(ui, icon, fonts::regular(size::ICON), color.unwrap_or(tokens.weak));
-                paint::place(ui, inner, Align::Min, galley);
-                size::ICON + space::S
+                let room = if self.is_among_tiles { TILE } else { size::ICON };
+                let place = Rect::from_min_size(inner.min, vec2(room, inner.height()));
+                paint::place(ui, place, Align::Center, galley);
+                room + space::S
             }
             Mark::Tile(hue, letters) => {
                 let middle = pos2(inner.left() + TILE / 2.0, inner.center().y);

@@ -106,8 +106,8 @@ pub(crate) fn suggested_edit(ui: &mut Ui, id: Id, edit: TextEdit<'_>, suggest: &
         let caret = output.galley.pos_from_cursor(cursor.primary).translate(output.galley_pos.to_vec2());
         let field = edited.response.rect;
         let line = Rect::from_min_max(
-            pos2(field.left() - space::XS, caret.top() - space::XS),
-            pos2(field.right() + space::XS, caret.bottom() + space::XS),
+            pos2(field.left() - space::XS, near(field.top(), caret.top()) - space::XS),
+            pos2(field.right() + space::XS, near(field.bottom(), caret.bottom()) + space::XS),
         );
         taken = list(ui, list_id, edited.response.layer_id, line, &offers, &mut state.chosen, keys.moved());
     }
@@ -123,6 +123,11 @@ pub(crate) fn suggested_edit(ui: &mut Ui, id: Id, edit: TextEdit<'_>, suggest: &
     }
     ui.data_mut(|data| data.insert_temp(state_id, state));
     edited
+}
+
+/// The edge of the field beside the line that is written, or of that line where others lie between.
+fn near(edge: f32, line: f32) -> f32 {
+    if (edge - line).abs() < space::L { edge } else { line }
 }
 
 /// Clicks into the list leave the focus in the text.

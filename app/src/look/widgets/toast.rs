@@ -1,7 +1,7 @@
 //! A message that comes by itself and goes by itself.
 
 use eframe::egui::{
-    Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, Rect, RichText, Role, Stroke, Ui,
+    Align2, Area, Context, CornerRadius, Frame, Id, Label, Margin, Order, Rect, RichText, Role, Stroke, Ui,
     accesskit, vec2,
 };
 
@@ -12,7 +12,7 @@ use crate::look::{
 };
 use crate::tr;
 
-/// A message above the lower edge of the window. Screen readers say it when it comes.
+/// A message at the foot of a part of the window. Screen readers say it when it comes.
 /// How long it stays is up to the caller.
 #[must_use = "call show"]
 pub struct Toast<'a> {
@@ -21,6 +21,9 @@ pub struct Toast<'a> {
     text: &'a str,
     action: Option<&'a str>,
 }
+
+/// Longer lines are hard to read.
+const WIDEST: f32 = 640.0;
 
 #[derive(Clone, Copy, Debug)]
 pub struct ToastResponse {
@@ -43,8 +46,8 @@ impl<'a> Toast<'a> {
         self
     }
 
-    /// `above`: distance of its lower edge from that of the window.
-    pub fn show(self, ctx: &Context, above: f32) -> ToastResponse {
+    /// `above`: distance of its lower edge from that of the part.
+    pub fn show(self, ctx: &Context, part: Rect, above: f32) -> ToastResponse {
         let tokens = Tokens::of(ctx);
         let style = ctx.style_of(tokens.theme);
         let frame = Frame::new()
@@ -55,10 +58,11 @@ impl<'a> Toast<'a> {
             .inner_margin(Margin { left: 12, right: 6, top: 6, bottom: 6 });
         let area = Area::new(self.id)
             .order(Order::Foreground)
-            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -above))
+            .pivot(Align2::CENTER_BOTTOM)
+            .fixed_pos(part.center_bottom() - vec2(0.0, above))
             .role(Role::Alert)
             .accessible_name(self.text)
-            .show(ctx, |ui| frame.show(ui, |ui| self.content(ui)).inner);
+            .show(ctx, |ui| frame.show(ui, |ui| self.content(ui, part.width())).inner);
         let (action_clicked, close_clicked) = area.inner;
         ToastResponse {
             action_clicked,
@@ -68,15 +72,19 @@ impl<'a> Toast<'a> {
         }
     }
 
-    fn content(&self, ui: &mut Ui) -> (bool, bool) {
+    fn content(&self, ui: &mut Ui, room: f32) -> (bool, bool) {
         let tokens = Tokens::of(ui);
+        // Beside the words there are an icon, the × and perhaps a button.
+        let beside = if self.action.is_some() { 190.0 } else { 100.0 };
+        let widest = (room - beside).clamp(140.0, WIDEST);
+        let words = ui.painter().layout(self.text.to_owned(), fonts::body(), tokens.text, widest);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::S;
             let color = self.tone.tint(tokens).solid;
             let icon =
                 ui.label(RichText::new(self.tone.icon()).font(fonts::regular(size::ICON)).color(color));
             ui.ctx().accesskit_node_builder(icon.id, accesskit::Node::set_hidden);
-            ui.label(RichText::new(self.text).font(fonts::body()).color(tokens.text));
+            ui.add(Label::new(words));
             ui.add_space(space::XS);
             let action = self.action.is_some_and(|label| Button::link(label).show(ui).clicked());
             let close = IconButton::new(icons::CLOSE, tr!("Dismiss")).small().show(ui).clicked();

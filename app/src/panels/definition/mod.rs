@@ -67,6 +67,8 @@ struct View {
     follows_cursor: bool,
     /// Frames left in which to take the keyboard: under a dialog that is closing it is refused.
     takes_focus: u8,
+    /// Whether the menu was open in the last frame.
+    had_menu: bool,
     /// Of the last frame: how far it was scrolled, and how much was in view.
     top: f32,
     height: f32,

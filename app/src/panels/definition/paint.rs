@@ -134,7 +134,13 @@ impl Definition {
         {
             response.request_focus();
         }
-        if response.triple_clicked() {
+        if response.secondary_clicked() {
+            // The menu is about what was pointed at: the selection, or this place.
+            let is_in = self.cursor.has_selection() && self.cursor.range().contains(&offset);
+            if !is_in {
+                self.cursor = Cursor::at(offset);
+            }
+        } else if response.triple_clicked() {
             let line = self.buffer.line_of(offset);
             self.cursor =
                 Cursor::over(self.buffer.line_span(line).start..self.buffer.line_span(line + 1).start);

@@ -56,9 +56,11 @@ pub(super) fn label_row(ui: &mut Ui, label: &str, note: &str) {
     let row = vec2(ui.available_width(), LABEL - space::XS);
     ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
         ui.label(RichText::new(label).font(fonts::medium(text::SMALL)).color(tokens.text));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add_space(stroke::LINE);
-            weak(ui, note);
-        });
+        if !note.is_empty() {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add_space(stroke::LINE);
+                weak(ui, note);
+            });
+        }
     });
 }
