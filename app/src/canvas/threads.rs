@@ -59,7 +59,9 @@ impl Scene<'_> {
         // Dashed before it is moved into place: the last digit of a place may decide where a dash ends.
         let scaled: Vec<Pos2> = piece.iter().map(|point| (point.to_vec2() * self.zoom()).to_pos2()).collect();
         let mut dashes = Shape::dashed_line(&scaled, line, 6.0, 4.0);
-        dashes.iter_mut().for_each(|dash| dash.translate(self.camera.anchor().to_vec2()));
+        for dash in &mut dashes {
+            dash.translate(self.camera.anchor().to_vec2());
+        }
         self.painter.extend(dashes);
     }
 }

@@ -153,7 +153,7 @@ fn writing(ctx: &Context, facts: &Facts<'_>, queue: &mut Queue) -> bool {
         tr!("If the window closes now, nobody is told how it ends, and the design does not remember it.");
     ask(ctx, &title, text, |ui| {
         let mut is_answered = false;
-        if Button::filled(tr!("Wait")).show(ui).clicked() {
+        if leading(ui, tr!("Wait")) {
             // Shows what is under way.
             queue.push(Intent::MakePlan);
             is_answered = true;
