@@ -29,6 +29,10 @@ pub(crate) use parameters::Parameters;
 pub(crate) use tree::{Kind, Member, Node};
 pub(crate) use uses::Uses;
 
+/// What is told of a store whose Region is a parameter.
+pub(crate) const REGION_OPEN: &str = "A parameter has no value where a Region names a store, except in CloudFormation \
+                                      and Terraform. Write the Region there before it is published.";
+
 /// The longest text that is read, in bytes.
 pub const MAX_BYTES: usize = 8_000_000;
 
@@ -164,13 +168,13 @@ pub enum ImportError {
         modules: Vec<String>,
     },
     /// It has several, and none was chosen.
-    #[error("there are {} pipelines in it; choose one: {}", .ids.len(), .ids.join(", "))]
+    #[error("there are {} pipelines in it; choose one: {}", .ids.len(), listed(.ids))]
     Several {
         /// What they are called in the file.
         ids: Vec<String>,
     },
     /// It has no pipeline of the chosen name.
-    #[error("there is no pipeline \"{id}\" in it; there is {}", .ids.join(", "))]
+    #[error("there is no pipeline \"{id}\" in it; there is {}", listed(.ids))]
     Unknown {
         /// The chosen name.
         id: String,
@@ -190,6 +194,15 @@ impl FileForm {
     }
 }
 
+/// As many names as anybody reads.
+fn listed(ids: &[String]) -> String {
+    const MOST: usize = 20;
+    match ids.len().checked_sub(MOST) {
+        Some(more @ 1..) => format!("{} and {more} more", ids[..MOST].join(", ")),
+        _ => ids.join(", "),
+    }
+}
+
 fn no_pipeline(form: FileForm, modules: &[String]) -> String {
     match (form, modules) {
         (FileForm::Terraform, []) => {
@@ -199,7 +212,7 @@ fn no_pipeline(form: FileForm, modules: &[String]) -> String {
         (FileForm::Terraform, modules) => format!(
             "this is a Terraform file, but there is no resource of the type aws_codepipeline in it; where a module \
              makes the pipeline ({}), import the file of the module",
-            modules.join(", ")
+            listed(modules)
         ),
         (FileForm::CloudFormation | FileForm::CodePipeline, _) => {
             "this is a CloudFormation template, but there is no pipeline in it: no resource of the type \

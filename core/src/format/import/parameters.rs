@@ -128,7 +128,13 @@ fn each_text<'v>(value: &'v Value, visit: &mut dyn FnMut(&'v str)) {
     match value {
         Value::String(text) => visit(text),
         Value::Array(elements) => elements.iter().for_each(|element| each_text(element, visit)),
-        Value::Object(members) => members.values().for_each(|value| each_text(value, visit)),
+        Value::Object(members) => {
+            for (key, value) in members {
+                // The Region of a store stands in front of it.
+                visit(key);
+                each_text(value, visit);
+            }
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

@@ -69,6 +69,11 @@ pub(crate) fn read(root: &Node, choices: &Choices, notes: Vec<Note>) -> Result<R
         effort: MAX_EFFORT,
     };
     reader.keep_literals(resource);
+    for other in root.get("Resources").map_or(&[][..], Node::members) {
+        if resources::may_be_kept(&other.value) {
+            reader.keep_literals(&other.value);
+        }
+    }
     let pipeline = reader.pipeline(id, resource)?;
     let (tags, transitions) = reader.beside(resource);
     let (around, mut ids) = reader.around(root, &pipeline);
@@ -116,11 +121,14 @@ fn choose<'t>(root: &'t Node, choices: &Choices) -> Result<(&'t str, &'t Node), 
 impl Reader<'_> {
     fn note(&mut self, line: usize, what: impl Into<String>, why: impl Into<String>) {
         if !self.is_by_defaults {
-            self.notes.push(Note::new(line, what, why));
+            let note = Note::new(line, what, why);
+            if self.spend(note.what.len() + note.why.len()) {
+                self.notes.push(note);
+            }
         }
     }
 
-    /// Keeps the names from parameters that a text of the pipeline has in `${…}` for another meaning.
+    /// Keeps the names from parameters that a text has in `${…}` for another meaning.
     fn keep_literals(&mut self, node: &Node) {
         if let Some(call) = node.only()
             && call.key == "Fn::Sub"

@@ -94,7 +94,7 @@ fn read_body(body: &Body, choices: &Choices, notes: Vec<Note>) -> Result<Read, I
         depth: 0,
         effort: MAX_EFFORT,
     };
-    reader.keep_literals(block);
+    reader.keep_literals(body, block);
     let (pipeline, tags) = reader.pipeline(block);
     let (resources, known) = reader.around(body, &pipeline);
     reader.tell_the_rest(body, block, &known);
@@ -139,12 +139,15 @@ fn choose<'t>(body: &'t Body, choices: &Choices) -> Result<&'t Block, ImportErro
 impl Reader<'_> {
     fn note(&mut self, line: usize, what: impl Into<String>, why: impl Into<String>) {
         if !self.is_by_defaults {
-            self.notes.push(Note::new(line, what, why));
+            let note = Note::new(line, what, why);
+            if self.spend(note.what.len() + note.why.len()) {
+                self.notes.push(note);
+            }
         }
     }
 
     /// Keeps the names from parameters that a text has in `${…}` for another meaning: `$${HOME}` in the file.
-    fn keep_literals(&mut self, pipeline: &Block) {
+    fn keep_literals(&mut self, body: &Body, pipeline: &Block) {
         let Self { open, locals, variables, .. } = self;
         let mut visit = |text: &str| {
             for rest in text.split("${").skip(1) {
@@ -154,6 +157,9 @@ impl Reader<'_> {
             }
         };
         each_text(&pipeline.body, &mut visit);
+        for resource in body.blocks_of("resource").filter(|block| resources::may_be_kept(block)) {
+            each_text(&resource.body, &mut visit);
+        }
         // Names are only collected, so the order of these does not matter; it is the same each time all the same.
         let mut values: Vec<&Expression> = locals.values().copied().collect();
         values.sort_by_key(|value| value.line);

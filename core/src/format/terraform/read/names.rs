@@ -149,6 +149,7 @@ impl Reader<'_> {
         let mut rest = steps;
         // Of an object only what is asked for is looked at.
         while let ([Step::Name(name), behind @ ..], Kind::Object(members)) = (rest, &value.kind) {
+            self.spend(members.len()).then_some(())?;
             let member = members.iter().find(|(key, _)| key.literal() == Some(name))?;
             (value, rest) = (&member.1, behind);
         }

@@ -39,6 +39,11 @@ const SORTS: &[Sort] = &[
     Sort { kind: "codedeploy-application", of: "aws_codedeploy_app", attributes: &["name"], used: |uses| &uses.applications, kept: &["name", "compute_platform"] },
 ];
 
+/// Whether a design has a kind for such a resource.
+pub(super) fn may_be_kept(block: &Block) -> bool {
+    SORTS.iter().any(|sort| sort.of == block.label(0))
+}
+
 impl Reader<'_> {
     /// The resources of the file that the pipeline uses, and their types and labels.
     pub(super) fn around(

@@ -34,10 +34,8 @@ impl Reader<'_> {
         self.depth += 1;
         let known = self.work_out(expression);
         self.depth -= 1;
-        if let Some(text) = known.as_ref().and_then(Node::text) {
-            self.spend(text.len()).then_some(())?;
-        }
-        known
+        let weight = known.as_ref().map_or(0, Node::weight);
+        known.filter(|_| self.spend(weight))
     }
 
     fn work_out(&mut self, expression: &Expression) -> Option<Node> {
@@ -125,6 +123,8 @@ impl Reader<'_> {
             return if decision.reason == Reason::Unknown { None } else { self.known(taken) };
         }
         let place = self.place.clone();
+        // Those before it are looked through.
+        self.spend(self.decided.len());
         decision.keep(&name, condition.line, &mut self.decided);
         let sentence = decision.sentence(&name);
         self.note(
