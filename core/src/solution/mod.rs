@@ -94,6 +94,26 @@ impl Solution {
         builder.finish()
     }
 
+    /// The design with `${…}` where a deployment puts something in.
+    pub(crate) fn without_marks(&self) -> Document {
+        self.document.with_texts(&mut |_, _, text| {
+            mark::has_marks(text).then(|| {
+                let parts = mark::parts(text).into_iter().map(|part| match part {
+                    mark::Part::Text(text) => text,
+                    mark::Part::Mark(_) => "${Deployed}",
+                });
+                parts.collect()
+            })
+        })
+    }
+
+    /// A text beside the design, such as the name of a member, with marks in place of its parameters.
+    pub(crate) fn marked(&self, text: &str) -> String {
+        let is_input = |name: &str| self.input(name).is_some();
+        put_in(text, |name| is_input(name).then(|| Mark::Input(name.to_owned()).text()))
+            .unwrap_or_else(|| text.to_owned())
+    }
+
     /// The input of this name.
     pub fn input(&self, name: &str) -> Option<&Input> {
         self.inputs.iter().find(|input| input.name == name)
