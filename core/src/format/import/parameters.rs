@@ -114,6 +114,13 @@ impl Parameters {
     }
 }
 
+/// The declaration of a parameter of which nothing else is known.
+pub(crate) fn of_type(kind: &str) -> Object {
+    let mut members = Object::new();
+    members.insert("type".to_owned(), kind.into());
+    members
+}
+
 /// The names a text has in `${…}`.
 pub(crate) fn references(text: &str) -> impl Iterator<Item = &str> {
     text.split("${").skip(1).filter_map(|rest| {

@@ -104,6 +104,21 @@ impl Node {
         }
     }
 
+    /// Moves it down, behind this many lines of other files.
+    pub fn move_by(&mut self, lines: usize) {
+        self.line += lines;
+        match &mut self.kind {
+            Kind::Null | Kind::Scalar { .. } => {}
+            Kind::List(elements) => elements.iter_mut().for_each(|element| element.move_by(lines)),
+            Kind::Map(members) => {
+                for member in members {
+                    member.line += lines;
+                    member.value.move_by(lines);
+                }
+            }
+        }
+    }
+
     /// How many values it is made of, itself among them.
     pub fn count(&self) -> usize {
         let of_members = self.members().iter().map(|member| member.value.count());

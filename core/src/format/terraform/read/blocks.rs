@@ -39,12 +39,12 @@ impl Reader<'_> {
         mut read: impl FnMut(&mut Self, &Opened<'b>),
     ) {
         for block in &body.blocks {
-            let opened = if block.kind == kind {
-                vec![Opened { line: block.line, body: &block.body, binding: None }]
-            } else if block.kind == "dynamic" && block.label(0) == kind {
+            let opened = if block.made() != kind {
+                continue;
+            } else if block.kind == "dynamic" {
                 self.expand(block)
             } else {
-                continue;
+                vec![Opened { line: block.line, body: &block.body, binding: None }]
             };
             for opened in opened {
                 if !self.spend(BLOCK) {

@@ -347,7 +347,7 @@ impl Reader<'_> {
             self.note(argument.line, format!("{} = {}", argument.name, argument.value.source()), why);
         }
         for block in &body.blocks {
-            let kind = if block.kind == "dynamic" { block.label(0) } else { block.kind.as_str() };
+            let kind = block.made();
             if !blocks.contains(&kind) {
                 let why = match kind {
                     "lifecycle" | "timeouts" | "provisioner" => {

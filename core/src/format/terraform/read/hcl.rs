@@ -17,11 +17,11 @@ use crate::format::import::{ImportError, templated_line};
 /// How many members may stand between two braces: the parser compares each with all before it.
 const MOST_MEMBERS: usize = 3000;
 
-/// Reads a file.
-pub(super) fn parse(text: &str) -> Result<Body, ImportError> {
+/// Reads a file; `before` is how many lines stand in files before it.
+pub(super) fn parse(text: &str, before: usize) -> Result<Body, ImportError> {
     few_members(text)?;
     let parsed = parser::parse_body(text).map_err(|error| refused(text, &error))?;
-    Ok(Converter::new(text, 1).body(&parsed))
+    Ok(Converter::new(text, before + 1).body(&parsed))
 }
 
 /// Reads a text that may hold `${…}`, which stands at a line.

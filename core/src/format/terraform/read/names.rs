@@ -2,9 +2,7 @@
 
 use super::syntax::{Expression, Kind, Step};
 use super::{Reader, pascal};
-use crate::format::import::{Kind as NodeKind, Node};
-
-use super::settle::of_type;
+use crate::format::import::{Kind as NodeKind, Node, of_type};
 
 /// For a type, attributes that give the value of one argument. The first argument of a type names it.
 #[rustfmt::skip]

@@ -175,10 +175,7 @@ impl Reader<'_> {
     fn tell_left(&mut self, sort: &Sort, block: &Block) {
         let body = &block.body;
         let arguments = body.arguments.iter().map(|argument| argument.name.as_str());
-        let blocks = body.blocks.iter().map(|block| match block.kind.as_str() {
-            "dynamic" => block.label(0),
-            kind => kind,
-        });
+        let blocks = body.blocks.iter().map(Block::made);
         let mut left: Vec<&str> = arguments
             .chain(blocks)
             .filter(|name| !sort.kept.contains(name) && *name != "depends_on")

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::syntax::{Expression, Kind, Piece};
 use super::{Reader, pascal};
-use crate::format::import::{Decision, Kind as NodeKind, Member, Node, Reason};
+use crate::format::import::{Decision, Kind as NodeKind, Member, Node, Reason, of_type};
 use crate::pipeline::Object;
 
 /// How deep values may stand in one another, locals that lead on to others included.
@@ -181,8 +181,11 @@ impl Reader<'_> {
     fn definition(&self, expression: &Expression) -> String {
         let Some(name) = local_of(expression) else { return String::new() };
         match self.locals.get(name) {
-            Some(value) => format!("; line {} sets it to {}", value.line, value.source()),
-            None => format!("; another file of the module sets local.{name}"),
+            Some(value) => {
+                format!("; {} sets it to {}", self.module.files.words(value.line), value.source())
+            }
+            None if self.module.is_part() => format!("; another file of the module sets local.{name}"),
+            None => format!("; no file of the module sets local.{name}"),
         }
     }
 
@@ -217,10 +220,4 @@ fn local_of(expression: &Expression) -> Option<&str> {
         (Kind::Name(root), super::syntax::Step::Name(name)) if root == "local" => Some(name),
         _ => None,
     }
-}
-
-pub(super) fn of_type(kind: &str) -> Object {
-    let mut members = Object::new();
-    members.insert("type".to_owned(), kind.into());
-    members
 }

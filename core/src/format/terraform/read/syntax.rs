@@ -95,6 +95,11 @@ impl Body {
 }
 
 impl Block {
+    /// The kind of block it is, or makes if it is a `dynamic` one.
+    pub fn made(&self) -> &str {
+        if self.kind == "dynamic" { self.label(0) } else { &self.kind }
+    }
+
     /// The label at a position; without one, nothing.
     pub fn label(&self, index: usize) -> &str {
         self.labels.get(index).map_or("", String::as_str)

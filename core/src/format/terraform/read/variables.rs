@@ -4,9 +4,8 @@ use serde_json::Value;
 
 use super::Reader;
 use super::names::wish;
-use super::settle::of_type;
 use super::syntax::{Body, Expression, Kind, Step};
-use crate::format::import::{Kind as NodeKind, Node};
+use crate::format::import::{Kind as NodeKind, Node, of_type};
 use crate::pipeline::Object;
 
 impl Reader<'_> {
@@ -29,8 +28,8 @@ impl Reader<'_> {
                 source.clone(),
                 format!(
                     "A design has no parameters that are lists or maps. It has the values of the default of {source} \
-                     in line {}.",
-                    leaf.line
+                     in {}.",
+                    self.module.files.words(leaf.line)
                 ),
             );
             let known = self.known(leaf)?;
