@@ -17,7 +17,7 @@ use crate::app::Load;
 use crate::canvas::Aim;
 use crate::editor::Editor;
 use crate::intent::{Intent, Queue};
-use crate::look::tokens::{space, stroke};
+use crate::look::tokens::{space, stroke, text};
 use crate::look::widgets::{
     Button, Choice, ChoiceField, Dialog, EmptyState, Field, IconButton, Segmented, Tone, status_line,
 };
@@ -38,6 +38,8 @@ pub enum Against {
 pub struct Compare {
     against: Against,
     file: File,
+    /// Whether it leads from the design to the other side.
+    is_swapped: bool,
     joined: Option<Joined>,
     /// The text last compared with that is no pipeline.
     unreadable: Option<(Against, Arc<str>)>,
@@ -85,7 +87,7 @@ impl Compare {
             (Some(_), None) => Against::Saved,
             (None, None) => Against::File,
         };
-        Self { against, file: File::None, joined: None, unreadable: None }
+        Self { against, file: File::None, is_swapped: false, joined: None, unreadable: None }
     }
 
     /// Compares with this file, or tells why not.
@@ -137,7 +139,7 @@ impl Compare {
                 };
                 let is_fresh = |joined: &Joined| joined.is_of_file(editor, other);
                 if !self.joined.as_ref().is_some_and(is_fresh) {
-                    self.joined = Some(Joined::of_file(editor, other));
+                    self.joined = Some(Joined::of_file(editor, other, self.is_swapped));
                 }
                 return;
             }
@@ -156,7 +158,7 @@ impl Compare {
             return;
         }
         let region = facts.aws.identity.ready().map(|identity| identity.region.as_str());
-        self.joined = Joined::of_text(editor, self.against, &text, region);
+        self.joined = Joined::of_text(editor, self.against, &text, region, self.is_swapped);
         self.unreadable = self.joined.is_none().then_some((self.against, text));
     }
 
@@ -204,6 +206,7 @@ impl Compare {
             }
             Against::Live | Against::Saved | Against::Published => {}
         }
+        self.sides(&mut ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(joined) = &mut self.joined {
                 let fit = IconButton::new(icons::FIT, tr!("Zoom to all")).shortcut("Shift+1");
@@ -225,6 +228,30 @@ impl Compare {
                 joined.legend(ui);
             }
         });
+    }
+
+    /// Which side leads to which, and the button to turn that round.
+    fn sides(&mut self, ui: &mut Ui) {
+        let none = self.joined.is_none().then_some(tr!("nothing is compared yet"));
+        let swap = Button::ghost(tr!("Swap")).disabled_because(none).show(ui);
+        let swap = swap.on_hover_text(tr!("What is added now is removed then"));
+        if swap.clicked() {
+            self.is_swapped = !self.is_swapped;
+            self.joined = None;
+        }
+        if self.joined.is_none() {
+            return;
+        }
+        let other = match self.against {
+            Against::Saved => tr!("Saved"),
+            Against::Published => tr!("Published"),
+            Against::Live => tr!("Live"),
+            Against::File => tr!("File"),
+        };
+        let design = tr!("This design");
+        let [from, to] = if self.is_swapped { [design, other] } else { [other, design] };
+        let words = tr!("{from} → {to}", from = from, to = to);
+        ui.label(RichText::new(words).font(fonts::regular(text::SMALL)).color(Tokens::of(ui).weak));
     }
 
     fn columns(&mut self, ui: &mut Ui, height: f32, facts: &Facts<'_>, queue: &mut Queue) {
