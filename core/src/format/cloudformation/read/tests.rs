@@ -337,6 +337,14 @@ fn small_templates_that_ask_for_much_end_soon() {
     let others = format!("Mappings:\n  M:\n{entries}");
     let text = template(&format!("      Name: !Join ['', [{calls}]]"), &others);
     assert!(matches!(refused(&text), ImportError::TooMuch { .. }));
+    let conditions: String = (0..60)
+        .map(|level| {
+            let next = level + 1;
+            format!("  C{level}: !Equals [!If [C{next}, a, b], !If [C{next}, b, a]]\n")
+        })
+        .collect();
+    let text = template("      Name: !If [C0, a, b]", &format!("Conditions:\n{conditions}"));
+    assert!(matches!(refused(&text), ImportError::TooMuch { .. }));
     let ids: String = (0..100)
         .map(|index| format!("  P{index}: {{Type: AWS::CodePipeline::Pipeline, Properties: {{Name: y}}}}\n"))
         .collect();
@@ -376,7 +384,7 @@ fn a_region_that_is_a_parameter_is_told() {
     assert_eq!(file["pipeline"]["artifactStores"]["${AWSRegion}"]["location"], "a");
     assert_eq!(what(&read), [(7, "The Region ${AWSRegion}")]);
     let written = (crate::format::form("cloudformation").unwrap().write)(&read.document, &Default::default());
-    assert!(written.text.contains("Region: !Ref AWSRegion"), "{}", written.text);
+    assert!(written.text.contains("Region: !Ref AWS::Region"), "{}", written.text);
 }
 
 #[test]
