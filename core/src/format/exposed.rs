@@ -128,6 +128,12 @@ mod tests {
             let expected = if is_whole { vec![around, of_pipeline] } else { vec![of_pipeline] };
             assert_eq!(places, expected, "{form}");
         }
+        // What CloudFormation fetches is no secret.
+        let fetched = "{{resolve:secretsmanager:github:SecretString:token}}";
+        let text = with_secrets().to_text().replace("hunter2-and-more", fetched).replace(TOKEN, fetched);
+        let document = Document::read_text(&text).unwrap();
+        let written = (crate::format::form("cloudformation").unwrap().write)(&document, &Options::default());
+        assert!(written.text.contains(fetched) && written.fidelity.is_whole(), "{:?}", written.fidelity);
     }
 
     /// Once AWS has masked it, there is nothing left to warn of.

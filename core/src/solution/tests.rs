@@ -202,6 +202,40 @@ fn only_what_is_used_is_asked_for() {
     assert!(template.contains("\nDescription: A release pipeline\n"), "{template}");
 }
 
+/// What an import left open because a deployment knows it is not asked for again.
+#[test]
+fn a_deployment_knows_where_it_is() {
+    let parameters = |region: Value| {
+        json!({
+            "AWSRegion": region,
+            "AWSAccountId": {"origin": "data.aws_caller_identity.current.account_id"},
+            "AWSPartition": {"default": "aws", "origin": "!Ref AWS::Partition"},
+        })
+    };
+    let written = |form_name: &str, region: Value| {
+        let file = json!({
+            "name": "x",
+            "roleArn": "arn:${AWSPartition}:iam::${AWSAccountId}:role/${AWSRegion}",
+            "artifactStores": {"${AWSRegion}": {"type": "S3", "location": "a"}},
+            "stages": [],
+            "pipewright": {"parameters": parameters(region)},
+        });
+        let document = Document::read_text(&file.to_string()).unwrap();
+        (form(form_name).unwrap().write)(&document, &Options::default()).text
+    };
+    let open = json!({"origin": "!Ref AWS::Region"});
+    let template = written("cloudformation", open.clone());
+    let role = "RoleArn: !Sub 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${AWS::Region}'";
+    assert!(template.contains(role) && template.contains("- Region: !Ref AWS::Region"), "{template}");
+    assert!(!template.contains("Parameters:"), "{template}");
+    let configuration = written("terraform", open);
+    assert!(configuration.contains("role/${data.aws_region.current.region}\""), "{configuration}");
+    assert!(!configuration.contains("variable"), "{configuration}");
+    // Who gave it a value means that.
+    let given = written("cloudformation", json!({"default": "eu-west-1", "origin": "!Ref AWS::Region"}));
+    assert!(given.contains("Default: eu-west-1") && given.contains("role/${AWSRegion}'"), "{given}");
+}
+
 #[test]
 fn no_mark_is_left_in_any_text() {
     for template in templates() {
