@@ -12,10 +12,11 @@ use super::{Exit, Session, export};
 use crate::storage::Module;
 
 /// Write a pipeline of a CloudFormation template or of Terraform files as a design
+///
+/// A folder, or several files, are read as one Terraform module.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The template as YAML or JSON, or the .tf or .tf.json file; - is standard input. A folder, or several files, are
-    /// read as one Terraform module
+    /// The template as YAML or JSON, the .tf or .tf.json files, or their folder; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
