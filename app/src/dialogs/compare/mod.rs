@@ -17,7 +17,7 @@ use crate::app::Load;
 use crate::canvas::Aim;
 use crate::editor::Editor;
 use crate::intent::{Intent, Queue};
-use crate::look::tokens::{space, stroke, text};
+use crate::look::tokens::{space, stroke};
 use crate::look::widgets::{
     Button, Choice, ChoiceField, Dialog, EmptyState, Field, IconButton, Segmented, Tone, status_line,
 };
@@ -162,7 +162,24 @@ impl Compare {
         self.unreadable = self.joined.is_none().then_some((self.against, text));
     }
 
+    /// What is compared, and which side leads to which.
     fn subtitle(&self, facts: &Facts<'_>) -> String {
+        let about = self.about(facts);
+        if self.joined.is_none() {
+            return about;
+        }
+        let other = match self.against {
+            Against::Saved => tr!("Saved"),
+            Against::Published => tr!("Published"),
+            Against::Live => tr!("Live"),
+            Against::File => tr!("File"),
+        };
+        let design = tr!("This design");
+        let [from, to] = if self.is_swapped { [design, other] } else { [other, design] };
+        format!("{about} · {}", tr!("{from} → {to}", from = from, to = to))
+    }
+
+    fn about(&self, facts: &Facts<'_>) -> String {
         let name = match facts.editor.document().pipeline().name() {
             "" => tr!("Pipeline without name"),
             name => name,
@@ -206,7 +223,7 @@ impl Compare {
             }
             Against::Live | Against::Saved | Against::Published => {}
         }
-        self.sides(&mut ui);
+        self.swap(&mut ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(joined) = &mut self.joined {
                 let fit = IconButton::new(icons::FIT, tr!("Zoom to all")).shortcut("Shift+1");
@@ -230,8 +247,8 @@ impl Compare {
         });
     }
 
-    /// Which side leads to which, and the button to turn that round.
-    fn sides(&mut self, ui: &mut Ui) {
+    /// The button to turn round which side leads to which.
+    fn swap(&mut self, ui: &mut Ui) {
         let none = self.joined.is_none().then_some(tr!("nothing is compared yet"));
         let swap = Button::ghost(tr!("Swap")).disabled_because(none).show(ui);
         let swap = swap.on_hover_text(tr!("What is added now is removed then"));
@@ -239,19 +256,6 @@ impl Compare {
             self.is_swapped = !self.is_swapped;
             self.joined = None;
         }
-        if self.joined.is_none() {
-            return;
-        }
-        let other = match self.against {
-            Against::Saved => tr!("Saved"),
-            Against::Published => tr!("Published"),
-            Against::Live => tr!("Live"),
-            Against::File => tr!("File"),
-        };
-        let design = tr!("This design");
-        let [from, to] = if self.is_swapped { [design, other] } else { [other, design] };
-        let words = tr!("{from} → {to}", from = from, to = to);
-        ui.label(RichText::new(words).font(fonts::regular(text::SMALL)).color(Tokens::of(ui).weak));
     }
 
     fn columns(&mut self, ui: &mut Ui, height: f32, facts: &Facts<'_>, queue: &mut Queue) {
