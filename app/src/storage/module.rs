@@ -139,7 +139,7 @@ pub fn is_terraform(path: &Path) -> bool {
 
 fn is_tofu(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name.ends_with(".tofu") || name.ends_with(".tofu.json")
+    name.strip_suffix(".json").unwrap_or(&name).rsplit('.').next() == Some("tofu")
 }
 
 /// Whether Terraform takes values of variables from a file of this name unasked.

@@ -111,6 +111,7 @@ impl Compare {
             let summary = self.joined.as_ref().map(Joined::summary).unwrap_or_default();
             dialog.footer(&summary, |ui| {
                 is_done |= Button::filled(tr!("Close")).show(ui).clicked();
+                self.swap(ui);
             });
         });
         if let Some(joined) = &self.joined {
@@ -223,7 +224,6 @@ impl Compare {
             }
             Against::Live | Against::Saved | Against::Published => {}
         }
-        self.swap(&mut ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(joined) = &mut self.joined {
                 let fit = IconButton::new(icons::FIT, tr!("Zoom to all")).shortcut("Shift+1");

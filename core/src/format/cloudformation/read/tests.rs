@@ -383,7 +383,10 @@ fn a_region_that_is_a_parameter_is_told() {
     let (file, read) = import(&text, &Choices::default());
     assert_eq!(file["pipeline"]["artifactStores"]["${AWSRegion}"]["location"], "a");
     assert_eq!(what(&read), [(7, "The Region ${AWSRegion}")]);
-    let written = (crate::format::form("cloudformation").unwrap().write)(&read.document, &Default::default());
+    let written = (crate::format::form("cloudformation").unwrap().write)(
+        &read.document,
+        &crate::format::Options::default(),
+    );
     assert!(written.text.contains("Region: !Ref AWS::Region"), "{}", written.text);
 }
 

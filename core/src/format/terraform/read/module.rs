@@ -78,13 +78,12 @@ fn replace(body: &mut Body, block: Block) {
         for local in block.body.arguments {
             let locals = body.blocks.iter_mut().filter(|other| other.kind == "locals");
             let before = locals.flat_map(|other| &mut other.body.arguments).find(|it| it.name == local.name);
-            match before {
-                Some(before) => *before = local,
-                None => {
-                    let inner = Body { arguments: vec![local], ..Body::default() };
-                    let (kind, labels) = (block.kind.clone(), Vec::new());
-                    body.blocks.push(Block { kind, line: block.line, labels, body: inner });
-                }
+            if let Some(before) = before {
+                *before = local;
+            } else {
+                let inner = Body { arguments: vec![local], ..Body::default() };
+                let (kind, labels) = (block.kind.clone(), Vec::new());
+                body.blocks.push(Block { kind, line: block.line, labels, body: inner });
             }
         }
         return;
