@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use pipewright_core::document::{Document, Source, Target};
-use pipewright_core::format::import::{self, Choices, ImportError};
+use pipewright_core::format::import::{Choices, ImportError};
 use pipewright_core::parameter::resolve;
 
 use super::App;
-use super::import::better_reason;
+use super::import::{self, better_reason};
 use crate::dialogs::Dialog;
 use crate::dialogs::compare::{File, OtherFile};
 use crate::storage;
@@ -47,7 +47,7 @@ fn read(path: PathBuf, pipeline: Option<String>) -> File {
         Ok(source) => source,
         Err(error) => return File::Unreadable { path, reason: error.to_string() },
     };
-    match import::read(source.text(), &Choices { pipeline, ..Choices::default() }) {
+    match import::read(&path, &source, &Choices { pipeline, ..Choices::default() }) {
         Ok(read) => {
             let notes = read.report.len();
             File::Read(Arc::new(OtherFile { path, document: read.document, is_imported: true, notes }))

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use pipewright_core::document::{ReadError, Source};
-use pipewright_core::format::import::{self, Choices, ImportError, Read};
+use pipewright_core::format::import::{self, Choices, ImportError, Note, Read};
 
 use super::App;
 use crate::dialogs::{Dialog, ImportDialog};
 use crate::editor::Editor;
 use crate::look::widgets::Tone;
-use crate::storage;
+use crate::storage::{self, Module};
 use crate::tr;
 
 impl App {
@@ -17,7 +17,7 @@ impl App {
     pub(super) fn import_bytes(&mut self, path: &Path, bytes: &[u8], unread: &ReadError, choices: &Choices) {
         let reason = match Source::decode(bytes) {
             Err(error) => error.to_string(),
-            Ok(source) => match import::read(source.text(), &of_file(choices, path)) {
+            Ok(source) => match read(path, &source, choices) {
                 Ok(read) => return self.show_import(path, read, choices),
                 Err(ImportError::Several { ids }) => {
                     self.dialog = Some(Dialog::Import(ImportDialog::choose(path, ids)));
@@ -45,7 +45,7 @@ impl App {
 
     fn show_import(&mut self, path: &Path, read: Read, choices: &Choices) {
         let dialog = ImportDialog::report(path, &read, choices);
-        let form = read.form.title();
+        let (form, is_module) = (read.form.title(), read.files.len() > 1);
         let mut editor = Editor::new(read.document);
         // It is in no file yet, so closing asks.
         editor.recovered_from(None);
@@ -55,16 +55,43 @@ impl App {
         if let Some(dialog) = dialog {
             self.dialog = Some(Dialog::Import(dialog));
         } else {
-            let text =
-                tr!("Imported from {form}; save it to keep it\n{path}", form = form, path = path.display());
+            let path = path.display();
+            let text = if is_module {
+                tr!(
+                    "Imported from {form} with the other files of its folder; save it to keep it\n{path}",
+                    form = form,
+                    path = path
+                )
+            } else {
+                tr!("Imported from {form}; save it to keep it\n{path}", form = form, path = path)
+            };
             self.notices.tell(Tone::Success, text);
         }
     }
 }
 
-fn of_file(choices: &Choices, path: &Path) -> Choices {
-    let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    Choices { file_name, ..choices.clone() }
+/// The pipeline of a file; of a file of Terraform with the others of its folder, as Terraform reads them.
+pub(super) fn read(path: &Path, source: &Source, choices: &Choices) -> Result<Read, ImportError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let choices = Choices { file_name: Some(name.clone()), ..choices.clone() };
+    let alone = |why: Option<String>| {
+        let mut read = import::read(source.text(), &choices)?;
+        if let Some(why) = why {
+            let why = format!("The other files of its folder are not read. {why}");
+            read.report.insert(0, Note { file: None, line: 1, what: name.clone(), why });
+        }
+        Ok(read)
+    };
+    let folder = path.parent().filter(|_| storage::is_terraform(path));
+    match folder.map(Module::of_folder) {
+        None => alone(None),
+        Some(Err(error)) => alone(Some(error.to_string().replace('\n', " "))),
+        Some(Ok(module)) if module.file_count() < 2 => alone(None),
+        Some(Ok(module)) => match module.read_around(&name, &choices) {
+            Err(error @ ImportError::TooMuch { .. }) => alone(Some(format!("{error}."))),
+            read => read,
+        },
+    }
 }
 
 /// What says more: why it is no definition, or why it cannot be imported.

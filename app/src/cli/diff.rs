@@ -23,8 +23,8 @@ use crate::picture::png;
 
 const AFTER_HELP: &str = "\
 /dev/null stands for no pipeline, as git has it for files that are added or deleted.
-A side may be a template of CloudFormation or another form that `pipewright import` reads; then parameters of both sides
-have the values of their defaults.
+A side may be a template of CloudFormation, a folder of Terraform or another form that `pipewright import` reads; then
+parameters of both sides have the values of their defaults.
 Exit codes: 0 compared, also with differences; with --exit-code 1 if there are any; 2 unreadable input.
 
 With git, for the files that .gitattributes gives the attribute diff=pipewright:
@@ -214,7 +214,7 @@ fn read(
     }
     let (draft, imported) = input::read_any(path, pipeline, &mut *session.input)?;
     for note in imported.iter().flat_map(|read| &read.report) {
-        session.output.messages.line(format!("{}:{}: {}. {}", draft.label, note.line, note.what, note.why));
+        session.output.messages.line(input::note_line(path, note));
     }
     Ok(Some((draft, imported.is_some())))
 }

@@ -6,6 +6,8 @@
 //! { "losses": [ { "severity": "changed", "place": "Build", "path": "pipeline.stages[1]", "what": "…", "why": "…" } ] }
 //! ```
 //!
+//! Of several designs there is one such object for each, with the member `file`, in the list `files`.
+//!
 //! `severity` is `note` where nobody misses it, `changed` where the pipeline behaves differently, `exposed` where a
 //! secret stands in the text, `broken` where it does not work as designed. The exit code is 0 all the same: whoever
 //! needs a whole export asks for the JSON.
@@ -242,21 +244,25 @@ impl Arguments {
 }
 
 fn tell(fidelity: &Fidelity, document: &Document, telling: Telling, session: &mut Session<'_>) {
-    let messages = &mut session.output.messages;
     if telling == Telling::Json {
-        messages.write_exactly(format!("{:#}\n", fidelity.to_json(document)).as_bytes());
+        let report = format!("{:#}\n", fidelity.to_json(document));
+        session.output.messages.write_exactly(report.as_bytes());
         return;
     }
+    tell_lines(fidelity.losses.iter().map(|loss| (loss.severity, loss.line(document))), session);
+}
+
+fn tell_lines(losses: impl IntoIterator<Item = (Severity, String)>, session: &mut Session<'_>) {
     let mut text = Text::new();
-    for loss in &fidelity.losses {
-        let style = match loss.severity {
+    for (severity, words) in losses {
+        let style = match severity {
             Severity::Note => Style::Faint,
             Severity::Changed | Severity::Exposed => Style::Warning,
             Severity::Broken => Style::Error,
         };
-        text.add(style, loss.severity.word()).plain(": ").plain(loss.line(document)).end_line();
+        text.add(style, severity.word()).plain(": ").plain(words).end_line();
     }
-    messages.write(&text);
+    session.output.messages.write(&text);
 }
 
 /// Writes a whole file, or to standard output.

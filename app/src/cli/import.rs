@@ -1,4 +1,4 @@
-//! `pipewright import`: a pipeline of a template or a Terraform file as a design.
+//! `pipewright import`: a pipeline of a template, a Terraform file or a folder of these as a design.
 
 use std::path::PathBuf;
 
@@ -9,12 +9,16 @@ use super::arguments::Format;
 use super::input::{self, Unreadable, is_standard};
 use super::output::Output;
 use super::{Exit, Session, export};
+use crate::storage::Module;
 
-/// Write a pipeline of a CloudFormation template or a Terraform file as a design
+/// Write a pipeline of a CloudFormation template or of Terraform files as a design
+///
+/// A folder, or several files, are read as one Terraform module.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The template as YAML or JSON, or the .tf or .tf.json file; - is standard input
-    file: PathBuf,
+    /// The template as YAML or JSON, the .tf or .tf.json files, or their folder; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
 
     /// The file to write; - is standard output
     #[arg(short, long, value_name = "OUT", default_value = "-")]
@@ -49,8 +53,8 @@ fn condition(argument: &str) -> Result<(String, bool), String> {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
-    let Arguments { file, output: out, pipeline, conditions, report, force } = arguments;
-    if export::is_same_file(file, out) {
+    let Arguments { files, output: out, pipeline, conditions, report, force } = arguments;
+    if files.iter().any(|file| export::is_same_file(file, out)) {
         session.output.error(format!(
             "Not imported, because the file itself would be overwritten. Choose another name.\n{}",
             out.display()
@@ -64,35 +68,55 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         ));
         return Exit::Unusable;
     }
-    let label = input::label(file);
-    let source = match read(file, session) {
-        Ok(source) => source,
-        Err(unreadable) => return unreadable.tell(&mut session.output),
-    };
     let choices = Choices {
         pipeline: pipeline.clone(),
         conditions: conditions.iter().cloned().collect(),
-        file_name: file.file_name().map(|name| name.to_string_lossy().into_owned()),
+        file_name: None,
     };
-    let read = match import::read(source.text(), &choices) {
+    let (read, place) = match read(files, choices, session) {
         Ok(read) => read,
-        Err(error) => {
-            let help = match &error {
-                ImportError::Several { .. } | ImportError::Unknown { .. } => ". Name one with --pipeline.",
-                _ => ".",
-            };
-            session.output.error(format!("Not imported: {error}{help}\n{label}"));
-            return Exit::Unusable;
-        }
+        Err(unreadable) => return unreadable.tell(&mut session.output),
     };
     let exit = export::write(out, &read.document.to_text(), session);
     if exit == Exit::Fine {
-        tell(&read, *report, &label, &mut session.output);
+        tell(&read, *report, &place, &mut session.output);
     }
     exit
 }
 
-fn read(file: &std::path::Path, session: &mut Session<'_>) -> Result<Source, Unreadable> {
+/// The pipeline, and the file or folder that its notes are about.
+fn read(
+    files: &[PathBuf],
+    choices: Choices,
+    session: &mut Session<'_>,
+) -> Result<(Read, PathBuf), Unreadable> {
+    let refused = |error: &ImportError, label: &str| {
+        let help = match error {
+            ImportError::Several { .. } | ImportError::Unknown { .. } => ". Name one with --pipeline.",
+            _ => ".",
+        };
+        Unreadable::Bytes(format!("Not imported: {error}{help}\n{label}"))
+    };
+    let (module, place) = match files {
+        [folder] if folder.is_dir() => (Module::of_folder(folder)?, folder.clone()),
+        [file] => {
+            let file_name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+            let (source, label) = (source(file, session)?, input::label(file));
+            let read = import::read(source.text(), &Choices { file_name, ..choices });
+            return read.map(|read| (read, file.clone())).map_err(|error| refused(&error, &label));
+        }
+        several => (Module::of_files(several)?, PathBuf::new()),
+    };
+    match module.read(&choices) {
+        Ok(read) => Ok((read, place)),
+        Err(error) => {
+            let label = if place.as_os_str().is_empty() { &files[0] } else { &place };
+            Err(refused(&error, &input::label(label)))
+        }
+    }
+}
+
+fn source(file: &std::path::Path, session: &mut Session<'_>) -> Result<Source, Unreadable> {
     let bytes = input::bytes(file, &mut *session.input)?;
     match Source::decode(&bytes) {
         Ok(source) => Ok(source),
@@ -100,12 +124,12 @@ fn read(file: &std::path::Path, session: &mut Session<'_>) -> Result<Source, Unr
     }
 }
 
-fn tell(read: &Read, report: Format, label: &str, output: &mut Output<'_>) {
+fn tell(read: &Read, report: Format, place: &std::path::Path, output: &mut Output<'_>) {
     match report {
         Format::Json => output.messages.line(read.report_json().to_string()),
         Format::Human => {
             for note in &read.report {
-                output.messages.line(format!("{label}:{}: {}. {}", note.line, note.what, note.why));
+                output.messages.line(input::note_line(place, note));
             }
             output.messages.line(summary(read));
         }
@@ -117,13 +141,19 @@ fn summary(read: &Read) -> String {
     let id = if read.id.is_empty() { "the pipeline" } else { &read.id };
     let numbers = read.numbers();
     format!(
-        "Imported {id} from {}: {}, {}, {}, {}",
+        "Imported {id} from {}{}: {}, {}, {}, {}",
         read.form.title(),
+        of_files(&read.files),
         counted(numbers.stages, "stage"),
         counted(numbers.actions, "action"),
         counted(numbers.parameters, "parameter"),
         counted(read.report.len(), "note"),
     )
+}
+
+/// The files that were read as one.
+fn of_files(files: &[String]) -> String {
+    if files.is_empty() { String::new() } else { format!(" ({})", files.join(", ")) }
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -4,13 +4,13 @@ use std::io::{self, BufRead, Read as _};
 use std::path::Path;
 
 use pipewright_core::document::{Document, ReadError, Source};
-use pipewright_core::format::import::{self, Choices, ImportError, Read};
+use pipewright_core::format::import::{self, Choices, ImportError, Note, Read};
 
 use super::Exit;
 use super::excerpt::Excerpt;
 use super::output::Output;
 use super::text::{Style, Text};
-use crate::storage::{self, MAX_BYTES};
+use crate::storage::{self, MAX_BYTES, Module, ModuleError};
 
 /// A design and what it is called.
 #[derive(Clone, Debug)]
@@ -27,6 +27,12 @@ pub enum Unreadable {
     Bytes(String),
     /// What was read is no pipeline.
     Text { label: String, bytes: Vec<u8>, error: ReadError },
+}
+
+impl From<ModuleError> for Unreadable {
+    fn from(error: ModuleError) -> Self {
+        Self::Bytes(error.to_string())
+    }
 }
 
 /// Whether a path stands for standard input or output.
@@ -51,8 +57,13 @@ pub fn read_any(
     pipeline: Option<&str>,
     stdin: &mut dyn BufRead,
 ) -> Result<(Draft, Option<Read>), Unreadable> {
-    let bytes = bytes(path, stdin)?;
     let label = label(path);
+    let choices = Choices { pipeline: pipeline.map(str::to_owned), ..Choices::default() };
+    if path.is_dir() {
+        let read = Module::of_folder(path)?.read(&choices).map_err(|error| refused(&error, &label))?;
+        return Ok((Draft { label, document: read.document.clone() }, Some(read)));
+    }
+    let bytes = bytes(path, stdin)?;
     let (bytes, unread) = match parse(label.clone(), bytes) {
         Ok(draft) => return Ok((draft, None)),
         Err(Unreadable::Text { bytes, error, .. }) => (bytes, error),
@@ -61,8 +72,8 @@ pub fn read_any(
     let Ok(source) = Source::decode(&bytes) else {
         return Err(Unreadable::Text { label, bytes, error: unread });
     };
-    let choices = Choices { pipeline: pipeline.map(str::to_owned), ..Choices::default() };
-    match import::read(source.text(), &choices) {
+    let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    match import::read(source.text(), &Choices { file_name, ..choices }) {
         Ok(read) => Ok((Draft { label, document: read.document.clone() }, Some(read))),
         // Of a definition with a fault in it, the reader of definitions knows more.
         Err(ImportError::Unreadable { .. } | ImportError::Nothing | ImportError::Other { .. })
@@ -70,14 +81,26 @@ pub fn read_any(
         {
             Err(Unreadable::Text { label, bytes, error: unread })
         }
-        Err(error) => {
-            let help = match &error {
-                ImportError::Several { .. } | ImportError::Unknown { .. } => ". Name one with --pipeline.",
-                _ => ".",
-            };
-            Err(Unreadable::Bytes(format!("Not read: {error}{help}\n{label}")))
-        }
+        Err(error) => Err(refused(&error, &label)),
     }
+}
+
+fn refused(error: &ImportError, label: &str) -> Unreadable {
+    let help = match error {
+        ImportError::Several { .. } | ImportError::Unknown { .. } => ". Name one with --pipeline.",
+        _ => ".",
+    };
+    Unreadable::Bytes(format!("Not read: {error}{help}\n{label}"))
+}
+
+/// What an import tells, with where it stands: `place` is the file, or the folder of the files.
+pub fn note_line(place: &Path, note: &Note) -> String {
+    let Note { file, line, what, why } = note;
+    let place = match file {
+        Some(file) => label(&place.join(file)),
+        None => label(place),
+    };
+    format!("{place}:{line}: {what}. {why}")
 }
 
 /// The design in these bytes.

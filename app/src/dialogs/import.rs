@@ -16,6 +16,8 @@ use crate::{tr, tr_n};
 
 /// Room for the number of a line, in points.
 const LINE_WIDTH: f32 = 72.0;
+/// The same where the name of a file stands above it.
+const FILE_WIDTH: f32 = 120.0;
 
 /// A file that is being imported, or was.
 #[derive(Debug)]
@@ -31,6 +33,8 @@ pub struct Report {
     /// The pipeline, if it was one of several.
     id: Option<String>,
     summary: String,
+    /// The other files that were read with it.
+    others: Vec<String>,
     notes: Vec<Note>,
     conditions: Vec<Condition>,
     /// Whether it was not shown yet: it may be larger than the one before it.
@@ -55,10 +59,12 @@ impl ImportDialog {
             tr_n!(numbers.actions, "{n} action", "{n} actions"),
             tr_n!(numbers.parameters, "{n} parameter", "{n} parameters"),
         ];
+        let own = file_name(path);
         Some(Self::Report(Report {
             path: path.to_owned(),
             id: choices.pipeline.clone(),
             summary: summary.join(" · "),
+            others: read.files.iter().filter(|file| **file != own).cloned().collect(),
             notes: read.report.clone(),
             conditions: read.conditions.clone(),
             is_new: true,
@@ -118,6 +124,13 @@ impl Report {
         let mut changed = None;
         let response = dialog.show(ctx, |dialog| {
             dialog.body(|ui| {
+                if !self.others.is_empty() {
+                    let words =
+                        tr!("Read with {files}, as Terraform reads a folder", files = self.others.join(", "));
+                    let words = RichText::new(words).font(fonts::body()).color(Tokens::of(ui).weak);
+                    ui.add(Label::new(words).wrap());
+                    ui.add_space(space::S);
+                }
                 if !self.conditions.is_empty() {
                     changed = conditions_ui(ui, &self.conditions);
                     if !self.notes.is_empty() {
@@ -188,6 +201,10 @@ fn conditions_ui(ui: &mut Ui, conditions: &[Condition]) -> Option<(usize, bool)>
                             tr!("Line {line} · depends on the deployment", line = condition.line)
                         }
                     };
+                    let reason = match &condition.file {
+                        Some(file) => format!("{file} · {reason}"),
+                        None => reason,
+                    };
                     ui.label(RichText::new(reason).font(fonts::body()).color(tokens.weak));
                 });
             });
@@ -201,9 +218,12 @@ fn line(ui: &mut Ui, note: &Note) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         ui.vertical(|ui| {
-            ui.set_width(LINE_WIDTH);
-            let line = tr!("Line {line}", line = note.line);
-            ui.label(RichText::new(line).font(fonts::body()).color(tokens.weak));
+            ui.set_width(if note.file.is_some() { FILE_WIDTH } else { LINE_WIDTH });
+            let weak = |text: String| RichText::new(text).font(fonts::body()).color(tokens.weak);
+            if let Some(file) = &note.file {
+                ui.add(Label::new(weak(file.clone())).truncate());
+            }
+            ui.label(weak(tr!("Line {line}", line = note.line)));
         });
         ui.vertical(|ui| {
             let what = RichText::new(&note.what).font(fonts::semibold(text::BODY)).color(tokens.text);

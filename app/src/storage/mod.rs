@@ -13,6 +13,7 @@
 mod draft;
 mod environments;
 mod folders;
+mod module;
 mod open_files;
 mod path_text;
 mod published;
@@ -26,6 +27,7 @@ mod watch;
 
 pub use environments::Environments;
 pub use folders::{Folders, HOME_VARIABLE};
+pub use module::{Module, ModuleError, is_terraform};
 pub use open_files::{Claim, Claimed};
 pub use published::{KeepError, PublishedTexts};
 pub use read::{MAX_BYTES, OpenError, read};

@@ -10,8 +10,9 @@ use crate::pipeline::{Object, Path, Step};
 impl Fidelity {
     /// Warns of each secret of the pipeline that stands in the text, by its place and never by its value.
     ///
-    /// What counts as a secret is what reviews and the clipboard leave out.
-    pub(crate) fn warn_of_secrets(&mut self, document: &Document) {
+    /// What counts as a secret is what reviews and the clipboard leave out. `has_resources` is whether what stands
+    /// around the pipeline is in the text, too.
+    pub(crate) fn warn_of_secrets(&mut self, document: &Document, has_resources: bool) {
         let masked = masked_design(document);
         let mut warn = |owner: Owner, plain: &Object, masked: &Object| {
             for (key, value) in plain {
@@ -25,6 +26,12 @@ impl Fidelity {
                 });
             }
         };
+        if let [Some(plain), Some(masked)] = [document, &masked].map(Document::extras)
+            && let Some((key, resources)) = plain.get_key_value("resources").filter(|_| has_resources)
+        {
+            let of = |value: &Value| Object::from_iter([(key.clone(), value.clone())]);
+            warn(Owner::Extras, &of(resources), &masked.get(key).map(of).unwrap_or_default());
+        }
         let (plain, masked) = (document.pipeline(), masked.pipeline());
         warn(Owner::Pipeline, &plain.members, &masked.members);
         for (plain, masked) in plain.stages.iter().zip(&masked.stages) {
@@ -97,6 +104,36 @@ mod tests {
         assert!(lines[1].contains("Build") && lines[1].contains("EnvironmentVariables"), "{}", lines[1]);
         assert!(!lines.concat().contains("hunter2") && !lines.concat().contains(TOKEN), "{lines:?}");
         assert_eq!(written.fidelity.worst(), Some(Severity::Exposed));
+    }
+
+    /// The token becomes a parameter there; what stands in texts stays in them.
+    #[test]
+    fn templates_say_which_secrets_stand_in_them() {
+        let mut file = with_secrets().to_value();
+        file["pipewright"] = json!({"resources": [{"kind": "codebuild-project", "name": "web", "properties": {
+            "variables": [{"name": "OTHER", "value": TOKEN}]}}]});
+        let document = Document::read_text(&file.to_string()).unwrap();
+        for (form, is_whole) in ["cloudformation", "cloudformation-json", "terraform"]
+            .into_iter()
+            .flat_map(|form| [(form, false), (form, true)])
+        {
+            let options = Options { is_whole, ..Options::default() };
+            let written = (crate::format::form(form).unwrap().write)(&document, &options);
+            assert!(!written.text.contains("hunter2"), "{form}");
+            assert_eq!(written.text.matches(TOKEN).count(), 1 + usize::from(is_whole), "{form}");
+            let exposed = written.fidelity.losses.iter().filter(|loss| loss.severity == Severity::Exposed);
+            let places: Vec<String> = exposed.map(|loss| document.place_label(&loss.place)).collect();
+            let of_pipeline = "Source › Build › configuration.EnvironmentVariables";
+            let around = "pipewright › resources[0].properties.variables[0].value";
+            let expected = if is_whole { vec![around, of_pipeline] } else { vec![of_pipeline] };
+            assert_eq!(places, expected, "{form}");
+        }
+        // What CloudFormation fetches is no secret.
+        let fetched = "{{resolve:secretsmanager:github:SecretString:token}}";
+        let text = with_secrets().to_text().replace("hunter2-and-more", fetched).replace(TOKEN, fetched);
+        let document = Document::read_text(&text).unwrap();
+        let written = (crate::format::form("cloudformation").unwrap().write)(&document, &Options::default());
+        assert!(written.text.contains(fetched) && written.fidelity.is_whole(), "{:?}", written.fidelity);
     }
 
     /// Once AWS has masked it, there is nothing left to warn of.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::document::{Document, Owner, Place};
 use crate::pipeline::Path;
+use crate::solution::Input;
 
 /// How faithful a text is to the design it was written from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,6 +80,14 @@ impl Fidelity {
                 let what = format!("`{key}` of the project");
                 self.lose(Severity::Note, place, what, "There is no place for it. Keep the project file.");
             }
+        }
+    }
+
+    /// Notes a parameter that nothing in the text uses, so that nobody is asked for its value.
+    pub(crate) fn lose_unused(&mut self, document: &Document, input: &Input) {
+        if let Some(parameter) = document.parameter(&input.name) {
+            let what = format!("the parameter {}", input.name);
+            self.lose(Severity::Note, parameter.place, what, "Nothing in this text uses it.");
         }
     }
 

@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::edit::clip::masked_design;
 use crate::flow::Flow;
 use crate::format::{Fidelity, Options, Severity, Written};
+use crate::parameter::resolve;
 use crate::pipeline::{Action, Pipeline, Stage};
 
 /// More arrows between two run orders say nothing more.
@@ -31,11 +32,12 @@ pub fn write(document: &Document) -> String {
 }
 
 /// [`write()`] as one of the forms, without what looks like a secret: it is made to be shown around.
-pub fn form(document: &Document, _options: &Options) -> Written {
+pub fn form(document: &Document, options: &Options) -> Written {
     let mut fidelity = Fidelity::default();
     let what = "everything but stages, actions and artifacts";
     fidelity.lose_of_pipeline(Severity::Note, what, "A flowchart is for people. Keep the project file.");
-    Written { text: write(&masked_design(document)), fidelity }
+    let resolved = resolve(document, options.environment.as_deref());
+    Written { text: write(&masked_design(&resolved)), fidelity }
 }
 
 /// Writing to a String cannot fail.
@@ -187,6 +189,18 @@ mod tests {
     class S1A1,S1A2 build
 "#;
         assert_eq!(write(&document), expected);
+    }
+
+    #[test]
+    fn names_have_the_values_of_the_environment() {
+        let file = json!({"name": "x", "stages": [{"name": "To-${Stage}", "actions": []}], "pipewright": {
+            "parameters": {"Stage": {"default": "dev", "environments": {"prod": "live"}}}}});
+        let document = Document::read(file.to_string().as_bytes()).unwrap();
+        for (environment, expect) in [(None, "To-dev"), (Some("prod"), "To-live")] {
+            let options = Options { environment: environment.map(str::to_owned), ..Options::default() };
+            let text = form(&document, &options).text;
+            assert!(text.contains(expect), "{text}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(super) fn add(builder: &mut Builder<'_>) {
                 let told = resource.and_then(|resource| resource.text("platform"));
                 let is_ecs = actions.iter().any(|action| action.action_type().provider == "CodeDeployToECS");
                 let platform = told.unwrap_or_else(|| if is_ecs { "ECS" } else { "Server" }.to_owned());
+                let platform = builder.marked(&platform);
                 let id = builder.ids.of(&name, "Application");
                 let comment = "What CodeDeploy deploys.";
                 builder.add(id, comment, What::Application { name: marked, platform }).name()
@@ -62,10 +63,15 @@ fn groups(builder: &mut Builder<'_>, application: &str, application_text: &str, 
                     name: marked,
                     application: application_text.to_owned(),
                     role,
-                    configuration: resource.and_then(|resource| resource.text("configuration")),
+                    configuration: resource
+                        .and_then(|resource| resource.text("configuration"))
+                        .map(|text| builder.marked(&text)),
                     tags: pairs(builder, resource, "tags", ["key", "value"]),
                     auto_scaling_groups: resource
-                        .map_or_else(Vec::new, |resource| resource.texts("autoScalingGroups")),
+                        .map_or_else(Vec::new, |resource| resource.texts("autoScalingGroups"))
+                        .iter()
+                        .map(|text| builder.marked(text))
+                        .collect(),
                 };
                 builder.add(id, "The instances that are deployed to.", What::DeploymentGroup(group)).name()
             }

@@ -49,11 +49,12 @@ use ids::Ids;
 use mark::Mark;
 use serde_json::Value;
 
+use crate::document::parameters::Parameter;
 use crate::document::resources::Resource;
 use crate::document::{Document, Owner, Place};
 use crate::format::{Fidelity, Severity};
 use crate::parameter::put_in;
-use crate::pipeline::{Action, ActionId, Path, Step};
+use crate::pipeline::{Action, ActionId, Path, Step, text_of};
 use crate::policy::Whereabouts;
 
 /// A pipeline and what stands around it.
@@ -69,6 +70,8 @@ pub struct Solution {
     pub fidelity: Fidelity,
     /// Positions in `things` by id.
     positions: HashMap<String, usize>,
+    /// Parameters for what a deployment knows by itself.
+    known: HashMap<String, Mark>,
 }
 
 impl Solution {
@@ -94,6 +97,36 @@ impl Solution {
         builder.finish()
     }
 
+    /// The design with `${…}` where a deployment puts something in, or fetches it.
+    pub(crate) fn without_marks(&self) -> Document {
+        const THERE: &str = "${Deployed}";
+        self.document.with_texts(&mut |_, _, text| {
+            if !mark::has_marks(text) && !text.contains("{{resolve:") {
+                return None;
+            }
+            let parts = mark::parts(text).into_iter().map(|part| match part {
+                mark::Part::Text(text) => text,
+                mark::Part::Mark(_) => THERE,
+            });
+            let whole: String = parts.collect();
+            let (mut out, mut rest) = (String::new(), whole.as_str());
+            while let Some((before, behind)) = rest.split_once("{{resolve:") {
+                out.extend([before, THERE]);
+                rest = behind.split_once("}}").map_or("", |(_, behind)| behind);
+            }
+            Some(out + rest)
+        })
+    }
+
+    /// A text beside the design, such as the name of a member, with marks in place of its parameters.
+    pub(crate) fn marked(&self, text: &str) -> String {
+        put_in(text, |name| {
+            let of_input = || self.input(name).map(|_| Mark::Input(name.to_owned()));
+            Some(self.known.get(name).cloned().or_else(of_input)?.text())
+        })
+        .unwrap_or_else(|| text.to_owned())
+    }
+
     /// The input of this name.
     pub fn input(&self, name: &str) -> Option<&Input> {
         self.inputs.iter().find(|input| input.name == name)
@@ -114,6 +147,7 @@ struct Builder<'d> {
     home: Whereabouts,
     ids: Ids,
     inputs: Vec<Input>,
+    known: HashMap<String, Mark>,
     things: Vec<Thing>,
     fidelity: Fidelity,
     names: Vec<Naming>,
@@ -148,6 +182,7 @@ impl<'d> Builder<'d> {
             home: Whereabouts::of(original),
             ids: Ids::default(),
             inputs: Vec::new(),
+            known: HashMap::new(),
             things: Vec::new(),
             fidelity: Fidelity::default(),
             names: Vec::new(),
@@ -157,6 +192,10 @@ impl<'d> Builder<'d> {
         };
         builder.ids.unique("Pipeline");
         for parameter in original.parameters() {
+            if let Some(mark) = known_by_itself(&parameter) {
+                builder.known.insert(parameter.name.to_owned(), mark);
+                continue;
+            }
             let id = builder.ids.unique(&parameter.name.replace('_', ""));
             builder.inputs.push(Input {
                 name: parameter.name.to_owned(),
@@ -168,16 +207,21 @@ impl<'d> Builder<'d> {
                 is_secret: parameter.is_secret(),
             });
         }
-        let names: HashSet<String> = builder.inputs.iter().map(|input| input.name.clone()).collect();
-        builder.document = original.with_texts(&mut |_, _, text| with_inputs(text, &names));
+        let mut marks = builder.known.clone();
+        let of_input = |input: &Input| (input.name.clone(), Mark::Input(input.name.clone()));
+        marks.extend(builder.inputs.iter().map(of_input));
+        let mark = |name: &str| marks.get(name).map(Mark::text);
+        builder.document = original.with_texts(&mut |_, _, text| put_in(text, mark));
         builder
     }
 
     /// A text of the design with marks in place of its parameters.
     fn marked(&self, text: &str) -> String {
-        let is_input = |name: &str| self.inputs.iter().any(|input| input.name == name);
-        put_in(text, |name| is_input(name).then(|| Mark::Input(name.to_owned()).text()))
-            .unwrap_or_else(|| text.to_owned())
+        put_in(text, |name| {
+            let of_input = |input: &Input| (input.name == name).then(|| Mark::Input(name.to_owned()));
+            Some(self.known.get(name).cloned().or_else(|| self.inputs.iter().find_map(of_input))?.text())
+        })
+        .unwrap_or_else(|| text.to_owned())
     }
 
     /// What becomes of the thing of this kind and name.
@@ -283,6 +327,7 @@ impl<'d> Builder<'d> {
             inputs: self.inputs,
             things: self.things,
             fidelity: self.fidelity,
+            known: self.known,
         }
     }
 
@@ -302,8 +347,19 @@ fn is_fixed(text: &str) -> bool {
     !text.is_empty() && !text.contains("#{")
 }
 
-fn with_inputs(text: &str, names: &HashSet<String>) -> Option<String> {
-    put_in(text, |name| names.contains(name).then(|| Mark::Input(name.to_owned()).text()))
+/// What an import made a parameter of because only a deployment knows it, unless somebody gave it a value since.
+fn known_by_itself(parameter: &Parameter<'_>) -> Option<Mark> {
+    let origin = text_of(parameter.members, "origin")?;
+    let is_of_deployment = origin.starts_with("!Ref AWS::") || origin.starts_with("data.aws_");
+    if !is_of_deployment || parameter.environments().next().is_some() {
+        return None;
+    }
+    match (parameter.name, parameter.default().as_deref()) {
+        ("AWSRegion", None) => Some(Mark::Region),
+        ("AWSAccountId", None) => Some(Mark::Account),
+        ("AWSPartition", None | Some("aws")) => Some(Mark::Partition),
+        _ => None,
+    }
 }
 
 /// The ARN of something in the account and Region of the deployment.

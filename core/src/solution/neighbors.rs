@@ -84,7 +84,7 @@ fn connections(builder: &mut Builder<'_>) {
                 let why = "A new connection waits until somebody completes it in the console of AWS.";
                 builder.fidelity.lose(Severity::Note, place, "the handshake of the connection", why);
                 let id = builder.ids.of(&name, "Connection");
-                let name = builder.marked(&name);
+                let (name, provider) = (builder.marked(&name), builder.marked(&provider));
                 let comment = "Complete this connection in the console before the first execution.";
                 builder.add(id, comment, What::Connection { name, provider }).arn()
             }

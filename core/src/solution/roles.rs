@@ -27,7 +27,7 @@ pub(super) fn add_service(builder: &mut Builder<'_>) {
             let id = builder.ids.unique("ServiceRole");
             let named = Arn::parse(&told).and_then(|arn| arn.resource.strip_prefix("role/"));
             let (path, name) = match named.and_then(|named| named.rsplit_once('/')) {
-                Some((path, name)) => (Some(format!("/{path}/")), Some(name)),
+                Some((path, name)) => (Some(builder.marked(&format!("/{path}/"))), Some(name)),
                 None => (None, named),
             };
             let mut role = Role {

@@ -62,7 +62,8 @@ fn deployed(builder: &mut Builder<'_>, store: &Object) -> Value {
     builder.key = Some(key.clone());
     builder.bucket = Some(bucket.clone());
     let mut written = store.clone();
-    written.entry("type").or_insert_with(|| json!("S3"));
+    let kind = text_of(store, "type").unwrap_or("S3").to_owned();
+    written.insert("type".to_owned(), json!(builder.marked(&kind)));
     written.insert("location".to_owned(), json!(bucket));
     if told_key.is_none() {
         let place = Builder::pipeline_place("artifactStore");

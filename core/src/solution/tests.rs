@@ -162,6 +162,80 @@ fn parameters_become_inputs_and_other_braces_stay() {
     assert!(json.contains("intranet-prod") && json.contains("${HOME} in prod"), "{json}");
 }
 
+/// Whoever deploys is asked for what is used, and nothing is deployed with its braces.
+#[test]
+fn only_what_is_used_is_asked_for() {
+    let mut file = file("codecommit-ec2");
+    file["pipeline"]["name"] = json!("shop-${Stage}");
+    file["pipeline"]["roleArn"] = json!("${Role}");
+    file["pipeline"]["artifactStore"] = json!({"type": "${Kind}", "location": "artifacts"});
+    file["pipewright"]["parameters"] = json!({"Stage": {}, "Role": {}, "Kind": {}, "Nobody": {}});
+    file["pipewright"]["resources"] = json!([
+        {"kind": "codedeploy-application", "name": "intranet", "exists": false,
+         "properties": {"platform": "${Stage}"}},
+        {"kind": "codedeploy-group", "name": "intranet/intranet-staging", "exists": false,
+         "properties": {"configuration": "${Stage}", "autoScalingGroups": ["${Stage}"]}},
+    ]);
+    let document = Document::read_text(&file.to_string()).unwrap();
+    for (name, [role, nobody]) in [
+        ("cloudformation", ["  Role:\n", "  Nobody:\n"]),
+        ("terraform", ["variable \"role\"", "variable \"nobody\""]),
+    ] {
+        for is_whole in [false, true] {
+            let options = Options { is_whole, ..Options::default() };
+            let written = (form(name).unwrap().write)(&document, &options);
+            let text = &written.text;
+            assert_eq!(text.contains(role), !is_whole, "the role is created with the whole: {text}");
+            assert!(!text.contains(nobody), "{text}");
+            let told = |name: &str| {
+                let what = format!("the parameter {name}");
+                written.fidelity.losses.iter().any(|loss| loss.what == what)
+            };
+            assert!(told("Nobody") && told("Role") == is_whole && !told("Stage"), "{:?}", written.fidelity);
+            let is_meant = |line: &str| line.contains("!Sub") || line.contains("var.");
+            let open = text.lines().filter(|line| line.contains("${") && !is_meant(line));
+            let open: Vec<&str> = open.filter(|line| !line.contains("data.aws_")).collect();
+            assert!(open.is_empty(), "{name}: {open:?}");
+        }
+    }
+    let template = (form("cloudformation").unwrap().write)(&document, &Options::default()).text;
+    assert!(template.contains("\nDescription: A release pipeline\n"), "{template}");
+}
+
+/// What an import left open because a deployment knows it is not asked for again.
+#[test]
+fn a_deployment_knows_where_it_is() {
+    let parameters = |region: Value| {
+        json!({
+            "AWSRegion": region,
+            "AWSAccountId": {"origin": "data.aws_caller_identity.current.account_id"},
+            "AWSPartition": {"default": "aws", "origin": "!Ref AWS::Partition"},
+        })
+    };
+    let written = |form_name: &str, region: Value| {
+        let file = json!({
+            "name": "x",
+            "roleArn": "arn:${AWSPartition}:iam::${AWSAccountId}:role/${AWSRegion}",
+            "artifactStores": {"${AWSRegion}": {"type": "S3", "location": "a"}},
+            "stages": [],
+            "pipewright": {"parameters": parameters(region)},
+        });
+        let document = Document::read_text(&file.to_string()).unwrap();
+        (form(form_name).unwrap().write)(&document, &Options::default()).text
+    };
+    let open = json!({"origin": "!Ref AWS::Region"});
+    let template = written("cloudformation", open.clone());
+    let role = "RoleArn: !Sub 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${AWS::Region}'";
+    assert!(template.contains(role) && template.contains("- Region: !Ref AWS::Region"), "{template}");
+    assert!(!template.contains("Parameters:"), "{template}");
+    let configuration = written("terraform", open);
+    assert!(configuration.contains("role/${data.aws_region.current.region}\""), "{configuration}");
+    assert!(!configuration.contains("variable"), "{configuration}");
+    // Who gave it a value means that.
+    let given = written("cloudformation", json!({"default": "eu-west-1", "origin": "!Ref AWS::Region"}));
+    assert!(given.contains("Default: eu-west-1") && given.contains("role/${AWSRegion}'"), "{given}");
+}
+
 #[test]
 fn no_mark_is_left_in_any_text() {
     for template in templates() {

@@ -156,6 +156,85 @@ Imported release from Terraform: 2 stages, 2 actions, 2 parameters, 1 note
     assert!(ran.messages.contains("from Terraform"), "{ran:?}");
 }
 
+/// What `pipeline.tf` uses, in files beside it.
+const BESIDE: [(&str, &str); 3] = [
+    ("variables.tf", "variable \"stage\" {\n  default = \"dev\"\n}\n"),
+    ("terraform.tfvars", "stage = \"prod\"\n"),
+    (".#pipeline.tf", "an editor's own\n"),
+];
+
+#[test]
+fn a_folder_is_read_as_terraform_reads_it() {
+    let files = Files::new();
+    files.write("infra/pipeline.tf", TERRAFORM);
+    files.write("infra/modules/other.tf", "of another module");
+    for (name, content) in BESIDE {
+        files.write(&format!("infra/{name}"), content);
+    }
+    let (folder, out) = (files.path("infra"), files.path("release.json"));
+    let ran = run(&["import", text(&folder), "-o", text(&out)]).expect(0);
+    assert_eq!(
+        files.strip(&ran.messages),
+        "\
+infra/pipeline.tf:23: var.stage != \"dev\" ? … for dynamic \"stage\". var.stage != \"dev\" is taken as false, as the defaults of the parameters have it. The other value is left out.
+infra/terraform.tfvars:1: terraform.tfvars. The values it gives to variables are not taken; parameters have the defaults of the variables.
+Imported release from Terraform (pipeline.tf, variables.tf): 1 stage, 1 action, 2 parameters, 2 notes
+"
+    );
+    let ran = run(&["import", text(&folder), "--report", "json"]).expect(0);
+    let report: serde_json::Value = serde_json::from_str(&ran.messages).unwrap();
+    assert_eq!(report["notes"][0]["file"], "pipeline.tf");
+    assert_eq!(report["conditions"][0]["file"], "pipeline.tf");
+
+    // The same files one by one, and what is beside them does not count.
+    let [main, variables] = ["infra/pipeline.tf", "infra/variables.tf"].map(|name| files.path(name));
+    let ran = run(&["import", text(&main), text(&variables)]).expect(0);
+    assert!(!ran.messages.contains("tfvars") && ran.messages.contains("1 note\n"), "{ran:?}");
+    assert_eq!(ran.json()["pipeline"]["stages"].as_array().unwrap().len(), 1);
+    // A file by itself says what it lacks.
+    let ran = run(&["import", text(&main)]).expect(0);
+    assert!(ran.messages.contains("depends on the deployment"), "{ran:?}");
+
+    // Both sides of a comparison may be folders.
+    files.write("newer/pipeline.tf", TERRAFORM.replace("\"Checkout\"", "\"Fetch\""));
+    files.write("newer/variables.tf", BESIDE[0].1);
+    let ran = run(&["diff", text(&folder), text(&files.path("newer"))]).expect(0);
+    assert!(ran.results.contains("Checkout") && ran.results.contains("Fetch"), "{ran:?}");
+    assert!(files.strip(&ran.messages).contains("newer/pipeline.tf:23: "), "{ran:?}");
+}
+
+#[test]
+fn a_folder_that_is_no_module_is_refused_in_words() {
+    let files = Files::new();
+    let template = files.write("release.yaml", TEMPLATE);
+    let main = files.write("infra/pipeline.tf", TERRAFORM);
+    let folder = files.path("infra");
+    std::fs::create_dir(files.path("empty")).unwrap();
+    for (arguments, expect) in [
+        (vec![text(&files.path("empty")).to_owned()], "There is no Terraform file in this folder."),
+        (
+            vec![text(&main).to_owned(), text(&template).to_owned()],
+            "this is no Terraform file. Import it alone.",
+        ),
+        (
+            vec![text(&main).to_owned(), "-o".to_owned(), text(&main).to_owned()],
+            "the file itself would be overwritten",
+        ),
+    ] {
+        let ran = Call::new(std::iter::once("import".to_owned()).chain(arguments)).run().expect(2);
+        assert!(ran.messages.contains(expect), "{expect} in {ran:?}");
+    }
+    files.write("infra/broken.tf", "variable \"x\" {\n  default =\n}\n");
+    let ran = run(&["import", text(&folder)]).expect(2);
+    assert!(ran.messages.contains("Not imported: broken.tf, line 2, column"), "{ran:?}");
+    files.write("infra/broken.tf", [0xff, 0xfe, 0x00]);
+    let ran = run(&["import", text(&folder)]).expect(2);
+    assert!(
+        ran.messages.contains("Save the file as UTF-8.") && ran.messages.contains("broken.tf"),
+        "{ran:?}"
+    );
+}
+
 #[test]
 fn a_definition_is_imported_as_it_is() {
     let definition = r#"{"pipeline":{"name":"web","stages":[]}}"#;
@@ -169,7 +248,7 @@ fn what_cannot_be_imported_is_refused_in_words() {
         ("Resources: {}\n", "there is no pipeline in it"),
         ("a: {{ b }}\n", "line 1: this is a template that another program fills in first"),
         ("", "the file is empty"),
-        ("module \"x\" {\n  source = \"./x\"\n}\n", "import the file of the module"),
+        ("module \"x\" {\n  source = \"./x\"\n}\n", "import the folder of the module"),
         ("resource \"aws_codepipeline\" \"{{ x }}\" {\n  {% y %}\n}\n", "another program fills in first"),
         ("a: [\n", "line 2"),
     ] {

@@ -120,6 +120,30 @@ fn many_designs_go_into_a_folder_with_names_of_their_own() {
     assert_eq!(alone, written("4", "together"));
 }
 
+/// What is lost is told as for one design, with the file it is lost of.
+#[test]
+fn what_many_designs_lose_is_told_file_by_file() {
+    let files = Files::new();
+    let design = r#"{"name": "NAME", "version": 3, "odd": 1, "stages": []}"#;
+    let [one, two] =
+        ["one", "two"].map(|name| files.write(&format!("{name}.json"), design.replace("NAME", name)));
+    let out = files.path("out");
+    let arguments = ["export", text(&one), text(&two), "--to", "terraform", "-o", text(&out)];
+    let ran = run(&arguments).expect(0);
+    let lines = ["note: one.json: pipeline › version: ", "changed: two.json: pipeline › odd: "];
+    let told = files.strip(&ran.messages);
+    assert!(lines.iter().all(|line| told.contains(line)), "{told}");
+    let ran = Call::new(arguments).and(["--fidelity".to_owned(), "json".to_owned()]).run().expect(0);
+    let report: serde_json::Value = serde_json::from_str(&ran.messages).unwrap();
+    let all = report["files"].as_array().unwrap();
+    let names: Vec<String> = all.iter().map(|file| files.strip(file["file"].as_str().unwrap())).collect();
+    assert_eq!(names, ["one.json", "two.json"]);
+    assert!(
+        all.iter().all(|file| file["losses"].as_array().is_some_and(|losses| losses.len() == 2)),
+        "{report:#}"
+    );
+}
+
 #[test]
 fn a_folder_is_searched_and_one_bad_file_stops_no_other() {
     let files = Files::new();

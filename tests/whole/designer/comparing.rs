@@ -90,6 +90,26 @@ fn what_differs_from_the_file_is_drawn_and_listed() {
 }
 
 #[test]
+fn the_sides_are_swapped() {
+    let (mut designer, _files) = changed();
+    open(&mut designer);
+    designer.settle();
+    assert!(designer.shows("Saved → This design"));
+    designer.harness.get_by_role_and_label(Role::ListItem, "Removed SmokeTests (CodeBuild) from Staging");
+    designer.click_button("Swap");
+    assert!(designer.shows("This design → Saved"));
+    designer.harness.get_by_role_and_label(Role::ListItem, "Renamed SignOff to Approve");
+    designer.harness.get_by_role_and_label(Role::Button, "SmokeTests, added");
+    designer.harness.get_by_role_and_label(Role::Button, "DeployStaging-2, removed");
+    // It stays so for what is compared next, and turns back.
+    choose(&mut designer, "Published");
+    choose(&mut designer, "Saved");
+    assert!(designer.shows("This design → Saved"));
+    designer.click_button("Swap");
+    designer.harness.get_by_role_and_label(Role::Button, "SmokeTests, removed");
+}
+
+#[test]
 fn nothing_to_compare_with_is_told() {
     let (mut designer, _files) = Designer::sample("connection-ecs");
     open(&mut designer);

@@ -73,6 +73,31 @@ fn a_terraform_file_is_opened_as_a_design() {
     assert_eq!(designer.stages(), ["Source"]);
 }
 
+/// All files of a folder are one module, and it is said which were read.
+#[test]
+fn a_terraform_file_is_read_with_those_beside_it() {
+    let files = folder();
+    let write = |name: &str, text: &str| std::fs::write(files.path().join(name), text).unwrap();
+    write("pipeline.tf", TERRAFORM);
+    write("variables.tf", "variable \"stage\" {\n  default = \"dev\"\n}\n");
+    let file = files.path().join("pipeline.tf");
+    let mut designer = Designer::open(&file);
+    assert_eq!(designer.stages(), ["Source"], "by the default in the other file");
+    assert!(designer.shows("Read with variables.tf, as Terraform reads a folder"));
+    assert!(designer.shows("pipeline.tf · Line 23 · by the defaults of the parameters"));
+    designer.harness.get_by_role_and_label(Role::RadioButton, "True").click();
+    designer.settle();
+    assert_eq!(designer.stages(), ["Source", "Approve"]);
+    designer.close_dialog();
+
+    // A file beside it that is broken is told and keeps nobody from the others.
+    write("broken.tf", "variable \"x\" {\n  default =\n}\n");
+    let designer = Designer::open(&file);
+    assert_eq!(designer.stages(), ["Source"]);
+    assert!(designer.shows("It stands beside pipeline.tf and is left out: line 2, column"));
+    assert!(designer.shows("Read with variables.tf, as Terraform reads a folder"));
+}
+
 #[test]
 fn one_of_several_pipelines_is_chosen() {
     let files = folder();

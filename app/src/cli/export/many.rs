@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use pipewright_core::format::Loss;
+use pipewright_core::format::{Loss, Severity};
+use serde_json::{Value, json};
 
-use super::{Arguments, is_same_file, overwrites};
+use super::{Arguments, Telling, is_same_file, overwrites, tell_lines};
 use crate::cli::check::files::{Named, looks_like_pipeline, search};
 use crate::cli::environment::known;
 use crate::cli::input::{self, Unreadable, is_standard};
@@ -21,8 +22,8 @@ use crate::storage;
 
 /// What became of one file.
 enum Outcome {
-    /// With what the form could not hold, a line each.
-    Written(Vec<String>),
+    /// With what the form could not hold, and the same for programs.
+    Written(Vec<(Severity, String)>, Value),
     /// It came out of a folder and is something else than a pipeline.
     Other,
     Unreadable(Unreadable),
@@ -61,13 +62,14 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
     let outcomes = at_once(search.files.len(), threads, |index| {
         export(&search.files[index], &folder.join(&names[index]), arguments)
     });
-    let mut written = 0;
+    let (mut written, mut reports) = (0, Vec::new());
     for outcome in outcomes {
         let exit = match outcome {
-            Outcome::Written(losses) => {
+            Outcome::Written(losses, report) => {
                 written += 1;
-                for loss in losses {
-                    session.output.warning(loss);
+                reports.push(report);
+                if arguments.fidelity == Telling::Human {
+                    tell_lines(losses, session);
                 }
                 Exit::Fine
             }
@@ -85,6 +87,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> Exit {
         if exit == Exit::Unusable || worst == Exit::Fine {
             worst = exit;
         }
+    }
+    if arguments.fidelity == Telling::Json {
+        let report = format!("{:#}\n", json!({ "files": reports }));
+        session.output.messages.write_exactly(report.as_bytes());
     }
     if written == 0 && worst == Exit::Fine {
         session.output.error("There is no pipeline here. Name files, or folders that hold some.");
@@ -115,9 +121,12 @@ fn export(named: &Named, to: &Path, arguments: &Arguments) -> Outcome {
         Err(message) => Outcome::Failed(format!("{message}.\n{}", draft.label)),
         Ok((bytes, fidelity)) => match storage::save(to, &bytes, None) {
             Ok(_) => {
-                let losses = fidelity.map(|fidelity| fidelity.losses).unwrap_or_default();
-                let line = |loss: &Loss| format!("{}: {}", draft.label, loss.line(&draft.document));
-                Outcome::Written(losses.iter().map(line).collect())
+                let fidelity = fidelity.unwrap_or_default();
+                let line =
+                    |loss: &Loss| (loss.severity, format!("{}: {}", draft.label, loss.line(&draft.document)));
+                let mut report = fidelity.to_json(&draft.document);
+                report["file"] = draft.label.as_str().into();
+                Outcome::Written(fidelity.losses.iter().map(line).collect(), report)
             }
             Err(error) => Outcome::Failed(error.to_string()),
         },

@@ -31,6 +31,12 @@ pub struct Joined {
     pub note: Option<String>,
 }
 
+/// The other side and the design in one, the other way round if that is asked for.
+fn union(region: Option<&str>, [other, design]: [&Document; 2], is_swapped: bool) -> Union {
+    let [old, new] = if is_swapped { [design, other] } else { [other, design] };
+    Union::of(region, Some(old.pipeline()), Some(new.pipeline()))
+}
+
 /// What it was made from.
 enum Of {
     Text(u64, Against, Arc<str>),
@@ -38,7 +44,14 @@ enum Of {
 }
 
 impl Joined {
-    pub fn of_text(editor: &Editor, against: Against, text: &Arc<str>, region: Option<&str>) -> Option<Self> {
+    /// `is_swapped` is whether the other side is what it leads to.
+    pub fn of_text(
+        editor: &Editor,
+        against: Against,
+        text: &Arc<str>,
+        region: Option<&str>,
+        is_swapped: bool,
+    ) -> Option<Self> {
         let old = Document::read_text(text).ok()?;
         let new = editor.document();
         let of = Of::Text(new.revision(), against, text.clone());
@@ -48,7 +61,7 @@ impl Joined {
             if is_of_account { resolve(side, editor.environment()) } else { std::borrow::Cow::Borrowed(side) }
         });
         let region = region.filter(|_| is_of_account);
-        let mut joined = Self::new(of, Union::of(region, Some(old.pipeline()), Some(new.pipeline())), editor);
+        let mut joined = Self::new(of, union(region, [&old, &new], is_swapped), editor);
         let is_same = joined.union.plan.is_empty();
         joined.note = match against {
             Against::Saved if old.extras() != new.extras() => Some(
@@ -64,13 +77,13 @@ impl Joined {
         Some(joined)
     }
 
-    pub fn of_file(editor: &Editor, other: &Arc<OtherFile>) -> Self {
+    pub fn of_file(editor: &Editor, other: &Arc<OtherFile>, is_swapped: bool) -> Self {
         let (old, new) = (&other.document, editor.document());
         let of = Of::File(new.revision(), Arc::clone(other));
         let [old, new] = [old, new].map(|side| {
             if other.is_imported { resolve(side, None) } else { std::borrow::Cow::Borrowed(side) }
         });
-        let mut joined = Self::new(of, Union::of(None, Some(old.pipeline()), Some(new.pipeline())), editor);
+        let mut joined = Self::new(of, union(None, [&old, &new], is_swapped), editor);
         joined.note = (other.notes > 0).then(|| {
             tr_n!(
                 other.notes,

@@ -38,6 +38,8 @@ pub enum Against {
 pub struct Compare {
     against: Against,
     file: File,
+    /// Whether it leads from the design to the other side.
+    is_swapped: bool,
     joined: Option<Joined>,
     /// The text last compared with that is no pipeline.
     unreadable: Option<(Against, Arc<str>)>,
@@ -85,7 +87,7 @@ impl Compare {
             (Some(_), None) => Against::Saved,
             (None, None) => Against::File,
         };
-        Self { against, file: File::None, joined: None, unreadable: None }
+        Self { against, file: File::None, is_swapped: false, joined: None, unreadable: None }
     }
 
     /// Compares with this file, or tells why not.
@@ -109,6 +111,7 @@ impl Compare {
             let summary = self.joined.as_ref().map(Joined::summary).unwrap_or_default();
             dialog.footer(&summary, |ui| {
                 is_done |= Button::filled(tr!("Close")).show(ui).clicked();
+                self.swap(ui);
             });
         });
         if let Some(joined) = &self.joined {
@@ -137,7 +140,7 @@ impl Compare {
                 };
                 let is_fresh = |joined: &Joined| joined.is_of_file(editor, other);
                 if !self.joined.as_ref().is_some_and(is_fresh) {
-                    self.joined = Some(Joined::of_file(editor, other));
+                    self.joined = Some(Joined::of_file(editor, other, self.is_swapped));
                 }
                 return;
             }
@@ -156,11 +159,28 @@ impl Compare {
             return;
         }
         let region = facts.aws.identity.ready().map(|identity| identity.region.as_str());
-        self.joined = Joined::of_text(editor, self.against, &text, region);
+        self.joined = Joined::of_text(editor, self.against, &text, region, self.is_swapped);
         self.unreadable = self.joined.is_none().then_some((self.against, text));
     }
 
+    /// What is compared, and which side leads to which.
     fn subtitle(&self, facts: &Facts<'_>) -> String {
+        let about = self.about(facts);
+        if self.joined.is_none() {
+            return about;
+        }
+        let other = match self.against {
+            Against::Saved => tr!("Saved"),
+            Against::Published => tr!("Published"),
+            Against::Live => tr!("Live"),
+            Against::File => tr!("File"),
+        };
+        let design = tr!("This design");
+        let [from, to] = if self.is_swapped { [design, other] } else { [other, design] };
+        format!("{about} · {}", tr!("{from} → {to}", from = from, to = to))
+    }
+
+    fn about(&self, facts: &Facts<'_>) -> String {
         let name = match facts.editor.document().pipeline().name() {
             "" => tr!("Pipeline without name"),
             name => name,
@@ -225,6 +245,17 @@ impl Compare {
                 joined.legend(ui);
             }
         });
+    }
+
+    /// The button to turn round which side leads to which.
+    fn swap(&mut self, ui: &mut Ui) {
+        let none = self.joined.is_none().then_some(tr!("nothing is compared yet"));
+        let swap = Button::ghost(tr!("Swap")).disabled_because(none).show(ui);
+        let swap = swap.on_hover_text(tr!("What is added now is removed then"));
+        if swap.clicked() {
+            self.is_swapped = !self.is_swapped;
+            self.joined = None;
+        }
     }
 
     fn columns(&mut self, ui: &mut Ui, height: f32, facts: &Facts<'_>, queue: &mut Queue) {

@@ -2,6 +2,8 @@
 
 #![expect(clippy::format_push_string, reason = "templates are small, and it reads better")]
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::solution::mark::{Attribute, ConnectionService, Mark, Part, parts};
@@ -26,6 +28,23 @@ impl Node {
     /// A value with its marks as functions.
     pub fn of(value: &Value, solution: &Solution) -> Self {
         Self::with(value, &|text| from_text(text, solution))
+    }
+
+    /// The ids that functions in it refer to.
+    pub fn add_references(&self, found: &mut HashSet<String>) {
+        match self {
+            Self::Scalar(_) | Self::Text(_) => {}
+            Self::List(all) => all.iter().for_each(|node| node.add_references(found)),
+            Self::Map(members) => members.iter().for_each(|(_, node)| node.add_references(found)),
+            Self::Function(name, of) => match of.as_ref() {
+                Self::Text(text) if *name == "Sub" => {
+                    let inner = text.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+                    found.extend(inner.map(str::to_owned));
+                }
+                Self::Text(text) => drop(found.insert(text.clone())),
+                other => other.add_references(found),
+            },
+        }
     }
 
     /// A value without marks.

@@ -10,11 +10,13 @@ pub(crate) mod read;
 mod resources;
 mod yaml;
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{Fidelity, Options, Severity, Written};
 use crate::document::{Document, Owner, Place};
-use crate::parameter::resolve;
+use crate::parameter::{references, resolve};
 use crate::solution::{Input, Solution, What};
 use intrinsic::Node;
 
@@ -62,7 +64,7 @@ fn template(document: &Document, options: &Options) -> (Template, Fidelity) {
         &["parameters", "transitions"]
     };
     fidelity.lose_extras(document, taken);
-    let parameters = solution.inputs.iter().map(|input| parameter(document, input, &mut fidelity)).collect();
+    fidelity.warn_of_secrets(&solution.without_marks(), options.is_whole);
     let mut all: Vec<Entry> = solution
         .things
         .iter()
@@ -73,16 +75,29 @@ fn template(document: &Document, options: &Options) -> (Template, Fidelity) {
         })
         .collect();
     all.push(pipeline_entry(document, &solution, &mut fidelity));
-    let description = format!("The release pipeline {}", resolve(document, environment).pipeline().name());
-    (
-        Template {
-            description: shortened(description.trim_end().to_owned()),
-            parameters,
-            resources: all,
-            outputs: outputs(&solution),
-        },
-        fidelity,
-    )
+    let outputs = outputs(&solution);
+    let mut used = HashSet::new();
+    all.iter().chain(&outputs).for_each(|entry| entry.node.add_references(&mut used));
+    let mut parameters = Vec::new();
+    for input in &solution.inputs {
+        if used.contains(&input.id) {
+            parameters.push(parameter(document, input, &mut fidelity));
+        } else {
+            fidelity.lose_unused(document, input);
+        }
+    }
+    let description = description(&resolve(document, environment));
+    (Template { description, parameters, resources: all, outputs }, fidelity)
+}
+
+/// One line for lists of stacks. What only a deployment knows cannot be put into it.
+fn description(resolved: &Document) -> String {
+    let name = resolved.pipeline().name();
+    let is_open = references(name).iter().any(|reference| resolved.parameter(reference.name).is_some());
+    if name.is_empty() || is_open {
+        return "A release pipeline".to_owned();
+    }
+    shortened(format!("The release pipeline {name}").trim_end().to_owned())
 }
 
 /// `CloudFormation` takes descriptions of 1024 bytes.

@@ -17,7 +17,7 @@ use crate::solution::Solution;
 /// The properties, in the order of the design.
 pub(super) fn properties(document: &Document, solution: &Solution, fidelity: &mut Fidelity) -> Object {
     let pipeline = solution.document.pipeline();
-    let mut walk = Walk { fidelity, owner: Owner::Pipeline, path: Path::default() };
+    let mut walk = Walk { solution, fidelity, owner: Owner::Pipeline, path: Path::default() };
     let mut properties = walk.object(&PIPELINE, &pipeline.members);
     let stages = stages(pipeline, &mut walk);
     properties.insert("Stages".to_owned(), stages);
@@ -96,6 +96,7 @@ fn tags(solution: &Solution) -> Option<Value> {
 }
 
 struct Walk<'a> {
+    solution: &'a Solution,
     fidelity: &'a mut Fidelity,
     owner: Owner,
     path: Path,
@@ -182,7 +183,7 @@ impl Walk<'_> {
             self.path.0.push(region.clone().into());
             let store = self.object(&crate::pipeline::shape::ARTIFACT_STORE, &store);
             self.path.0.pop();
-            json!({"Region": region, "ArtifactStore": store})
+            json!({"Region": self.solution.marked(region), "ArtifactStore": store})
         });
         list.collect()
     }

@@ -5,6 +5,8 @@
 pub struct Condition {
     /// What the file calls it; in Terraform the expression itself.
     pub name: String,
+    /// The file it is in, where several are read as one.
+    pub file: Option<String>,
     /// Where it decides something first, counted from 1.
     pub line: usize,
     /// What it is taken for.
@@ -72,7 +74,7 @@ impl Decision {
     pub fn keep(self, name: &str, line: usize, all: &mut Vec<Condition>) {
         if !all.iter().any(|condition| condition.name == name) {
             let Self { value, reason } = self;
-            all.push(Condition { name: name.to_owned(), line, value, reason });
+            all.push(Condition { name: name.to_owned(), file: None, line, value, reason });
         }
     }
 }

@@ -6,6 +6,7 @@
 //! in silence, except members that say nothing about the pipeline: comments, `DependsOn`, `Metadata`.
 
 mod condition;
+mod files;
 mod json;
 mod parameters;
 mod tree;
@@ -25,12 +26,30 @@ use crate::pipeline::{Object, object_of};
 
 pub(crate) use condition::Decision;
 pub use condition::{Condition, Reason};
-pub(crate) use parameters::Parameters;
+pub(crate) use files::Files;
+pub(crate) use json::parse as json_tree;
+pub(crate) use parameters::{Parameters, of_type};
 pub(crate) use tree::{Kind, Member, Node};
 pub(crate) use uses::Uses;
 
+/// What is told of a store whose Region is a parameter.
+pub(crate) const REGION_OPEN: &str = "A parameter has no value where a Region names a store, except in CloudFormation \
+                                      and Terraform. Write the Region there before it is published.";
+
 /// The longest text that is read, in bytes.
 pub const MAX_BYTES: usize = 8_000_000;
+
+/// Values a reader looks at, and bytes of text it makes of them. A few lines of a file can ask for any amount.
+pub(crate) const MAX_EFFORT: usize = 20_000_000;
+
+/// A file of a Terraform module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModuleFile {
+    /// What it is called in its folder.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
 
 /// What can be chosen about an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,7 +58,8 @@ pub struct Choices {
     pub pipeline: Option<String>,
     /// What conditions of the file are taken for.
     pub conditions: BTreeMap<String, bool>,
-    /// What the file is called, if that is known: its ending helps where the content could be several things.
+    /// What the file is called, if that is known: its ending helps where the content could be several things. Of
+    /// several files of a module it is the one whose pipeline is meant.
     pub file_name: Option<String>,
 }
 
@@ -56,11 +76,15 @@ pub struct Read {
     pub report: Vec<Note>,
     /// What decided between parts of the file, in the order it was met; choosing otherwise gives another design.
     pub conditions: Vec<Condition>,
+    /// The files of the module, where several were read as one.
+    pub files: Vec<String>,
 }
 
 /// Something a reader of the file should know.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note {
+    /// The file it is about, where several are read as one.
+    pub file: Option<String>,
     /// Counted from 1.
     pub line: usize,
     /// What stands there.
@@ -112,11 +136,20 @@ pub(crate) struct Parts {
     pub transitions: Vec<Value>,
     pub report: Vec<Note>,
     pub conditions: Vec<Condition>,
+    pub files: Files,
 }
 
 /// Why a file was not imported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
+    /// It is about one of the files of a module.
+    #[error("{file}, {error}")]
+    InFile {
+        /// What that is called.
+        file: String,
+        /// Why it is not read.
+        error: Box<ImportError>,
+    },
     /// It is no YAML, JSON or HCL.
     #[error("line {line}, column {column}: {message}")]
     Unreadable {
@@ -164,19 +197,29 @@ pub enum ImportError {
         modules: Vec<String>,
     },
     /// It has several, and none was chosen.
-    #[error("there are {} pipelines in it; choose one: {}", .ids.len(), .ids.join(", "))]
+    #[error("there are {} pipelines in it; choose one: {}", .ids.len(), listed(.ids, MOST_IDS))]
     Several {
         /// What they are called in the file.
         ids: Vec<String>,
     },
     /// It has no pipeline of the chosen name.
-    #[error("there is no pipeline \"{id}\" in it; there is {}", .ids.join(", "))]
+    #[error("there is no pipeline \"{id}\" in it; there is {}", listed(.ids, MOST_IDS))]
     Unknown {
         /// The chosen name.
         id: String,
         /// Those it has.
         ids: Vec<String>,
     },
+}
+
+impl ImportError {
+    /// The same about a file of a module.
+    pub(crate) fn in_file(self, file: Option<&str>) -> Self {
+        match file {
+            Some(file) => Self::InFile { file: file.to_owned(), error: Box::new(self) },
+            None => self,
+        }
+    }
 }
 
 impl FileForm {
@@ -190,6 +233,18 @@ impl FileForm {
     }
 }
 
+/// Of ids in messages; nobody reads more.
+const MOST_IDS: usize = 20;
+
+/// The first names of a list.
+pub(crate) fn listed<Name: AsRef<str>>(names: &[Name], most: usize) -> String {
+    let first: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+    match names.len() - first.len() {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}
+
 fn no_pipeline(form: FileForm, modules: &[String]) -> String {
     match (form, modules) {
         (FileForm::Terraform, []) => {
@@ -198,8 +253,8 @@ fn no_pipeline(form: FileForm, modules: &[String]) -> String {
         }
         (FileForm::Terraform, modules) => format!(
             "this is a Terraform file, but there is no resource of the type aws_codepipeline in it; where a module \
-             makes the pipeline ({}), import the file of the module",
-            modules.join(", ")
+             makes the pipeline ({}), import the folder of the module",
+            listed(modules, MOST_IDS)
         ),
         (FileForm::CloudFormation | FileForm::CodePipeline, _) => {
             "this is a CloudFormation template, but there is no pipeline in it: no resource of the type \
@@ -211,18 +266,28 @@ fn no_pipeline(form: FileForm, modules: &[String]) -> String {
 
 impl Note {
     pub(crate) fn new(line: usize, what: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { line, what: what.into(), why: why.into() }
+        Self { file: None, line, what: what.into(), why: why.into() }
     }
 }
 
 impl Read {
     /// For programs.
     pub fn report_json(&self) -> Value {
-        let notes = self.report.iter();
-        let notes = notes.map(|note| json!({"line": note.line, "what": note.what, "why": note.why}));
+        // Of one file by itself nobody has to be told which.
+        let in_file = |file: &Option<String>, mut value: Value| {
+            if let Some(file) = file {
+                value["file"] = file.as_str().into();
+            }
+            value
+        };
+        let notes = self
+            .report
+            .iter()
+            .map(|note| in_file(&note.file, json!({"line": note.line, "what": note.what, "why": note.why})));
         let conditions = self.conditions.iter().map(|condition| {
-            json!({"name": condition.name, "line": condition.line, "value": condition.value,
-                "reason": condition.reason.word()})
+            let value = json!({"name": condition.name, "line": condition.line, "value": condition.value,
+                "reason": condition.reason.word()});
+            in_file(&condition.file, value)
         });
         json!({
             "form": self.form.title(),
@@ -244,12 +309,18 @@ impl Read {
     }
 
     pub(crate) fn of(form: FileForm, parts: Parts) -> Result<Self, ImportError> {
-        let Parts { id, pipeline, tags, open, resources, transitions, mut report, conditions } = parts;
+        let Parts { id, pipeline, tags, open, resources, transitions, mut report, mut conditions, files } =
+            parts;
         let all = [Value::Object(pipeline.clone()), resources.clone().into(), transitions.clone().into()];
         let parameters = open.used_in(&Value::Array(all.to_vec()));
         let tags = without_parameters(tags, &open, &mut report);
         report.sort();
         report.dedup();
+        let places = report.iter_mut().map(|note| (&mut note.file, &mut note.line));
+        for (file, line) in places.chain(conditions.iter_mut().map(|it| (&mut it.file, &mut it.line))) {
+            let (of, inside) = files.place(*line);
+            (*file, *line) = (of.map(str::to_owned), inside);
+        }
         let mut extras = Object::new();
         for (key, value) in [
             ("parameters", Value::Object(parameters)),
@@ -279,13 +350,13 @@ impl Read {
             column: error.place.column,
             message: error.kind.to_string(),
         })?;
-        Ok(Self { document, form, id, report, conditions })
+        Ok(Self { document, form, id, report, conditions, files: files.names() })
     }
 
     /// A definition that was read as it is.
     fn as_it_is(document: Document, report: Vec<Note>) -> Self {
         let (form, id) = (FileForm::CodePipeline, String::new());
-        Self { document, form, id, report, conditions: Vec::new() }
+        Self { document, form, id, report, conditions: Vec::new(), files: Vec::new() }
     }
 }
 
@@ -349,6 +420,18 @@ pub fn read(text: &str, choices: &Choices) -> Result<Read, ImportError> {
         return terraform::read::read_json(&root, choices, notes);
     }
     Err(ImportError::Other { line: root.line })
+}
+
+/// Reads the files of a Terraform module, as Terraform reads all of a folder.
+///
+/// # Errors
+/// If one of them is none, if they have no pipeline, or several of which none is chosen.
+pub fn read_module(files: &[ModuleFile], choices: &Choices) -> Result<Read, ImportError> {
+    if files.iter().map(|file| file.text.len()).sum::<usize>() > MAX_BYTES {
+        let message = format!("all of it is longer than {MAX_BYTES} bytes");
+        return Err(ImportError::TooMuch { line: 1, message });
+    }
+    terraform::read::read_files(files, choices)
 }
 
 /// JSON, or YAML that begins with a brace.

@@ -114,6 +114,13 @@ impl Parameters {
     }
 }
 
+/// The declaration of a parameter of which nothing else is known.
+pub(crate) fn of_type(kind: &str) -> Object {
+    let mut members = Object::new();
+    members.insert("type".to_owned(), kind.into());
+    members
+}
+
 /// The names a text has in `${…}`.
 pub(crate) fn references(text: &str) -> impl Iterator<Item = &str> {
     text.split("${").skip(1).filter_map(|rest| {
@@ -128,7 +135,13 @@ fn each_text<'v>(value: &'v Value, visit: &mut dyn FnMut(&'v str)) {
     match value {
         Value::String(text) => visit(text),
         Value::Array(elements) => elements.iter().for_each(|element| each_text(element, visit)),
-        Value::Object(members) => members.values().for_each(|value| each_text(value, visit)),
+        Value::Object(members) => {
+            for (key, value) in members {
+                // The Region of a store stands in front of it.
+                visit(key);
+                each_text(value, visit);
+            }
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

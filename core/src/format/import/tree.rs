@@ -104,6 +104,40 @@ impl Node {
         }
     }
 
+    /// Moves it down, behind this many lines of other files.
+    pub fn move_by(&mut self, lines: usize) {
+        self.line += lines;
+        match &mut self.kind {
+            Kind::Null | Kind::Scalar { .. } => {}
+            Kind::List(elements) => elements.iter_mut().for_each(|element| element.move_by(lines)),
+            Kind::Map(members) => {
+                for member in members {
+                    member.line += lines;
+                    member.value.move_by(lines);
+                }
+            }
+        }
+    }
+
+    /// How many values it is made of, itself among them.
+    pub fn count(&self) -> usize {
+        let of_members = self.members().iter().map(|member| member.value.count());
+        1 + of_members.sum::<usize>() + self.elements().iter().map(Self::count).sum::<usize>()
+    }
+
+    /// The bytes of all texts in it, keys among them.
+    pub fn bytes(&self) -> usize {
+        let of_members = self.members().iter().map(|member| member.key.len() + member.value.bytes());
+        self.text().map_or(0, str::len)
+            + of_members.sum::<usize>()
+            + self.elements().iter().map(Self::bytes).sum::<usize>()
+    }
+
+    /// What a copy of it costs.
+    pub fn weight(&self) -> usize {
+        self.count() + self.bytes()
+    }
+
     /// The same as JSON.
     pub fn to_value(&self) -> Value {
         match &self.kind {

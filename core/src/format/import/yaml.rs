@@ -154,7 +154,7 @@ impl Builder<'_> {
             Node { line: open.line, kind: Kind::List(open.elements) }
         };
         let (tag, anchor, depth) = (open.tag, open.anchor, open.depth);
-        let bytes = if anchor == 0 { 0 } else { text_bytes(&node) };
+        let bytes = if anchor == 0 { 0 } else { node.bytes() };
         self.finish(node, tag, anchor, depth, bytes)
     }
 
@@ -196,7 +196,7 @@ impl Builder<'_> {
         };
         if anchor != 0 {
             // Values with an anchor are kept beside the tree, one inside the other over and over.
-            let nodes = node_count(&node);
+            let nodes = node.count();
             self.nodes += nodes;
             self.anchors.insert(anchor, Anchored { node: node.clone(), depth: depth + 1, nodes, bytes });
         }
@@ -235,16 +235,6 @@ fn too_deep(line: usize) -> ImportError {
 
 fn too_much(line: usize, message: String) -> Complaint {
     Complaint(ImportError::TooMuch { line, message }, false)
-}
-
-fn node_count(node: &Node) -> usize {
-    let of_members = node.members().iter().map(|member| node_count(&member.value));
-    1 + of_members.sum::<usize>() + node.elements().iter().map(node_count).sum::<usize>()
-}
-
-fn text_bytes(node: &Node) -> usize {
-    let keys: usize = node.members().iter().map(|member| member.key.len() + text_bytes(&member.value)).sum();
-    node.text().map_or(0, str::len) + keys + node.elements().iter().map(text_bytes).sum::<usize>()
 }
 
 /// The function a short tag stands for; YAML's own tags stand for none.

@@ -11,15 +11,17 @@ mod pipeline;
 pub(crate) mod read;
 mod reference;
 mod resources;
+#[cfg(test)]
+mod tests;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::{Fidelity, Options, Severity, Written};
 use crate::document::{Document, Owner, Place};
 use crate::pipeline::{Path, text_of};
 use crate::solution::{Input, Solution};
 use hcl::{Block, Body, Expression};
-use reference::{needs_data, pascal, snake};
+use reference::{needs_data, pascal, variable_name};
 
 /// A configuration in one file.
 pub fn write(document: &Document, options: &Options) -> Written {
@@ -36,9 +38,8 @@ pub fn write(document: &Document, options: &Options) -> Written {
         &["parameters", "transitions"]
     };
     fidelity.lose_extras(document, taken);
+    fidelity.warn_of_secrets(&solution.without_marks(), options.is_whole);
     lose_transitions(document, &mut fidelity);
-    let mut blocks = vec![terraform()];
-    blocks.extend(solution.inputs.iter().map(|input| variable(document, input, &mut fidelity)));
     let mut resources = Vec::new();
     for thing in &solution.things {
         resources.extend(resources::blocks(thing, &solution));
@@ -46,9 +47,24 @@ pub fn write(document: &Document, options: &Options) -> Written {
     let depends_on = resources::policies(&solution);
     resources.push(pipeline::block(&solution, &depends_on, &mut fidelity));
     let text = hcl::write(&resources);
+    let mut blocks = vec![terraform()];
+    for input in &solution.inputs {
+        if is_used(&variable_name(&input.id), &text) {
+            blocks.push(variable(document, input, &mut fidelity));
+        } else {
+            fidelity.lose_unused(document, input);
+        }
+    }
     blocks.extend(needs_data(&text));
     blocks.extend(import(document, options));
     Written { text: format!("{}\n{text}", hcl::write(&blocks)), fidelity }
+}
+
+/// Whether a text refers to a variable.
+fn is_used(variable: &str, text: &str) -> bool {
+    let reference = format!("var.{variable}");
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    text.match_indices(&reference).any(|(at, _)| !text[at + reference.len()..].starts_with(is_name))
 }
 
 /// The provider has no argument for what `DisableStageTransition` does.
@@ -73,8 +89,8 @@ fn terraform() -> Block {
 }
 
 fn variable(document: &Document, input: &Input, fidelity: &mut Fidelity) -> Block {
-    let name = snake(&input.id);
-    if pascal(&name) != input.name
+    let name = variable_name(&input.id);
+    if (pascal(&name) != input.name || name.ends_with('_'))
         && let Some(parameter) = document.parameter(&input.name)
     {
         let why = format!("Terraform calls it {name}; imported again, it is {}.", pascal(&name));
@@ -92,7 +108,7 @@ fn variable(document: &Document, input: &Input, fidelity: &mut Fidelity) -> Bloc
         }
     };
     let value = |text: &str| match kind {
-        "number" if text.parse::<f64>().is_ok() => Expression::Raw(text.to_owned()),
+        "number" if serde_json::from_str::<Number>(text).is_ok() => Expression::Raw(text.trim().to_owned()),
         _ => Expression::text(text),
     };
     let mut body = Body::default();

@@ -7,6 +7,7 @@ use super::reference::expression;
 use crate::document::parameters::scalar;
 use crate::document::{Owner, Place};
 use crate::format::{Fidelity, Severity};
+use crate::pipeline::shape::{self, Misfit, MisfitKind, Shape};
 use crate::pipeline::{
     Action, ConditionKind, Object, Path, Stage, TriggerFilter, list_of, object_of, text_of,
 };
@@ -35,6 +36,16 @@ pub(super) fn block(solution: &Solution, policies: &[String], fidelity: &mut Fid
     Block { kind: "resource", labels, body, comment: None }
 }
 
+/// Whether a value of one type is not written where another belongs.
+fn is_left_out(expected: &str, found: &str) -> bool {
+    match found {
+        "null" => false,
+        "an object" => true,
+        "a list" => expected == "an object",
+        _ => matches!(expected, "an object" | "a list"),
+    }
+}
+
 struct Writer<'a> {
     solution: &'a Solution,
     fidelity: &'a mut Fidelity,
@@ -46,14 +57,29 @@ impl Writer<'_> {
         self.fidelity.lose(severity, Place::at(self.owner, path), what, why);
     }
 
-    /// Tells every member that is not among the known ones.
-    fn tell_unknown(&mut self, members: &Object, path: &Path, known: &[&str]) {
-        for key in members.keys() {
-            if !known.contains(&key.as_str()) {
-                let why = "The Terraform provider has no argument for it.";
-                self.lose(Severity::Changed, path.clone().then(key.clone()), format!("`{key}`"), why);
+    /// Tells what is not written: members that AWS does not know, and values that are no arguments. `without` are
+    /// members that only the provider does not know.
+    fn tell_lost(&mut self, shape: &'static Shape, members: &Object, without: &[&'static str]) {
+        let mut misfits = Vec::new();
+        shape::misfits(shape, members, &mut misfits);
+        for Misfit { key, path, kind, .. } in misfits {
+            match kind {
+                MisfitKind::Unknown => self.lose_member(path, &key),
+                MisfitKind::WrongType { expected, found } if is_left_out(expected, found) => {
+                    let why = format!("It is {found}, and {expected} belongs there. Terraform gets none.");
+                    self.lose(Severity::Broken, path, format!("`{key}`"), &why);
+                }
+                _ => {}
             }
         }
+        for key in without.iter().filter(|key| members.contains_key(**key)) {
+            self.lose_member(Path::key(*key), key);
+        }
+    }
+
+    fn lose_member(&mut self, path: Path, key: &str) {
+        let why = "The Terraform provider has no argument for it.";
+        self.lose(Severity::Changed, path, format!("`{key}`"), why);
     }
 
     fn value(&self, value: &Value) -> Option<Expression> {
@@ -88,19 +114,7 @@ impl Writer<'_> {
         ] {
             self.set(body, argument, members, key);
         }
-        let known = [
-            "name",
-            "roleArn",
-            "pipelineType",
-            "executionMode",
-            "artifactStore",
-            "artifactStores",
-            "variables",
-            "triggers",
-            "stages",
-            "version",
-        ];
-        self.tell_unknown(members, &Path::default(), &known);
+        self.tell_lost(&shape::PIPELINE, members, &[]);
         if members.contains_key("version") {
             self.lose(Severity::Note, Path::key("version"), "the version", "AWS counts it.");
         }
@@ -142,7 +156,7 @@ impl Writer<'_> {
         self.set(&mut body, "location", store, "location");
         self.set(&mut body, "type", store, "type");
         if let Some(region) = region {
-            body.set("region", Expression::text(region.as_str()));
+            body.set("region", expression(&self.solution.marked(region), self.solution));
         }
         if let Some(key) = object_of(store, "encryptionKey") {
             let mut inner = Body::default();
@@ -188,11 +202,7 @@ impl Writer<'_> {
     fn stage(&mut self, stage: &Stage) -> Body {
         let mut body = Body::default();
         self.set(&mut body, "name", &stage.members, "name");
-        self.tell_unknown(
-            &stage.members,
-            &Path::default(),
-            &["name", "actions", "beforeEntry", "onSuccess", "onFailure"],
-        );
+        self.tell_lost(&shape::STAGE, &stage.members, &["blockers"]);
         for (kind, block) in [
             (ConditionKind::BeforeEntry, "before_entry"),
             (ConditionKind::OnSuccess, "on_success"),
@@ -298,22 +308,7 @@ impl Writer<'_> {
             let why = "The Terraform provider has no argument for them. Set them in the commands instead.";
             self.lose(Severity::Broken, path, "the environment variables", why);
         }
-        let known = [
-            "name",
-            "actionTypeId",
-            "runOrder",
-            "region",
-            "roleArn",
-            "namespace",
-            "timeoutInMinutes",
-            "commands",
-            "outputVariables",
-            "inputArtifacts",
-            "outputArtifacts",
-            "configuration",
-            "environmentVariables",
-        ];
-        self.tell_unknown(members, &Path::default(), &known);
+        self.tell_lost(&shape::ACTION, members, &[]);
         body
     }
 

@@ -23,7 +23,7 @@ pub(super) fn expression(text: &str, solution: &Solution) -> Expression {
 fn reference(mark: &Mark, solution: &Solution) -> String {
     let variable = |name: &str| {
         let id = solution.input(name).map_or(name, |input| input.id.as_str());
-        format!("var.{}", snake(id))
+        format!("var.{}", variable_name(id))
     };
     match mark {
         Mark::Partition => PARTITION.to_owned(),
@@ -92,6 +92,15 @@ pub(super) fn needs_data(text: &str) -> Vec<Block> {
         comment: None,
     })
     .collect()
+}
+
+/// What the variable of an input is called. Some names mean something in the block of a module.
+pub(super) fn variable_name(id: &str) -> String {
+    const RESERVED: [&str; 8] =
+        ["count", "depends_on", "for_each", "lifecycle", "locals", "providers", "source", "version"];
+    let name = snake(id);
+    // No id ends in such a sign, so nothing else is called that.
+    if RESERVED.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
 /// `IntranetBuildProject` becomes `intranet_build_project`. Ids that differ stay different.

@@ -101,7 +101,7 @@ impl Writer<'_> {
 
     /// A number that may be a variable.
     fn number(&self, text: &str) -> Expression {
-        if text.parse::<u64>().is_ok() { Expression::Raw(text.to_owned()) } else { self.text(text) }
+        text.parse::<u64>().map_or_else(|_| self.text(text), |number| Expression::Raw(number.to_string()))
     }
 
     fn resource(kind: &str, name: &str, body: Body) -> Block {

@@ -6,6 +6,8 @@ use crate::format::import::{Decision, Node};
 
 /// How deep conditions may stand in one another.
 const MAX_DEPTH: usize = 20;
+/// The work that a condition is: each may ask for others twice.
+const CONDITION: usize = 50;
 
 impl Reader<'_> {
     /// What a condition is taken for.
@@ -23,7 +25,7 @@ impl Reader<'_> {
     }
 
     fn truth(&mut self, node: &Node, depth: usize) -> Option<bool> {
-        if depth > MAX_DEPTH || !self.spend(1) {
+        if depth > MAX_DEPTH || !self.spend(CONDITION) {
             return None;
         }
         let call = node.only()?;

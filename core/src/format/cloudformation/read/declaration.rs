@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Reader;
 use super::settle::is_no_value;
-use crate::format::import::{Kind, Member, Node};
+use crate::format::import::{Kind, Member, Node, REGION_OPEN};
 use crate::pipeline::{Object, shape};
 
 /// Properties of a pipeline that are no members of its declaration: [`super::beside`] reads them.
@@ -129,6 +129,9 @@ impl Reader<'_> {
                 store.get("ArtifactStore").and_then(|inner| self.convert(kind, inner, "ArtifactStore"));
             match (region, inner) {
                 (Some(region), Some(inner)) => {
+                    if self.open.are_in(&region) {
+                        self.note(store.line, format!("The Region {region}"), REGION_OPEN);
+                    }
                     if by_region.insert(region.clone(), inner).is_some() {
                         let why = "Only the last one counts.";
                         self.note(store.line, format!("Two artifact stores for {region}"), why);

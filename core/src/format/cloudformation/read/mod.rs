@@ -17,7 +17,9 @@ mod settle;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::format::import::{Choices, Condition, FileForm, ImportError, Node, Note, Parameters, Parts, Read};
+use crate::format::import::{
+    Choices, Condition, FileForm, Files, ImportError, MAX_EFFORT, Node, Note, Parameters, Parts, Read, listed,
+};
 use crate::pipeline::{Object, shape};
 
 const PIPELINE: &str = "AWS::CodePipeline::Pipeline";
@@ -44,8 +46,8 @@ struct Reader<'t> {
     effort: usize,
 }
 
-/// Values looked at, and bytes of text made of them. A few lines of template can ask for any amount.
-const MAX_EFFORT: usize = 20_000_000;
+/// Of names that are told together.
+const FEW: usize = 4;
 
 /// Reads the chosen pipeline of a template, or the only one.
 pub(crate) fn read(root: &Node, choices: &Choices, notes: Vec<Note>) -> Result<Read, ImportError> {
@@ -69,6 +71,11 @@ pub(crate) fn read(root: &Node, choices: &Choices, notes: Vec<Note>) -> Result<R
         effort: MAX_EFFORT,
     };
     reader.keep_literals(resource);
+    for other in root.get("Resources").map_or(&[][..], Node::members) {
+        if resources::may_be_kept(&other.value) {
+            reader.keep_literals(&other.value);
+        }
+    }
     let pipeline = reader.pipeline(id, resource)?;
     let (tags, transitions) = reader.beside(resource);
     let (around, mut ids) = reader.around(root, &pipeline);
@@ -88,6 +95,7 @@ pub(crate) fn read(root: &Node, choices: &Choices, notes: Vec<Note>) -> Result<R
         transitions,
         report: reader.notes,
         conditions: reader.decided,
+        files: Files::default(),
     };
     Read::of(FileForm::CloudFormation, parts)
 }
@@ -116,11 +124,14 @@ fn choose<'t>(root: &'t Node, choices: &Choices) -> Result<(&'t str, &'t Node), 
 impl Reader<'_> {
     fn note(&mut self, line: usize, what: impl Into<String>, why: impl Into<String>) {
         if !self.is_by_defaults {
-            self.notes.push(Note::new(line, what, why));
+            let note = Note::new(line, what, why);
+            if self.spend(note.what.len() + note.why.len()) {
+                self.notes.push(note);
+            }
         }
     }
 
-    /// Keeps the names from parameters that a text of the pipeline has in `${…}` for another meaning.
+    /// Keeps the names from parameters that a text has in `${…}` for another meaning.
     fn keep_literals(&mut self, node: &Node) {
         if let Some(call) = node.only()
             && call.key == "Fn::Sub"
@@ -189,7 +200,7 @@ impl Reader<'_> {
         for (kind, (line, ids)) in kinds {
             self.note(
                 line,
-                format!("{kind}: {}", listed(&ids)),
+                format!("{kind}: {}", listed(&ids, FEW)),
                 "It stands beside the pipeline and is no part of the design.",
             );
         }
@@ -219,15 +230,6 @@ impl Reader<'_> {
                 );
             }
         }
-    }
-}
-
-/// The first few names.
-fn listed(names: &[&str]) -> String {
-    const FEW: usize = 4;
-    match names.len().checked_sub(FEW) {
-        Some(more @ 1..) => format!("{} and {more} more", names[..FEW].join(", ")),
-        _ => names.join(", "),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Reader;
-use crate::format::import::Node;
+use crate::format::import::{Node, of_type};
 use crate::pipeline::Object;
 
 /// For a type, the property that its `Ref` gives.
@@ -140,12 +140,6 @@ impl Reader<'_> {
             String::new()
         })
     }
-}
-
-fn of_type(kind: &str) -> Object {
-    let mut members = Object::new();
-    members.insert("type".to_owned(), kind.into());
-    members
 }
 
 /// A parameter of the template as one of the design.

@@ -37,6 +37,12 @@ const SORTS: &[Sort] = &[
     Sort { kind: "codedeploy-application", of: "AWS::CodeDeploy::Application", attribute: None, used: |uses| &uses.applications },
 ];
 
+/// Whether a design has a kind for such a resource.
+pub(super) fn may_be_kept(resource: &Node) -> bool {
+    let of = resource.get("Type").and_then(Node::text);
+    SORTS.iter().any(|sort| Some(sort.of) == of)
+}
+
 impl Reader<'_> {
     /// The resources of the template that the pipeline uses, and their logical ids.
     pub(super) fn around(&mut self, root: &Node, pipeline: &Object) -> (Vec<Value>, HashSet<String>) {

@@ -147,6 +147,8 @@ impl Reader<'_> {
     ) -> Option<Cow<'n, Node>> {
         let decision = self.decide(name);
         if !self.is_by_defaults {
+            // Those before it are looked through.
+            self.spend(self.decided.len());
             decision.keep(name, line, &mut self.decided);
         }
         let [taken, left] = if decision.value { [so, otherwise] } else { [otherwise, so] };
@@ -228,7 +230,7 @@ impl Reader<'_> {
                 }
             }
         }
-        Some(texts.join(&delimiter))
+        self.spend(delimiter.len().saturating_mul(texts.len())).then(|| texts.join(&delimiter))
     }
 
     fn split(&mut self, parts: &[Node]) -> Option<Vec<Node>> {
@@ -263,6 +265,8 @@ impl Reader<'_> {
         for part in [map, first, second] {
             keys.push(self.text(part, "").filter(|key| !self.open.are_in(key))?);
         }
+        let looked_through = self.mappings?.members().len() + self.mappings?.get(&keys[0])?.members().len();
+        self.spend(looked_through).then_some(())?;
         let found = self.mappings?.at(&[keys[0].as_str(), keys[1].as_str(), keys[2].as_str()])?;
         Some(found.clone())
     }

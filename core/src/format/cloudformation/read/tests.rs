@@ -326,6 +326,70 @@ fn names_that_double_each_other_end() {
     assert!(matches!(refused(&template("      Name: !Ref B0", &others)), ImportError::TooMuch { .. }));
 }
 
+/// What would be made of a few lines is weighed first.
+#[test]
+fn small_templates_that_ask_for_much_end_soon() {
+    let (long, many) = ("a".repeat(1_000_000), vec!["b"; 30_000].join(", "));
+    let text = template(&format!("      Name: !Join ['{long}', [{many}]]"), "");
+    assert!(matches!(refused(&text), ImportError::TooMuch { .. }));
+    let entries: String = (0..5_000).map(|index| format!("    k{index}: {{v: x}}\n")).collect();
+    let calls = vec!["!FindInMap [M, k4999, v]"; 5_000].join(", ");
+    let others = format!("Mappings:\n  M:\n{entries}");
+    let text = template(&format!("      Name: !Join ['', [{calls}]]"), &others);
+    assert!(matches!(refused(&text), ImportError::TooMuch { .. }));
+    let conditions: String = (0..60)
+        .map(|level| {
+            let next = level + 1;
+            format!("  C{level}: !Equals [!If [C{next}, a, b], !If [C{next}, b, a]]\n")
+        })
+        .collect();
+    let text = template("      Name: !If [C0, a, b]", &format!("Conditions:\n{conditions}"));
+    assert!(matches!(refused(&text), ImportError::TooMuch { .. }));
+    let ids: String = (0..100)
+        .map(|index| format!("  P{index}: {{Type: AWS::CodePipeline::Pipeline, Properties: {{Name: y}}}}\n"))
+        .collect();
+    let words = refused(&template("      Name: x", &ids)).to_string();
+    assert!(words.contains("101 pipelines") && words.ends_with("P18 and 81 more"), "{words}");
+}
+
+/// A buildspec that is no `Fn::Sub` means itself.
+#[test]
+fn literal_braces_are_no_parameters() {
+    let text = "Parameters:
+  Stage: {Type: String}
+Resources:
+  Pipeline:
+    Type: AWS::CodePipeline::Pipeline
+    Properties:
+      Name: !Ref Stage
+      Stages: [{Name: Build, Actions: [{Name: B, Configuration: {ProjectName: !Ref Project}}]}]
+  Project:
+    Type: AWS::CodeBuild::Project
+    Properties: {Name: b, Source: {BuildSpec: 'echo ${Stage}'}}
+";
+    let (file, _) = import(text, &Choices::default());
+    assert_eq!(file["pipeline"]["name"], "${Stage2}");
+    assert_eq!(file["pipewright"]["resources"][0]["properties"]["buildspec"], "echo ${Stage}");
+}
+
+/// What only a deployment knows cannot be the name of a member.
+#[test]
+fn a_region_that_is_a_parameter_is_told() {
+    let text = template(
+        "      Name: x\n      ArtifactStores:\n        - {Region: !Ref AWS::Region, ArtifactStore: {Type: S3, Location: \
+         a}}\n        - {Region: us-east-1, ArtifactStore: {Type: S3, Location: b}}",
+        "",
+    );
+    let (file, read) = import(&text, &Choices::default());
+    assert_eq!(file["pipeline"]["artifactStores"]["${AWSRegion}"]["location"], "a");
+    assert_eq!(what(&read), [(7, "The Region ${AWSRegion}")]);
+    let written = (crate::format::form("cloudformation").unwrap().write)(
+        &read.document,
+        &crate::format::Options::default(),
+    );
+    assert!(written.text.contains("Region: !Ref AWS::Region"), "{}", written.text);
+}
+
 #[test]
 fn damaged_templates_never_panic() {
     let text = template(

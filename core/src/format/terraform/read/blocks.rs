@@ -27,6 +27,8 @@ pub(super) struct Opened<'b> {
 
 /// How many blocks one `dynamic` block may make.
 const MOST: usize = 1000;
+/// The work a block is at least: `dynamic` ones inside of others make any number of them.
+const BLOCK: usize = 100;
 
 impl Reader<'_> {
     /// Reads each block of a kind, in the order of the file.
@@ -37,14 +39,17 @@ impl Reader<'_> {
         mut read: impl FnMut(&mut Self, &Opened<'b>),
     ) {
         for block in &body.blocks {
-            let opened = if block.kind == kind {
-                vec![Opened { line: block.line, body: &block.body, binding: None }]
-            } else if block.kind == "dynamic" && block.label(0) == kind {
+            let opened = if block.made() != kind {
+                continue;
+            } else if block.kind == "dynamic" {
                 self.expand(block)
             } else {
-                continue;
+                vec![Opened { line: block.line, body: &block.body, binding: None }]
             };
             for opened in opened {
+                if !self.spend(BLOCK) {
+                    return;
+                }
                 let depth = self.bindings.len();
                 self.bindings.extend(opened.binding.clone());
                 read(self, &opened);
@@ -135,7 +140,9 @@ impl Reader<'_> {
                 };
                 Some(values.into_iter().enumerate().map(element).collect())
             }
-            NodeKind::Map(members) => {
+            NodeKind::Map(mut members) => {
+                // Terraform goes through the keys of a map in order, however they are written.
+                members.sort_by(|one, other| one.key.cmp(&other.key));
                 let element = |member: crate::format::import::Member| Element {
                     key: Node::of_text(member.line, member.key),
                     value: member.value,

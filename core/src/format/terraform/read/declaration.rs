@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Reader;
 use super::blocks::Opened;
 use super::syntax::{Block, Body};
-use crate::format::import::{Kind, Node, Tag};
+use crate::format::import::{Kind, Node, REGION_OPEN, Tag};
 use crate::pipeline::{Object, shape};
 
 /// How an argument becomes a member.
@@ -139,6 +139,9 @@ impl Reader<'_> {
                 }
                 continue;
             };
+            if self.open.are_in(&region) {
+                self.note(line, format!("The Region {region}"), REGION_OPEN);
+            }
             if by_region.insert(region.clone(), store.into()).is_some() {
                 self.note(line, format!("Two artifact stores for {region}"), "Only the last one counts.");
             }
@@ -282,11 +285,20 @@ impl Reader<'_> {
             self.note(argument.line, "tags", why);
             return Vec::new();
         };
-        let tag = |member: &crate::format::import::Member| {
-            let value = member.value.text()?.to_owned();
-            Some(Tag { line: member.line, key: member.key.clone(), value })
-        };
-        node.members().iter().filter_map(tag).collect()
+        let mut tags = Vec::new();
+        for member in node.members() {
+            match member.value.text() {
+                Some(value) => {
+                    tags.push(Tag { line: member.line, key: member.key.clone(), value: value.to_owned() });
+                }
+                None => self.note(
+                    member.line,
+                    format!("The tag {}", member.key),
+                    "Its value is no text; it is left out.",
+                ),
+            }
+        }
+        tags
     }
 
     /// The members that the arguments of a block without blocks become.
@@ -335,7 +347,7 @@ impl Reader<'_> {
             self.note(argument.line, format!("{} = {}", argument.name, argument.value.source()), why);
         }
         for block in &body.blocks {
-            let kind = if block.kind == "dynamic" { block.label(0) } else { block.kind.as_str() };
+            let kind = block.made();
             if !blocks.contains(&kind) {
                 let why = match kind {
                     "lifecycle" | "timeouts" | "provisioner" => {

@@ -1,10 +1,14 @@
 //! Calls of functions. Those are carried out whose outcome follows from what is known; of all others a parameter
 //! stands for the whole call.
+//!
+//! A call whose outcome may be much larger than what it is given is weighed before it is carried out.
 
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use super::Reader;
-use super::operations::plain;
+use super::operations::{number, plain};
 use super::syntax::Expression;
 use crate::format::import::{Kind, Member, Node};
 
@@ -18,7 +22,7 @@ impl Reader<'_> {
     ) -> Option<Node> {
         let name = name.strip_prefix("core::").unwrap_or(name);
         if name == "try" {
-            return arguments.iter().find_map(|argument| self.known(argument));
+            return self.first_known(arguments);
         }
         let mut values = Vec::new();
         for argument in arguments {
@@ -31,16 +35,19 @@ impl Reader<'_> {
         let text = |text: String| Some(Node::of_text(line, text));
         match (name, values.as_slice()) {
             ("tostring", [value]) => text(value.text()?.to_owned()),
-            ("tonumber" | "tobool" | "tolist" | "tomap" | "sensitive" | "nonsensitive", [value]) => {
-                Some(value.clone())
+            ("tonumber" | "tobool", [value]) => {
+                Some(value.text().map_or_else(|| value.clone(), |it| plain(line, it)))
             }
-            ("toset" | "distinct", [value]) => self.distinct(value),
+            ("tolist" | "tomap" | "sensitive" | "nonsensitive", [value]) => Some(value.clone()),
+            ("toset", [value]) => self.set_of(value),
+            ("distinct", [value]) => self.distinct(value),
             ("one", [value]) => match list(value)? {
                 [] => Some(Node { line, kind: Kind::Null }),
                 [only] => Some(only.clone()),
                 _ => None,
             },
             ("join", [delimiter, lists @ ..]) => text(self.join(delimiter, lists)?),
+            ("replace", [of, from, to]) => text(self.replace(of, from, to)?),
             ("format", [pattern, values @ ..]) => text(self.format(pattern, values)?),
             ("jsonencode", [value]) => text(json_text(value)),
             ("concat", lists) => {
@@ -101,19 +108,56 @@ impl Reader<'_> {
         }
     }
 
-    fn distinct(&self, value: &Node) -> Option<Node> {
-        let mut seen: Vec<&Node> = Vec::new();
-        for element in list(value)? {
-            // What has a parameter in it may be equal to something once that is given.
-            self.literal_of(element)?;
-            if !seen.iter().any(|other| other.text() == element.text()) {
-                seen.push(element);
+    /// What the first of several gives that is known here. Terraform may know of one before it.
+    fn first_known(&mut self, arguments: &[Expression]) -> Option<Node> {
+        for (index, argument) in arguments.iter().enumerate() {
+            let Some(known) = self.known(argument) else { continue };
+            if index > 0 {
+                let missed = arguments[index - 1].source();
+                self.note(
+                    argument.line,
+                    format!("try({missed}, …)"),
+                    format!(
+                        "{missed} gives nothing that is known here. Terraform may know more of it; the design has what \
+                         {} gives.",
+                        argument.source()
+                    ),
+                );
             }
+            return Some(known);
         }
-        Some(Node { line: value.line, kind: Kind::List(seen.into_iter().cloned().collect()) })
+        None
     }
 
-    fn join(&self, delimiter: &Node, lists: &[Node]) -> Option<String> {
+    fn distinct(&self, value: &Node) -> Option<Node> {
+        let (mut seen, mut kept) = (HashSet::new(), Vec::new());
+        for element in list(value)? {
+            // What has a parameter in it may be equal to something once that is given.
+            if seen.insert(self.literal_of(element)?) {
+                kept.push(element.clone());
+            }
+        }
+        Some(Node { line: value.line, kind: Kind::List(kept) })
+    }
+
+    /// A list as a set, which Terraform goes through in order.
+    pub(super) fn set_of(&self, value: &Node) -> Option<Node> {
+        let mut set = self.distinct(value)?;
+        if let Kind::List(elements) = &mut set.kind {
+            let of = |node: &Node| match node.kind {
+                Kind::Scalar { is_plain: true, .. } => node.text().and_then(number),
+                _ => None,
+            };
+            if elements.iter().all(|element| of(element).is_some()) {
+                elements.sort_by(|one, other| of(one).partial_cmp(&of(other)).unwrap_or(Ordering::Equal));
+            } else {
+                elements.sort_by(|one, other| one.text().cmp(&other.text()));
+            }
+        }
+        Some(set)
+    }
+
+    fn join(&mut self, delimiter: &Node, lists: &[Node]) -> Option<String> {
         let delimiter = self.literal_of(delimiter)?;
         let mut texts = Vec::new();
         for of in lists {
@@ -121,7 +165,17 @@ impl Reader<'_> {
                 texts.push(element.text()?);
             }
         }
-        Some(texts.join(&delimiter))
+        self.spend(delimiter.len().saturating_mul(texts.len())).then(|| texts.join(&delimiter))
+    }
+
+    fn replace(&mut self, of: &Node, from: &Node, to: &Node) -> Option<String> {
+        let [of, from, to] = [self.literal_of(of)?, self.literal_of(from)?, self.literal_of(to)?];
+        // Between two slashes stands a pattern.
+        if from.len() > 1 && from.starts_with('/') && from.ends_with('/') {
+            return None;
+        }
+        let count = of.matches(from.as_str()).count();
+        self.spend(count.saturating_mul(to.len())).then(|| of.replace(&from, &to))
     }
 
     /// `%s`, `%d` and `%v` alone, which take a value as it is.
@@ -179,12 +233,6 @@ fn of_texts(name: &str, texts: &[String]) -> Option<String> {
         ("trimprefix", [text, prefix]) => text.strip_prefix(prefix).unwrap_or(text).to_owned(),
         ("trimsuffix", [text, suffix]) => text.strip_suffix(suffix).unwrap_or(text).to_owned(),
         ("trim", [text, set]) => text.trim_matches(|c| set.contains(c)).to_owned(),
-        // Between two slashes stands a pattern.
-        ("replace", [text, from, to])
-            if !(from.len() > 1 && from.starts_with('/') && from.ends_with('/')) =>
-        {
-            text.replace(from, to)
-        }
         ("substr", [text, from, length]) => {
             let from: usize = from.parse().ok()?;
             let length: i64 = length.parse().ok()?;
@@ -204,7 +252,9 @@ fn of_texts(name: &str, texts: &[String]) -> Option<String> {
                 } else {
                     out.push(c);
                 }
-                begins = c.is_whitespace();
+                // A word ends at any sign of ASCII but `_`, and at blanks.
+                begins =
+                    if c.is_ascii() { !(c.is_ascii_alphanumeric() || c == '_') } else { c.is_whitespace() };
             }
             out
         }
@@ -237,9 +287,11 @@ fn flatten(elements: &[Node], flat: &mut Vec<Node>) {
 
 fn merge(maps: &[Node], line: usize) -> Option<Node> {
     let mut merged: Vec<Member> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for map in maps.iter().filter(|map| map.kind != Kind::Null) {
         for member in map_of(map)? {
-            match merged.iter_mut().find(|other| other.key == member.key) {
+            let place = *places.entry(member.key.as_str()).or_insert(merged.len());
+            match merged.get_mut(place) {
                 Some(other) => other.clone_from(member),
                 None => merged.push(member.clone()),
             }

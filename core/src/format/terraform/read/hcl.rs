@@ -14,14 +14,23 @@ use hcl_edit::{Span, parser};
 use super::syntax::{Argument, Block, Body, Expression, Kind, Piece, Step};
 use crate::format::import::{ImportError, templated_line};
 
-/// Reads a file.
-pub(super) fn parse(text: &str) -> Result<Body, ImportError> {
+/// How many members may stand between two braces: the parser compares each with all before it.
+const MOST_MEMBERS: usize = 3000;
+
+/// Reads a file; `before` is how many lines stand in files before it.
+pub(super) fn parse(text: &str, before: usize) -> Result<Body, ImportError> {
+    few_members(text)?;
     let parsed = parser::parse_body(text).map_err(|error| refused(text, &error))?;
-    Ok(Converter::new(text, 1).body(&parsed))
+    Ok(Converter::new(text, before + 1).body(&parsed))
 }
 
 /// Reads a text that may hold `${…}`, which stands at a line.
 pub(super) fn parse_template(text: &str, line: usize) -> Result<Expression, ImportError> {
+    let of_line = |error| match error {
+        ImportError::TooMuch { message, .. } => ImportError::TooMuch { line, message },
+        other => other,
+    };
+    few_members(text).map_err(of_line)?;
     let parsed = parser::parse_template(text).map_err(|error| match refused(text, &error) {
         ImportError::TooMuch { message, .. } => ImportError::TooMuch { line, message },
         _ => ImportError::Unreadable {
@@ -32,6 +41,25 @@ pub(super) fn parse_template(text: &str, line: usize) -> Result<Expression, Impo
     })?;
     let converter = Converter { is_one_line: true, ..Converter::new(text, line) };
     Ok(Expression::new(line, converter.template(&parsed, line)))
+}
+
+/// Refuses a text with too many signs between two braces that may end the name of a member.
+fn few_members(text: &str) -> Result<(), ImportError> {
+    let mut open: Vec<usize> = Vec::new();
+    for (at, byte) in text.bytes().enumerate() {
+        match (byte, open.last_mut()) {
+            (b'{', _) => open.push(0),
+            (b'}', Some(_)) => drop(open.pop()),
+            (b'=' | b':', Some(count)) => *count += 1,
+            _ => {}
+        }
+        if open.last().is_some_and(|count| *count > MOST_MEMBERS) {
+            let line = 1 + text[..at].matches('\n').count();
+            let message = format!("more than {MOST_MEMBERS} members stand between two braces");
+            return Err(ImportError::TooMuch { line, message });
+        }
+    }
+    Ok(())
 }
 
 fn refused(text: &str, error: &parser::Error) -> ImportError {

@@ -2,9 +2,7 @@
 
 use super::syntax::{Expression, Kind, Step};
 use super::{Reader, pascal};
-use crate::format::import::{Kind as NodeKind, Node};
-
-use super::settle::of_type;
+use crate::format::import::{Kind as NodeKind, Node, of_type};
 
 /// For a type, attributes that give the value of one argument. The first argument of a type names it.
 #[rustfmt::skip]
@@ -149,6 +147,7 @@ impl Reader<'_> {
         let mut rest = steps;
         // Of an object only what is asked for is looked at.
         while let ([Step::Name(name), behind @ ..], Kind::Object(members)) = (rest, &value.kind) {
+            self.spend(members.len()).then_some(())?;
             let member = members.iter().find(|(key, _)| key.literal() == Some(name))?;
             (value, rest) = (&member.1, behind);
         }

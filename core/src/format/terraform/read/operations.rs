@@ -10,7 +10,7 @@ impl Reader<'_> {
         match (sign, text.as_str()) {
             ("!", "true") => Some(plain(line, "false")),
             ("!", "false") => Some(plain(line, "true")),
-            ("-", number) => Some(plain(line, &shown(-number.parse::<f64>().ok()?))),
+            ("-", text) => Some(plain(line, &shown(-number(text)?)?)),
             _ => None,
         }
     }
@@ -32,18 +32,18 @@ impl Reader<'_> {
                 of_truth(is_equal == (sign == "=="))
             }
             _ => {
-                let left: f64 = self.literal(left)?.parse().ok()?;
-                let right: f64 = self.literal(right)?.parse().ok()?;
+                let [left, right] = [number(&self.literal(left)?)?, number(&self.literal(right)?)?];
+                let of_number = |number: f64| Some(plain(line, &shown(number)?));
                 match sign {
                     "<" => of_truth(left < right),
                     "<=" => of_truth(left <= right),
                     ">" => of_truth(left > right),
                     ">=" => of_truth(left >= right),
-                    "+" => Some(plain(line, &shown(left + right))),
-                    "-" => Some(plain(line, &shown(left - right))),
-                    "*" => Some(plain(line, &shown(left * right))),
-                    "/" if right != 0.0 => Some(plain(line, &shown(left / right))),
-                    "%" if right != 0.0 => Some(plain(line, &shown(left % right))),
+                    "+" => of_number(left + right),
+                    "-" => of_number(left - right),
+                    "*" => of_number(left * right),
+                    "/" if right != 0.0 => of_number(left / right),
+                    "%" if right != 0.0 => of_number(left % right),
                     _ => None,
                 }
             }
@@ -85,8 +85,15 @@ impl Reader<'_> {
         let [left, right] = [self.known(left)?, self.known(right)?];
         match (&left.kind, &right.kind) {
             (Kind::Null, Kind::Null) => Some(true),
-            (Kind::Scalar { .. }, Kind::Scalar { .. }) => {
-                Some(self.literal_of(&left)? == self.literal_of(&right)?)
+            (Kind::Scalar { is_plain: one, .. }, Kind::Scalar { is_plain: other, .. }) => {
+                let is_of_one_type = one == other;
+                let [left, right] = [self.literal_of(&left)?, self.literal_of(&right)?];
+                // A text is never equal to a number or a truth value, whatever it says.
+                Some(
+                    is_of_one_type
+                        && (left == right
+                            || number(&left).is_some_and(|it| *one && Some(it) == number(&right))),
+                )
             }
             // A parameter may be anything but null only where it is given.
             (Kind::Null, Kind::Scalar { .. }) => self.literal_of(&right).map(|_| false),
@@ -106,7 +113,13 @@ pub(super) fn plain(line: usize, text: &str) -> Node {
     Node { line, kind: Kind::Scalar { text: text.to_owned(), is_plain: true } }
 }
 
-/// A number as Terraform makes text of it.
-fn shown(number: f64) -> String {
-    number.to_string()
+/// The number a text is; words such as `inf` are none.
+pub(super) fn number(text: &str) -> Option<f64> {
+    let is_written_so = text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
+    text.parse::<f64>().ok().filter(|number| is_written_so && number.is_finite())
+}
+
+/// A number as Terraform makes text of it; `None` for those only Terraform can count to.
+fn shown(number: f64) -> Option<String> {
+    number.is_finite().then(|| number.to_string())
 }

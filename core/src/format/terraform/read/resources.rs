@@ -39,6 +39,11 @@ const SORTS: &[Sort] = &[
     Sort { kind: "codedeploy-application", of: "aws_codedeploy_app", attributes: &["name"], used: |uses| &uses.applications, kept: &["name", "compute_platform"] },
 ];
 
+/// Whether a design has a kind for such a resource.
+pub(super) fn may_be_kept(block: &Block) -> bool {
+    SORTS.iter().any(|sort| sort.of == block.label(0))
+}
+
 impl Reader<'_> {
     /// The resources of the file that the pipeline uses, and their types and labels.
     pub(super) fn around(
@@ -170,10 +175,7 @@ impl Reader<'_> {
     fn tell_left(&mut self, sort: &Sort, block: &Block) {
         let body = &block.body;
         let arguments = body.arguments.iter().map(|argument| argument.name.as_str());
-        let blocks = body.blocks.iter().map(|block| match block.kind.as_str() {
-            "dynamic" => block.label(0),
-            kind => kind,
-        });
+        let blocks = body.blocks.iter().map(Block::made);
         let mut left: Vec<&str> = arguments
             .chain(blocks)
             .filter(|name| !sort.kept.contains(name) && *name != "depends_on")

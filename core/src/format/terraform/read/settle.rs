@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::syntax::{Expression, Kind, Piece};
 use super::{Reader, pascal};
-use crate::format::import::{Decision, Kind as NodeKind, Member, Node, Reason};
+use crate::format::import::{Decision, Kind as NodeKind, Member, Node, Reason, of_type};
 use crate::pipeline::Object;
 
 /// How deep values may stand in one another, locals that lead on to others included.
@@ -34,10 +34,8 @@ impl Reader<'_> {
         self.depth += 1;
         let known = self.work_out(expression);
         self.depth -= 1;
-        if let Some(text) = known.as_ref().and_then(Node::text) {
-            self.spend(text.len()).then_some(())?;
-        }
-        known
+        let weight = known.as_ref().map_or(0, Node::weight);
+        known.filter(|_| self.spend(weight))
     }
 
     fn work_out(&mut self, expression: &Expression) -> Option<Node> {
@@ -125,6 +123,8 @@ impl Reader<'_> {
             return if decision.reason == Reason::Unknown { None } else { self.known(taken) };
         }
         let place = self.place.clone();
+        // Those before it are looked through.
+        self.spend(self.decided.len());
         decision.keep(&name, condition.line, &mut self.decided);
         let sentence = decision.sentence(&name);
         self.note(
@@ -181,8 +181,11 @@ impl Reader<'_> {
     fn definition(&self, expression: &Expression) -> String {
         let Some(name) = local_of(expression) else { return String::new() };
         match self.locals.get(name) {
-            Some(value) => format!("; line {} sets it to {}", value.line, value.source()),
-            None => format!("; another file of the module sets local.{name}"),
+            Some(value) => {
+                format!("; {} sets it to {}", self.module.files.words(value.line), value.source())
+            }
+            None if self.module.is_part() => format!("; another file of the module sets local.{name}"),
+            None => format!("; no file of the module sets local.{name}"),
         }
     }
 
@@ -217,10 +220,4 @@ fn local_of(expression: &Expression) -> Option<&str> {
         (Kind::Name(root), super::syntax::Step::Name(name)) if root == "local" => Some(name),
         _ => None,
     }
-}
-
-pub(super) fn of_type(kind: &str) -> Object {
-    let mut members = Object::new();
-    members.insert("type".to_owned(), kind.into());
-    members
 }

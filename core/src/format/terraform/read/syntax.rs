@@ -95,6 +95,11 @@ impl Body {
 }
 
 impl Block {
+    /// The kind of block it is, or makes if it is a `dynamic` one.
+    pub fn made(&self) -> &str {
+        if self.kind == "dynamic" { self.label(0) } else { &self.kind }
+    }
+
     /// The label at a position; without one, nothing.
     pub fn label(&self, index: usize) -> &str {
         self.labels.get(index).map_or("", String::as_str)
@@ -120,13 +125,11 @@ impl Expression {
 
     /// The expression as it would be written in one line, cut where it is very long.
     pub fn source(&self) -> String {
-        const LONGEST: usize = 2000;
-        let mut text = self.to_string();
-        if let Some((at, _)) = text.char_indices().nth(LONGEST) {
-            text.truncate(at);
-            text.push('…');
+        let mut beginning = Beginning { text: String::new(), room: 2000 };
+        if write!(beginning, "{self}").is_err() {
+            beginning.text.push('…');
         }
-        text
+        beginning.text
     }
 
     /// Visits every text in it.
@@ -234,6 +237,22 @@ impl fmt::Display for Step {
             Self::Index(index) => write!(out, "[{index}]"),
             Self::Splat => out.write_str("[*]"),
         }
+    }
+}
+
+/// As many letters of a text as there is room for; writing stops at the next one.
+struct Beginning {
+    text: String,
+    room: usize,
+}
+
+impl fmt::Write for Beginning {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let cut = text.char_indices().nth(self.room).map(|(at, _)| at);
+        let fitting = &text[..cut.unwrap_or(text.len())];
+        self.text.push_str(fitting);
+        self.room -= fitting.chars().count();
+        if cut.is_some() { Err(fmt::Error) } else { Ok(()) }
     }
 }
 

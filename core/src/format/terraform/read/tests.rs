@@ -322,6 +322,19 @@ fn expressions_are_worked_out_where_their_parts_are_known() {
         ("terraform.workspace", "${Workspace}"),
         ("12", "12"),
         ("1.5", "1.5"),
+        ("title(\"a-b c_d.e\")", "A-B C_d.E"),
+        ("join(\",\", toset([\"b\", \"a\", \"b\"]))", "a,b"),
+        ("join(\",\", toset([10, 9, 1]))", "1,9,10"),
+        ("join(\",\", distinct([\"b\", \"a\", \"b\"]))", "b,a"),
+        ("join(\",\", var.set)", "a,b"),
+        ("1 == 1.0 ? \"a\" : \"b\"", "a"),
+        ("1 == \"1\" ? \"a\" : \"b\"", "b"),
+        ("var.flag == \"true\" ? \"a\" : \"b\"", "b"),
+        ("var.flag == true ? \"a\" : \"b\"", "a"),
+        ("tobool(\"true\") == true ? \"a\" : \"b\"", "a"),
+        // Terraform counts further than this does, and takes no words for numbers.
+        ("1e308 * 10", "${Name}"),
+        ("\"inf\" + 1", "${Name}"),
     ] {
         let text = file(
             &format!("name = {expression}"),
@@ -337,6 +350,14 @@ variable "open" {}
 variable "none" { default = null }
 variable "object" { type = object({ inner = string }) }
 variable "list" { type = list(string) }
+variable "set" {
+  type    = set(string)
+  default = ["b", "a", "b"]
+}
+variable "flag" {
+  type    = bool
+  default = "true"
+}
 resource "aws_codebuild_project" "build" { name = "build-${var.p}" }
 resource "aws_codebuild_project" "many" {
   for_each = toset(["a"])
@@ -406,7 +427,8 @@ fn stages(file: &Value) -> Vec<String> {
 fn dynamic_blocks_are_made_where_their_number_is_known() {
     for (each, expect, told) in [
         ("[\"a\", \"b\"]", &["Deploy-a", "Deploy-b"][..], 0),
-        ("toset([\"a\", \"a\"])", &["Deploy-a"], 0),
+        ("toset([\"b\", \"a\", \"a\"])", &["Deploy-a", "Deploy-b"], 0),
+        ("{ test = \"x\", prod = \"y\" }", &["Deploy-y", "Deploy-x"], 0),
         ("var.list", &["Deploy-x", "Deploy-y"], 1),
         ("var.open", &["Deploy-${Stage}"], 1),
         ("[for s in var.open : s]", &["Deploy-${Stage}"], 1),
@@ -537,6 +559,30 @@ fn variables_of_other_files_are_told_together() {
     assert_eq!(what(&read), [(15, "var.x ? … for BranchName")]);
 }
 
+/// What Terraform escapes means itself to the design as well, wherever it stands.
+#[test]
+fn literal_braces_are_no_parameters() {
+    let others = "variable \"stage\" {}\nresource \"aws_codebuild_project\" \"b\" {\n  name = \"b\"\n  \
+                  source {\n    buildspec = \"echo $${Stage} ${var.stage}\"\n  }\n}\n";
+    let text = file(
+        "name = \"x-${var.stage}\"\nstage {\n  name = \"Build\"\n  action {\n    name = \"B\"\n    configuration = \
+         { ProjectName = aws_codebuild_project.b.name }\n  }\n}",
+        others,
+    );
+    let (file, _) = import(&text, &Choices::default());
+    assert_eq!(file["pipeline"]["name"], "x-${Stage2}");
+    let buildspec = &file["pipewright"]["resources"][0]["properties"]["buildspec"];
+    assert_eq!(buildspec, "echo ${Stage} ${Stage2}");
+}
+
+#[test]
+fn tags_without_a_text_are_told() {
+    let text = file("name = \"x\"\ntags = { a = null, b = [\"x\"], c = \"d\" }", "");
+    let (file, read) = import(&text, &Choices::default());
+    assert_eq!(file["tags"], json!([{"key": "c", "value": "d"}]));
+    assert_eq!(what(&read), [(3, "The tag a"), (3, "The tag b")]);
+}
+
 #[test]
 fn instances_are_told_apart() {
     let text = file(
@@ -665,6 +711,62 @@ fn names_that_double_each_other_end() {
     }
     others += "  b50 = \"xxxxxxxxxx\"\n}\n";
     assert!(matches!(refused(&file("name = local.b0", &others)), ImportError::TooMuch { .. }));
+}
+
+/// What would be made of a few lines is weighed first: none of these may take all memory, or minutes.
+#[test]
+fn small_files_that_ask_for_much_end_soon() {
+    const MANY: usize = 30_000;
+    let big = format!("locals {{\n  big = \"{}\"\n}}\n", "a".repeat(1_000_000));
+    let list = |of: &dyn Fn(usize) -> String| (0..MANY).map(of).collect::<Vec<_>>().join(", ");
+    let nothing = list(&|_| "\"\"".to_owned());
+    for name in [
+        "length(replace(local.big, \"a\", local.big))".to_owned(),
+        "replace(local.big, \"\", local.big)".to_owned(),
+        format!("join(local.big, [{nothing}])"),
+    ] {
+        let text = file(&format!("name = {name}"), &big);
+        assert!(matches!(refused(&text), ImportError::TooMuch { .. }), "{}", &name[..30]);
+    }
+    let numbers = list(&|index| format!("\"{index}\""));
+    let members = |from: usize, count: usize| {
+        let all: Vec<String> = (from..from + count).map(|index| format!("a{index} = 1")).collect();
+        format!("{{ {} }}", all.join(", "))
+    };
+    let maps: Vec<String> = (0..15).map(|index| members(index * 1000, 2000)).collect();
+    for (name, expect) in [
+        (format!("length(distinct([{numbers}]))"), MANY),
+        (format!("length(merge({}))", maps.join(", ")), 16_000),
+    ] {
+        let (file, _) = import(&file(&format!("name = {name}"), ""), &Choices::default());
+        assert_eq!(file["pipeline"]["name"], expect.to_string());
+    }
+    let text = file(&format!("name = {}", members(0, MANY)), "");
+    assert!(matches!(refused(&text), ImportError::TooMuch { line: 2, .. }));
+    // Each use of a local tells how it is written; each condition is told once.
+    let long = format!("locals {{\n  long = [for x in [\"{}\"] : x]\n}}\n", "b".repeat(2_000_000));
+    let uses = list(&|_| "local.long".to_owned());
+    let conditions = list(&|index| format!("var.open == \"{index}\" ? \"a\" : \"b\""));
+    for list in [uses, conditions] {
+        let text = file(&format!("name = join(\"\", [{list}])"), &long);
+        assert!(matches!(refused(&text), ImportError::TooMuch { .. }), "{}", &list[..30]);
+    }
+    let ones = vec!["1"; 1000].join(", ");
+    let mut stages = String::new();
+    for kind in ["stage", "action", "output_artifacts_for_compute_actions"] {
+        write!(stages, "dynamic \"{kind}\" {{\nfor_each = [{ones}]\ncontent {{\n").unwrap();
+    }
+    let text = file(&format!("name = \"x\"\n{stages}{}", "}\n".repeat(6)), "");
+    assert!(matches!(refused(&text), ImportError::TooMuch { .. }));
+}
+
+#[test]
+fn what_try_passes_over_is_told() {
+    let text = file("name = try(file(\"name.txt\"), \"shop\")", "");
+    let (file, read) = import(&text, &Choices::default());
+    assert_eq!(file["pipeline"]["name"], "shop");
+    assert_eq!(what(&read), [(2, "try(file(\"name.txt\"), …)")]);
+    assert!(read.report[0].why.contains("the design has what \"shop\" gives"), "{:?}", read.report);
 }
 
 #[test]

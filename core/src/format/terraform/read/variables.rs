@@ -4,9 +4,8 @@ use serde_json::Value;
 
 use super::Reader;
 use super::names::wish;
-use super::settle::of_type;
 use super::syntax::{Body, Expression, Kind, Step};
-use crate::format::import::{Kind as NodeKind, Node};
+use crate::format::import::{Kind as NodeKind, Node, of_type};
 use crate::pipeline::Object;
 
 impl Reader<'_> {
@@ -19,7 +18,8 @@ impl Reader<'_> {
                 self.is_unknown = true;
                 return Some(Node { line: expression.line, kind: NodeKind::Null });
             }
-            return self.known(leaf?);
+            let known = self.known(leaf?)?;
+            return Some(if steps.is_empty() { self.of_declared_type(declared, known) } else { known });
         }
         if let Some(leaf) = leaf.filter(|leaf| matches!(leaf.kind, Kind::List(_) | Kind::Object(_))) {
             let source = expression.source();
@@ -28,11 +28,12 @@ impl Reader<'_> {
                 source.clone(),
                 format!(
                     "A design has no parameters that are lists or maps. It has the values of the default of {source} \
-                     in line {}.",
-                    leaf.line
+                     in {}.",
+                    self.module.files.words(leaf.line)
                 ),
             );
-            return self.known(leaf);
+            let known = self.known(leaf)?;
+            return Some(if steps.is_empty() { self.of_declared_type(declared, known) } else { known });
         }
         // Nothing that is a list or a map without a default fits a parameter, unless a single value of it is meant.
         let is_many = declared.and_then(|body| body.value("type")).is_some_and(is_collection);
@@ -47,6 +48,19 @@ impl Reader<'_> {
             _ => with_default(of_type("String"), leaf.filter(|_| !is_secret(declared))),
         });
         Some(Node::of_text(expression.line, text))
+    }
+
+    /// A default as the type of its variable has it: a set in order, `"true"` as a truth value.
+    fn of_declared_type(&self, declared: Option<&Body>, mut default: Node) -> Node {
+        let kind = declared.and_then(|body| body.value("type")).and_then(type_name);
+        match (kind, &mut default.kind) {
+            (Some("set"), NodeKind::List(_)) => self.set_of(&default).unwrap_or(default),
+            (Some(kind @ ("string" | "number" | "bool")), NodeKind::Scalar { is_plain, .. }) => {
+                *is_plain = kind != "string";
+                default
+            }
+            _ => default,
+        }
     }
 }
 
@@ -74,20 +88,21 @@ fn is_secret(declared: Option<&Body>) -> bool {
 }
 
 fn is_collection(kind: &Expression) -> bool {
-    let name = match &kind.kind {
+    matches!(type_name(kind), Some("list" | "set" | "map" | "object" | "tuple"))
+}
+
+/// The name of a type without what stands in its parentheses.
+fn type_name(kind: &Expression) -> Option<&str> {
+    match &kind.kind {
         // In JSON, and in old files, types are texts.
-        Kind::Text(name) | Kind::Name(name) | Kind::Call { name, .. } => name.as_str(),
-        _ => return false,
-    };
-    let name = name.split('(').next().unwrap_or_default();
-    matches!(name, "list" | "set" | "map" | "object" | "tuple")
+        Kind::Text(name) | Kind::Name(name) | Kind::Call { name, .. } => name.split('(').next(),
+        _ => None,
+    }
 }
 
 /// A variable as a parameter of the design.
 fn declaration(name: &str, body: &Body) -> Object {
-    let is_number = body
-        .value("type")
-        .is_some_and(|kind| matches!(&kind.kind, Kind::Name(name) | Kind::Text(name) if name == "number"));
+    let is_number = body.value("type").and_then(type_name) == Some("number");
     let mut members = of_type(if is_number { "Number" } else { "String" });
     if let Some(description) = body.value("description").and_then(Expression::literal) {
         members.insert("description".to_owned(), description.trim_end().into());
