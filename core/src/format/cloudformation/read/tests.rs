@@ -332,22 +332,22 @@ fn small_templates_that_ask_for_much_end_soon() {
     let (long, many) = ("a".repeat(1_000_000), vec!["b"; 30_000].join(", "));
     let text = template(&format!("      Name: !Join ['{long}', [{many}]]"), "");
     assert!(matches!(refused(&text), ImportError::TooMuch { .. }));
-    let entries: String = (0..5_000).map(|index| format!("    k{index}: {{v: x}}\n")).collect();
+    let lines = |all: Vec<String>| all.join("\n") + "\n";
+    let entries = lines((0..5_000).map(|index| format!("    k{index}: {{v: x}}")).collect());
     let calls = vec!["!FindInMap [M, k4999, v]"; 5_000].join(", ");
     let others = format!("Mappings:\n  M:\n{entries}");
     let text = template(&format!("      Name: !Join ['', [{calls}]]"), &others);
     assert!(matches!(refused(&text), ImportError::TooMuch { .. }));
-    let conditions: String = (0..60)
-        .map(|level| {
-            let next = level + 1;
-            format!("  C{level}: !Equals [!If [C{next}, a, b], !If [C{next}, b, a]]\n")
-        })
-        .collect();
+    let condition = |level: i32| {
+        let next = level + 1;
+        format!("  C{level}: !Equals [!If [C{next}, a, b], !If [C{next}, b, a]]")
+    };
+    let conditions = lines((0..60).map(condition).collect());
     let text = template("      Name: !If [C0, a, b]", &format!("Conditions:\n{conditions}"));
     assert!(matches!(refused(&text), ImportError::TooMuch { .. }));
-    let ids: String = (0..100)
-        .map(|index| format!("  P{index}: {{Type: AWS::CodePipeline::Pipeline, Properties: {{Name: y}}}}\n"))
-        .collect();
+    let id =
+        |index: i32| format!("  P{index}: {{Type: AWS::CodePipeline::Pipeline, Properties: {{Name: y}}}}");
+    let ids = lines((0..100).map(id).collect());
     let words = refused(&template("      Name: x", &ids)).to_string();
     assert!(words.contains("101 pipelines") && words.ends_with("P18 and 81 more"), "{words}");
 }

@@ -124,7 +124,7 @@ fn the_pipeline_of_the_chosen_file_is_meant() {
     let all = [("a.tf", MAIN), ("b.tf", &second), ("variables.tf", VARIABLES)];
     let chosen = |file: Option<&str>, pipeline: Option<&str>| {
         let (file_name, pipeline) = (file.map(str::to_owned), pipeline.map(str::to_owned));
-        read_module(&files(&all), &Choices { file_name, pipeline, ..Choices::default() }).map(|read| read.id)
+        read_module(&files(&all), &Choices { pipeline, file_name, ..Choices::default() }).map(|read| read.id)
     };
     assert_eq!(chosen(Some("b.tf"), None).as_deref(), Ok("nightly"));
     assert_eq!(chosen(Some("b.tf"), Some("release")).as_deref(), Ok("release"));
