@@ -1,46 +1,31 @@
 //! What the rules look at, derived once for each run.
 
+mod alone;
+mod home;
+
 use std::cell::{Cell, OnceCell};
 use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasher as _;
 use std::ops::{Deref, Range};
-use std::sync::Arc;
 
-use foldhash::fast::FixedState;
 use serde_json::Value;
 
 use super::keep::Kept;
-use super::shapes;
-use crate::catalog::{Catalog, Category, Provider, RuleType};
+use crate::catalog::{Category, Provider, RuleType};
 use crate::document::parameters::Parameter;
 use crate::document::resources::Resource;
-use crate::document::{Document, Owner, Place, in_json, value_at};
+use crate::document::{Document, Owner, Place, value_at};
 use crate::flow::variables::{Malformed, Target, references};
 use crate::flow::{Artifact, Flow, Moment};
-use crate::pipeline::shape::{ACTION, Misfit, PIPELINE, STAGE, Shape, misfits};
+use crate::pipeline::shape::{Misfit, PIPELINE, STAGE};
 use crate::pipeline::{
-    Action, ActionId, ActionType, Arn, BuildIdHasher, Condition, ConditionKind, Object, Path, Pipeline, Rule,
-    Stage, Step, list_of, member, object_of, text_of,
+    Action, ActionId, BuildIdHasher, Condition, ConditionKind, Object, Path, Pipeline, Rule, Stage, Step,
+    list_of,
 };
 
-/// What an action is judged by that stands outside of it.
-pub(super) struct Home<'d> {
-    pub catalog: &'static Catalog,
-    /// The pipeline's name.
-    pub name: &'d str,
-    /// The declared type of the pipeline.
-    pub pipeline_type: Option<&'d str>,
-    /// The service role.
-    pub role: Option<Arn<'d>>,
-    /// The account, told by the pipeline's ARN or else by its service role.
-    pub account: Option<&'d str>,
-    /// The ARN of the published pipeline, where the file holds it.
-    pub arn: Option<Arn<'d>>,
-    /// The Region, told by that ARN or by the key of its only store.
-    pub told_region: Option<&'d str>,
-    /// The Region, told by the pipeline's ARN, by the key of its only store, or by a source that names one.
-    pub region: Option<&'d str>,
-}
+pub(super) use alone::{Alone, Brief, SHARED, misfits_of};
+pub(super) use home::Home;
+
+use alone::each_resolved;
 
 /// Most fixes of one run that look through the whole pipeline.
 pub(super) const MOST_REFACTORINGS: usize = 50;
@@ -77,58 +62,6 @@ pub(super) struct Facts<'d> {
     of_stages: Vec<Range<usize>>,
     by_id: HashMap<ActionId, usize, BuildIdHasher>,
 }
-
-/// An action by itself.
-pub(super) struct Alone<'d> {
-    pub action: &'d Action,
-    pub kind: ActionType<'d>,
-    /// The entry of the catalog, if the type is one of them.
-    pub provider: Option<&'static Provider>,
-    environment: OnceCell<Option<Value>>,
-    misfits: Arc<[Misfit]>,
-}
-
-/// What rules about all actions ask of each. It is read once per change of the action: there may be thousands, and
-/// nearly all are as they were.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Brief {
-    pub category: Option<Category>,
-    /// `None` if it is no number from 1 to 999.
-    run_order: Option<i64>,
-    has_namespace: bool,
-    has_region: bool,
-    /// Whether it runs in another account than the pipeline.
-    pub is_cross_account: bool,
-    /// A number for what [`SHARED`] keys hold.
-    shared: u64,
-}
-
-/// The keys of configurations that rules compare across actions; all others concern the action alone.
-pub(super) const SHARED: [&str; 23] = [
-    "ActionMode",
-    "ApplicationName",
-    "BranchName",
-    "BucketName",
-    "ChangeSetName",
-    "ClusterName",
-    "ConnectionArn",
-    "DeploymentGroupName",
-    "DetectChanges",
-    "EnvironmentName",
-    "FullRepositoryId",
-    "FunctionAlias",
-    "FunctionName",
-    "ObjectKey",
-    "OutputArtifactFormat",
-    "PollForSourceChanges",
-    "PrimarySource",
-    "RoleArn",
-    "S3Bucket",
-    "ServiceName",
-    "StackName",
-    "StackSetName",
-    "TemplatePath",
-];
 
 /// An action with its place in the pipeline.
 pub(super) struct ActionFacts<'d> {
@@ -184,65 +117,6 @@ pub(super) enum Site {
     Action(usize),
     /// Position in [`Facts::rules`].
     Rule(usize),
-}
-
-impl<'d> Home<'d> {
-    pub fn of(document: &'d Document) -> Self {
-        let pipeline = document.pipeline();
-        let metadata = document.root().and_then(|root| root.get("metadata"));
-        let arn = metadata.and_then(|metadata| metadata.get("pipelineArn")).and_then(Value::as_str);
-        let arn = arn.and_then(Arn::parse).filter(|arn| arn.service == "codepipeline");
-        let role = pipeline.role_arn().and_then(Arn::parse);
-        let key = pipeline.artifact_store().and_then(|store| store.encryption_key()?.id());
-        let key = key.and_then(Arn::parse).filter(|arn| arn.service == "kms");
-        let told = arn.or(key).map(|arn| arn.region).filter(|region| !region.is_empty());
-        let source = || {
-            let is_source = |action: &&Action| action.action_type().category == Category::Source.as_str();
-            pipeline.stages.first()?.actions.iter().find(is_source)?.region()
-        };
-        Self {
-            catalog: Catalog::get(),
-            name: pipeline.name(),
-            pipeline_type: pipeline.pipeline_type(),
-            role,
-            account: arn.or(role).map(|arn| arn.account).filter(|account| is_account(account)),
-            arn,
-            told_region: told,
-            region: told.or_else(source),
-        }
-    }
-
-    /// All of it as one text, for comparing.
-    pub fn key(&self) -> String {
-        let Self { catalog: _, name, pipeline_type, role, account, arn, told_region, region } = self;
-        format!("{:?}", (name, pipeline_type, role, account, arn, told_region, region))
-    }
-
-    /// Whether the pipeline is declared as V1; one that says nothing becomes V2 where it needs to.
-    pub fn is_v1(&self) -> bool {
-        self.pipeline_type == Some("V1")
-    }
-
-    /// The Region an action runs in, if it is known.
-    pub fn region_of<'a>(&'a self, action: &'a Action) -> Option<&'a str> {
-        action.region().or(self.region)
-    }
-
-    /// The account an action runs in, if it is known.
-    pub fn account_of<'a>(&'a self, action: &'a Action) -> Option<&'a str> {
-        match action.role_arn() {
-            Some(role) => Arn::parse(role).map(|arn| arn.account),
-            None => self.account,
-        }
-    }
-
-    /// Whether the action runs in another account than the pipeline.
-    pub fn is_cross_account(&self, action: &Action) -> bool {
-        match (self.account, self.account_of(action)) {
-            (Some(home), Some(account)) => home != account && is_account(account),
-            _ => false,
-        }
-    }
 }
 
 impl<'d> Facts<'d> {
@@ -506,106 +380,6 @@ impl<'d> Deref for ActionFacts<'d> {
     }
 }
 
-impl<'d> Alone<'d> {
-    pub fn of(action: &'d Action) -> Self {
-        let kind = action.action_type();
-        let provider = Catalog::get().provider(kind.category, kind.owner, kind.provider, kind.version);
-        let misfits = misfits_of(&ACTION, &action.members).into();
-        Self { action, kind, provider, environment: OnceCell::new(), misfits }
-    }
-
-    /// With what was looked up before.
-    fn known(action: &'d Action, provider: Option<&'static Provider>, misfits: &Arc<[Misfit]>) -> Self {
-        // The catalog knows types letter for letter.
-        let kind = match provider {
-            Some(provider) => ActionType {
-                category: provider.category.as_str(),
-                owner: provider.owner.as_str(),
-                provider: &provider.provider,
-                version: &provider.version,
-            },
-            None => action.action_type(),
-        };
-        Self { action, kind, provider, environment: OnceCell::new(), misfits: Arc::clone(misfits) }
-    }
-
-    /// The misfits of its members.
-    pub fn misfits(&self) -> &Arc<[Misfit]> {
-        &self.misfits
-    }
-
-    /// Whether a misfit stands at or under this member.
-    pub fn misfits_at(&self, key: &str) -> bool {
-        self.misfits.iter().any(|misfit| misfit.path.first_key() == Some(key))
-    }
-
-    /// The environment variables of a build, if their text reads as JSON.
-    pub fn environment(&self) -> Option<&Value> {
-        let read = || {
-            self.provider.filter(|provider| provider.provider == "CodeBuild")?;
-            serde_json::from_str(self.action.configuration().get("EnvironmentVariables")?).ok()
-        };
-        self.environment.get_or_init(read).as_ref()
-    }
-
-    /// Whether a text that AWS resolves holds a reference to a variable, well-formed or not.
-    pub fn has_references(&self) -> bool {
-        let mut has = false;
-        each_resolved(&self.action.members, |text, _| has |= text.contains("#{"));
-        has
-    }
-
-    pub fn owner(&self) -> Owner {
-        Owner::Action(self.action.id)
-    }
-
-    /// A member of the action.
-    pub fn at(&self, key: &'static str) -> Place {
-        Place::at(self.owner(), Path::key(key))
-    }
-
-    /// A member of the configuration.
-    pub fn at_configuration(&self, key: &str) -> Place {
-        Place::at(self.owner(), Path::configuration(key))
-    }
-
-    pub fn is_category(&self, category: Category) -> bool {
-        self.kind.category == category.as_str()
-    }
-
-    /// Whether it is this entry of the catalog.
-    pub fn is(&self, id: &str) -> bool {
-        self.provider.is_some_and(|provider| provider.id == id)
-    }
-
-    /// Where a value of JSON stands in the text of a configuration value.
-    pub fn part_of_json(&self, key: &str, steps: &[Step]) -> Option<Range<usize>> {
-        in_json(self.action.configuration().get(key)?, steps)
-    }
-
-    /// A configuration value that is there and whose text is final: no variable in it.
-    pub fn literal(&self, key: &str) -> Option<&str> {
-        self.action.configuration().get(key).filter(|text| !text.contains("#{"))
-    }
-}
-
-impl Brief {
-    pub fn of(alone: &Alone, home: &Home) -> Self {
-        let action = alone.action;
-        let fits = |order: i64| (1..=999).contains(&order);
-        let order = member(&action.members, "runOrder");
-        let has_order = order.is_none_or(|value| value.as_i64().is_some_and(fits));
-        Self {
-            category: Category::parse(alone.kind.category),
-            run_order: has_order.then(|| action.run_order()),
-            has_namespace: action.namespace().is_some(),
-            has_region: action.region().is_some(),
-            is_cross_account: home.is_cross_account(action),
-            shared: FixedState::default().hash_one(SHARED.map(|key| action.configuration().get(key))),
-        }
-    }
-}
-
 impl ActionFacts<'_> {
     /// A value of the configuration that rules compare across actions.
     pub fn shared(&self, key: &str) -> Option<&str> {
@@ -637,35 +411,4 @@ fn links<'d>(flow: &'d Flow, ends: &'d [usize]) -> impl Iterator<Item = Link<'d>
         Link { index, name: &artifact.name, artifact }
     };
     ends.iter().enumerate().map(link).filter(|link| !link.name.is_empty())
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The misfits of one owner that count.
-pub(super) fn misfits_of(shape: &'static Shape, members: &Object) -> Vec<Misfit> {
-    let mut found = Vec::new();
-    misfits(shape, members, &mut found);
-    found.retain(|misfit| !shapes::is_absent(misfit));
-    found
-}
-
-/// Visits the texts in which AWS resolves references, each with the way to it.
-fn each_resolved<'d>(members: &'d Object, mut visit: impl FnMut(&'d str, &dyn Fn() -> Vec<Step>)) {
-    for (key, value) in object_of(members, "configuration").into_iter().flatten() {
-        if let Some(text) = value.as_str() {
-            visit(text, &|| vec!["configuration".into(), key.clone().into()]);
-        }
-    }
-    for (index, command) in list_of(members, "commands").iter().enumerate() {
-        if let Some(text) = command.as_str() {
-            visit(text, &|| vec!["commands".into(), index.into()]);
-        }
-    }
-    for (index, variable) in list_of(members, "environmentVariables").iter().enumerate() {
-        if let Some(text) = variable.as_object().and_then(|variable| text_of(variable, "value")) {
-            visit(text, &|| vec!["environmentVariables".into(), index.into(), "value".into()]);
-        }
-    }
 }
