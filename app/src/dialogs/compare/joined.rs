@@ -132,7 +132,7 @@ impl Joined {
             }
         };
         self.editor.select(Selection::one(item));
-        self.canvas.aim(Aim::Center(item));
+        self.canvas.aim(Aim::Show(item));
     }
 
     /// Selects what was clicked, and the first difference about it.
