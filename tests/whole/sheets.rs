@@ -527,7 +527,11 @@ fn is_shifted(one: &[Vertex; 3], other: &[Vertex; 3]) -> bool {
     let is_letter = size(one).min_elem() > 0.0;
     let texels = (size(one) - size(other)).abs() * 1024.0;
     let is_near = one.iter().zip(other).all(|(a, b)| a.color == b.color && a.pos.distance(b.pos) < 1.5);
-    is_near && (is_plain || is_letter && texels.max_elem() < 1.5)
+    // A line goes as a whole, by one pixel, to one side.
+    let way = other[0].pos - one[0].pos;
+    let is_next = (way.abs().max_elem() - 1.0).abs() < 0.02 && way.abs().min_elem() < 0.02;
+    let is_whole = one.iter().zip(other).all(|(a, b)| (b.pos - a.pos - way).abs().max_elem() < 0.02);
+    is_near && (is_plain && is_next && is_whole || is_letter && texels.max_elem() < 1.5)
 }
 
 /// The triangles that can be seen: what lies outside the area is left out sooner by one way than by the other.

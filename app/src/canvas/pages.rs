@@ -144,7 +144,7 @@ mod tests {
         let mut mesh = Mesh::default();
         for square in 0..squares {
             let corner = pos2(x + square as f32, 0.0);
-            mesh.add_colored_rect(Rect::from_min_size(corner, vec2(1.0, 1.0)), Color32::RED);
+            mesh.add_colored_rect(Rect::from_min_size(corner, vec2(1.0, 1.0)), Color32::PLACEHOLDER);
         }
         Leaf { name: (name, 0), anchor: pos2(x, 0.0), transform: TSTransform::IDENTITY, mesh: Arc::new(mesh) }
     }
